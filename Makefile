@@ -1,0 +1,39 @@
+# Thin: every target is one or two commands that can also be typed by hand.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e screens
+
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+# CI passes --locked: there the lock file must be right as it was committed.
+LOCKED ?=
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: ## install what is missing, build, load the demo on first start, serve on 127.0.0.1:8080
+	@scripts/install.sh build
+	@[ -x $(TARGET)/release/gongjie ] || echo 'First build: about 10 minutes on 2 cores. Later starts take seconds.'
+	cargo build --release --locked --bin gongjie
+	@exec $(TARGET)/release/gongjie demo --data $(DATA) --listen $(LISTEN)
+
+test: ## every test there is: format, lints, cargo test on both engines, a real browser
+	@scripts/install.sh build test
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory e2e
+
+check: ## format, lints and cargo test, without the browser
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets $(LOCKED) -- -D warnings
+	cargo test --workspace $(LOCKED)
+
+e2e: ## browser tests of the debug build; make e2e FILES=keyboard runs one file
+	@scripts/install.sh test
+	cargo build --workspace --bin gongjie $(LOCKED)
+	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/run.mjs $(FILES)
+
+screens: ## the README's screenshots into docs/screens
+	@scripts/install.sh test
+	cargo build --workspace --bin gongjie $(LOCKED)
+	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/screens.mjs docs/screens

@@ -1,0 +1,1 @@
+search-what = Search problems, units, documents, people

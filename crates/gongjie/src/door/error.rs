@@ -1,0 +1,198 @@
+//! The one printer of errors: a page, or problem details for the API; internal causes go to the log alone.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use gongjie_base::Error;
+use serde::Serialize;
+
+use super::visit::{Visit, json_answer};
+use crate::layout::{Page, Words};
+
+/// What handlers return.
+pub type Answer = Result<Response, Refused>;
+
+/// An error on its way to the printer.
+#[derive(Debug)]
+pub struct Refused(pub Error);
+
+impl<E: Into<Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = status(&self.0).into_response();
+        response.extensions_mut().insert(Arc::new(self.0));
+        response
+    }
+}
+
+/// Renders a page.
+pub fn show(template: &impl Template) -> Answer {
+    let html = template.render().map_err(Error::internal)?;
+    Ok(Html(html).into_response())
+}
+
+/// Renders a form that was refused: same page, what was typed, and 422.
+pub fn show_refused(template: &impl Template) -> Answer {
+    let mut response = show(template)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::Conflict(_) | Error::Stale { .. } => StatusCode::CONFLICT,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::TooMuch(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Repeated(_) => StatusCode::OK,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "door/error.html")]
+struct ErrorPage {
+    p: Page,
+    status: u16,
+    heading: String,
+    what: String,
+    fields: Vec<String>,
+    request_id: String,
+}
+
+/// Problem details (RFC 9457).
+#[derive(Serialize)]
+struct Problem {
+    r#type: &'static str,
+    title: String,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Field>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i64>,
+    request_id: String,
+}
+
+#[derive(Serialize)]
+struct Field {
+    field: String,
+    detail: String,
+}
+
+/// Prints what a handler refused, in the asker's language and format.
+pub(super) fn print(visit: &Visit, headers: &HeaderMap, response: Response) -> Response {
+    let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
+        return response;
+    };
+    if let Error::Internal(what) = &*error {
+        tracing::error!(request_id = %visit.request_id, what, "internal error");
+    }
+    if let Error::Repeated(answered) = &*error {
+        let status = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::OK);
+        return match &answered.location {
+            Some(location) => Redirect::to(location).into_response(),
+            None => json_answer(status, answered.body.clone()),
+        };
+    }
+    if wants_json(visit, headers) {
+        json(visit, &error)
+    } else {
+        page(visit, &error)
+    }
+}
+
+fn wants_json(visit: &Visit, headers: &HeaderMap) -> bool {
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    visit.address.starts_with("/api/")
+        || (accept.contains("application/json") && !accept.contains("text/html"))
+}
+
+fn words_of(words: Words, error: &Error) -> (String, String) {
+    let heading = match error {
+        Error::NotFound => "error-not-found",
+        Error::Unauthenticated => "error-unauthenticated",
+        Error::Forbidden(_) => "error-forbidden",
+        Error::Conflict(_) => "error-conflict",
+        Error::Stale { .. } => "error-stale",
+        Error::Invalid(_) => "error-invalid",
+        Error::TooMuch(_) => "error-too-much",
+        Error::Repeated(_) | Error::Internal(_) => "error-internal",
+    };
+    let what = match error {
+        Error::Forbidden(say) | Error::Conflict(say) | Error::TooMuch(say) => words.say(say),
+        Error::Stale { had, now } => words.text_with(
+            "error-stale-what",
+            &[("had", had.to_string()), ("now", now.to_string())],
+        ),
+        _ => words.text(&format!("{heading}-what")),
+    };
+    (words.text(heading), what)
+}
+
+fn json(visit: &Visit, error: &Error) -> Response {
+    let (title, detail) = words_of(visit.words(), error);
+    let status = status(error);
+    let errors = match error {
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|f| Field {
+                field: f.field.clone(),
+                detail: visit.words().say(&f.say),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let version = if let Error::Stale { now, .. } = error {
+        Some(*now)
+    } else {
+        None
+    };
+    let problem = Problem {
+        r#type: "about:blank",
+        title,
+        status: status.as_u16(),
+        detail,
+        errors,
+        version,
+        request_id: visit.request_id.clone(),
+    };
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let mut response = json_answer(status, body);
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+fn page(visit: &Visit, error: &Error) -> Response {
+    let (heading, what) = words_of(visit.words(), error);
+    let status = status(error);
+    let fields = match error {
+        Error::Invalid(fields) => fields.iter().map(|f| visit.words().say(&f.say)).collect(),
+        _ => Vec::new(),
+    };
+    let page = ErrorPage {
+        p: visit.page(heading.clone()),
+        status: status.as_u16(),
+        heading,
+        what,
+        fields,
+        request_id: visit.request_id.clone(),
+    };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}

@@ -1,0 +1,360 @@
+//! The gate: finds out who asks for what, lets the right ones pass, and dresses every answer in its headers.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use gongjie_base::{Error, Result, Say, token};
+use subtle::ConstantTimeEq;
+
+use super::error::print;
+use super::queries::Claim;
+use super::visit::Visit;
+use super::{App, Refused, Who};
+use crate::account::{queries as accounts, rules};
+use crate::layout::Lang;
+use crate::org::queries as org;
+
+/// Cookie of the session where pages come by https.
+pub const SESSION_COOKIE_HTTPS: &str = "__Host-gongjie";
+/// Cookie of the session on plain loopback.
+pub const SESSION_COOKIE: &str = "gongjie";
+/// Seconds between two notes that a session is in use.
+const SEEN_EVERY_MS: i64 = 60_000;
+
+/// No script, style or frame that is not ours; nothing sent elsewhere.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+/// The middleware around every route.
+pub async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let headers = parts.headers.clone();
+    let mut visit = match greet(&app, &parts).await {
+        Ok(visit) => visit,
+        Err(error) => return Refused(error).into_response(),
+    };
+    let outcome = pass(&app, &mut visit, Request::from_parts(parts, body)).await;
+    let response = match outcome {
+        Ok(mut request) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
+        Err(Error::Unauthenticated) if is_page(&visit, &headers) => {
+            let next = urlencode(&visit.address);
+            Redirect::to(&format!("/login?next={next}")).into_response()
+        }
+        Err(error) => Refused(error).into_response(),
+    };
+    let mut response = print(&visit, &headers, response);
+    dress(&visit, response.headers_mut());
+    response
+}
+
+fn is_page(visit: &Visit, headers: &HeaderMap) -> bool {
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("*/*");
+    !visit.address.starts_with("/api/") && (accept.contains("text/html") || accept.contains("*/*"))
+}
+
+/// Reads who asks and in which language; refuses nothing.
+async fn greet(app: &App, request: &Parts) -> Result<Visit> {
+    let headers = &request.headers;
+    let address = request
+        .uri
+        .path_and_query()
+        .map_or("/", |p| p.as_str())
+        .to_owned();
+    let mut visit = Visit {
+        app: app.clone(),
+        who: None,
+        lang: language(app, request),
+        scheme: match cookie(headers, "gongjie_scheme").as_deref() {
+            Some("dark") => Some("dark"),
+            Some("light") => Some("light"),
+            _ => None,
+        },
+        address,
+        request_id: token::random()?.split_off(48),
+        csrf: String::new(),
+        session: None,
+        network: network(app, request),
+        claim: None,
+        is_bearer: false,
+    };
+    let now = app.clock.now();
+    if let Some(bearer) = bearer(headers) {
+        let hash = token::stored(&bearer);
+        if let Some((account, person)) = accounts::find_token(app.db.read(), &hash, now).await? {
+            let actor = org::find_actor(app.db.read(), account, person).await?;
+            visit.who = actor.map(Arc::new);
+            visit.is_bearer = true;
+        }
+        return Ok(visit);
+    }
+    let name = if app.settings.is_https() {
+        SESSION_COOKIE_HTTPS
+    } else {
+        SESSION_COOKIE
+    };
+    let Some(reference) = cookie(headers, name) else {
+        return Ok(visit);
+    };
+    let hash = token::stored(&reference);
+    let idle_since = now - rules::SESSION_IDLE_MS;
+    let found = accounts::find_session(app.db.read(), &hash, now, idle_since).await?;
+    if let Some(session) = found {
+        if now - session.seen_at > SEEN_EVERY_MS {
+            let tx = app.db.begin().await?;
+            accounts::update_seen(&tx, &session.hash, now).await?;
+            tx.commit().await?;
+        }
+        if cookie(headers, "gongjie_lang").is_none()
+            && let Some(lang) = session.language.as_deref().and_then(Lang::from_code)
+        {
+            visit.lang = lang;
+        }
+        let actor = org::find_actor(app.db.read(), session.account_id, session.person_id).await?;
+        visit.who = actor.map(Arc::new);
+        visit.csrf = session.csrf;
+        visit.session = Some(session.hash);
+    }
+    Ok(visit)
+}
+
+/// Decides whether the request goes on.
+async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request> {
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .ok_or(Error::NotFound)?;
+    let route = app
+        .routes
+        .find(request.method(), path.as_str())
+        .ok_or(Error::NotFound)?
+        .clone();
+    if !route.who.admits(visit.who.as_deref()) {
+        return Err(if visit.who.is_none() {
+            Error::Unauthenticated
+        } else {
+            Error::NotFound
+        });
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(request);
+    }
+    if !visit.is_bearer {
+        check_origin(app, request.headers())?;
+    }
+    let kind = content_type(request.headers());
+    if kind == "multipart/form-data" {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, route.body_bytes_max)
+        .await
+        .map_err(|_| Error::TooMuch(Say::new("error-body-too-large")))?;
+    let fields: Vec<(String, String)> = if kind == "application/x-www-form-urlencoded" {
+        serde_html_form::from_bytes(&bytes)
+            .map_err(|_| Error::invalid("form", "error-form-unreadable"))?
+    } else {
+        Vec::new()
+    };
+    let find = |name: &str| {
+        fields
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.clone())
+    };
+    let header = |name: &str| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned)
+    };
+    if visit.who.is_some() && route.who != Who::Anybody {
+        if !visit.is_bearer {
+            let sent = find("_csrf")
+                .or_else(|| header("x-csrf-token"))
+                .unwrap_or_default();
+            check_csrf(&visit.csrf, &sent)?;
+        }
+        let key = find("_key")
+            .or_else(|| header("idempotency-key"))
+            .unwrap_or_default();
+        if key.is_empty() || key.len() > 128 {
+            return Err(Error::invalid("Idempotency-Key", "error-key-missing"));
+        }
+        let digest = token::stored(&format!(
+            "{} {}\n{}",
+            parts.method,
+            visit.address,
+            String::from_utf8_lossy(&bytes)
+        ));
+        visit.claim = Some(Claim { key, digest });
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Compares a form's token with the session's, in constant time.
+pub(super) fn check_csrf(own: &str, sent: &str) -> Result<()> {
+    let same = !own.is_empty() && bool::from(own.as_bytes().ct_eq(sent.as_bytes()));
+    if same {
+        Ok(())
+    } else {
+        Err(Error::forbidden("error-csrf"))
+    }
+}
+
+/// A form from another site is refused even before its token is looked at.
+fn check_origin(app: &App, headers: &HeaderMap) -> Result<()> {
+    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        if matches!(site, "same-origin" | "none") {
+            return Ok(());
+        }
+        return Err(Error::forbidden("error-csrf"));
+    }
+    let Some(origin) = text(header::ORIGIN) else {
+        return Ok(());
+    };
+    let host = text(header::HOST).unwrap_or_default();
+    let same = origin.split_once("://").is_some_and(|(_, o)| o == host)
+        || origin == app.settings.public_url;
+    if same {
+        Ok(())
+    } else {
+        Err(Error::forbidden("error-csrf"))
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> String {
+    let text = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    text.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    text.strip_prefix("Bearer ").map(|t| t.trim().to_owned())
+}
+
+/// The value of a cookie.
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v.to_owned())
+}
+
+fn language(app: &App, request: &Parts) -> Lang {
+    let asked = request.uri.query().unwrap_or_default();
+    let asked = asked
+        .split('&')
+        .find_map(|p| p.strip_prefix("lang="))
+        .and_then(Lang::from_code);
+    let chosen = cookie(&request.headers, "gongjie_lang")
+        .as_deref()
+        .and_then(Lang::from_code);
+    let accepted = request
+        .headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split(',').find_map(|l| Lang::from_code(l.trim())));
+    let fallback = if app.settings.is_english {
+        Lang::En
+    } else {
+        Lang::Zh
+    };
+    asked.or(chosen).or(accepted).unwrap_or(fallback)
+}
+
+/// The asker's /32 or /64: what the throttle counts by. A proxy's word is taken only from listed proxies.
+fn network(app: &App, request: &Parts) -> String {
+    let peer = request
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip());
+    let forwarded = request
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.rsplit(',').next())
+        .and_then(|v| v.trim().parse::<IpAddr>().ok());
+    let trusted = peer.is_some_and(|p| app.settings.trusted_proxies.contains(&p));
+    match if trusted { forwarded.or(peer) } else { peer } {
+        Some(IpAddr::V4(v4)) => v4.to_string(),
+        Some(IpAddr::V6(v6)) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        None => "unknown".to_owned(),
+    }
+}
+
+fn dress(visit: &Visit, headers: &mut HeaderMap) {
+    let fixed = [
+        ("content-security-policy", CONTENT_SECURITY_POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if let Ok(id) = HeaderValue::from_str(&visit.request_id) {
+        headers.insert("x-request-id", id);
+    }
+    let asked = visit
+        .address
+        .split(['?', '&'])
+        .find_map(|p| p.strip_prefix("lang="));
+    if let Some(lang) = asked.and_then(Lang::from_code) {
+        let code = if lang == Lang::En { "en" } else { "zh" };
+        let text = format!("gongjie_lang={code}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+fn urlencode(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            let _never_fails = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}

@@ -1,0 +1,38 @@
+//! The hall: every request comes in here. Who is asking, which route, CSRF, idempotency, headers, and the one printer of errors. Owns `idempotency`.
+
+mod body;
+mod error;
+mod gate;
+mod queries;
+mod routes;
+mod visit;
+
+use std::sync::Arc;
+
+use gongjie_base::files::Files;
+use gongjie_base::{Clock, Db};
+
+use crate::settings::Settings;
+
+pub use body::{Form, Json, Upload, UploadedFile};
+pub use error::{Answer, Refused, show, show_refused};
+pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
+pub use routes::{Method, Route, RouteTable, Routes, Who};
+pub use visit::{Visit, Write};
+
+/// The answer to an address that is no page.
+pub async fn nowhere() -> Refused {
+    Refused(gongjie_base::Error::NotFound)
+}
+
+/// What every handler can reach. Cheap to clone; nothing in it is state that another instance would miss.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub files: Files,
+    pub settings: Arc<Settings>,
+    pub routes: Arc<RouteTable>,
+    /// The demo's people may be signed in with one click.
+    pub is_demo: bool,
+}

@@ -1,0 +1,218 @@
+//! The route table as data: a handler cannot be reached without saying who may and what is journaled.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing;
+
+use super::App;
+use crate::org::{Actor, Role};
+
+/// HTTP methods of the product: pages and API read with GET and act with the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+/// Who may reach a route at all; what they see there is up to the finders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Anybody, signed in or not.
+    Anybody,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Signed in and not merely an administrator of the system: business data.
+    Staff,
+    /// Coordinators of the organisation.
+    Coordinator,
+    /// System administrators: units, people, accounts.
+    Sysadmin,
+    /// Those who may read the whole organisation's record of changes.
+    Inspection,
+}
+
+impl Who {
+    /// Whether this actor (nobody: not signed in) may pass.
+    pub fn admits(self, actor: Option<&Actor>) -> bool {
+        let Some(actor) = actor else {
+            return self == Self::Anybody;
+        };
+        match self {
+            Self::Anybody | Self::SignedIn => true,
+            Self::Staff => actor.sees_business(),
+            Self::Coordinator => actor.has(Role::Coordinator),
+            Self::Sysadmin => actor.has(Role::Sysadmin) || actor.has(Role::Coordinator),
+            Self::Inspection => {
+                actor.has(Role::Auditor)
+                    || [Role::Inspector, Role::Supervisor, Role::Coordinator]
+                        .iter()
+                        .any(|r| actor.has(*r))
+            }
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub who: Who,
+    /// Type of the journal entry that it writes; nothing for reading.
+    pub journals: Option<&'static str>,
+    /// Bytes of the body, at most.
+    pub body_bytes_max: usize,
+}
+
+/// All lines, found by method and path.
+#[derive(Debug, Default)]
+pub struct RouteTable {
+    lines: BTreeMap<(Method, &'static str), Route>,
+}
+
+impl RouteTable {
+    /// The line of a request's method and matched path.
+    pub fn find(&self, method: &axum::http::Method, path: &str) -> Option<&Route> {
+        let method = match method.as_str() {
+            "GET" | "HEAD" => Method::Get,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "PATCH" => Method::Patch,
+            "DELETE" => Method::Delete,
+            _ => return None,
+        };
+        self.lines
+            .values()
+            .find(|r| r.method == method && r.path == path)
+    }
+
+    /// Every line, by method and path.
+    pub fn lines(&self) -> impl Iterator<Item = &Route> {
+        self.lines.values()
+    }
+}
+
+/// Collects routes and their lines; each room adds its own.
+#[derive(Default)]
+pub struct Routes {
+    router: Router<App>,
+    table: RouteTable,
+}
+
+impl Routes {
+    /// No routes yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page or resource to read.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, who: Who, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.line(Method::Get, path, who, None)
+            .route(path, routing::get(handler))
+    }
+
+    /// A verb; `journals` is the type of its entry.
+    #[must_use]
+    pub fn post<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        journals: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.line(Method::Post, path, who, Some(journals))
+            .route(path, routing::post(handler))
+    }
+
+    /// A verb of the JSON API that changes a row.
+    #[must_use]
+    pub fn patch<H, T>(
+        self,
+        path: &'static str,
+        who: Who,
+        journals: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.line(Method::Patch, path, who, Some(journals))
+            .route(path, routing::patch(handler))
+    }
+
+    /// A verb that takes a file.
+    #[must_use]
+    pub fn upload<H, T>(
+        mut self,
+        path: &'static str,
+        who: Who,
+        journals: &'static str,
+        bytes_max: usize,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self = self.line(Method::Post, path, who, Some(journals));
+        if let Some(line) = self.table.lines.get_mut(&(Method::Post, path)) {
+            line.body_bytes_max = bytes_max;
+        }
+        let limit = axum::extract::DefaultBodyLimit::max(bytes_max);
+        self.route(path, routing::post(handler).layer(limit))
+    }
+
+    /// Everything of another collection.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.table.lines.extend(other.table.lines);
+        self
+    }
+
+    /// The router and the table that guards it.
+    pub fn finish(self) -> (Router<App>, RouteTable) {
+        (self.router, self.table)
+    }
+
+    fn line(
+        mut self,
+        method: Method,
+        path: &'static str,
+        who: Who,
+        journals: Option<&'static str>,
+    ) -> Self {
+        let body_bytes_max = gongjie_base::limits::BODY_BYTES_MAX;
+        let line = Route {
+            method,
+            path,
+            who,
+            journals,
+            body_bytes_max,
+        };
+        self.table.lines.insert((method, path), line);
+        self
+    }
+
+    fn route(mut self, path: &'static str, method: routing::MethodRouter<App>) -> Self {
+        self.router = self.router.route(path, method);
+        self
+    }
+}

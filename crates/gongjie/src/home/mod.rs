@@ -1,0 +1,8 @@
+//! 首页: what needs me today, the sentence leaders read aloud, lights, themes, network. Read only.
+
+use crate::door::Routes;
+
+/// Routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+}

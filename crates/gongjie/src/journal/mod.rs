@@ -1,0 +1,10 @@
+//! The corridor 留痕: append-only, hash-chained record of every change. Owns `journal`, `journal_head`, `journal_change`; every action calls it.
+
+mod chain;
+pub mod queries;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use queries::{By, record};
+pub use rules::{Algorithm, Change, Entry};

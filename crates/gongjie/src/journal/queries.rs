@@ -1,0 +1,250 @@
+//! The only code that writes the journal.
+
+use gongjie_base::clock::Millis;
+use gongjie_base::{Conn, Error, Result, Tx, token};
+use sea_orm::FromQueryResult;
+
+use super::chain::Link;
+use super::rules::{Algorithm, Change, Entry};
+
+/// Hash before the first entry.
+const START: &str = "";
+/// Entries that are checked at a time.
+const VERIFY_PAGE: i64 = 2_000;
+
+/// Who did it and when.
+#[derive(Debug, Clone, Copy)]
+pub struct By {
+    pub organization_id: i64,
+    /// Nobody for what the system or the command line did.
+    pub person_id: Option<i64>,
+    pub at: Millis,
+    pub algorithm: Algorithm,
+}
+
+/// Appends an entry. The head row is locked until the transaction ends, so entries never fork.
+pub async fn record(tx: &Tx, by: By, entry: Entry) -> Result<()> {
+    let sql = "INSERT INTO journal_head (organization_id, seq, hash) VALUES ($1, 1, $2) \
+               ON CONFLICT (organization_id) DO UPDATE SET seq = journal_head.seq + 1 RETURNING seq, hash";
+    let head: Head = tx
+        .one(sql, [by.organization_id.into(), START.into()])
+        .await?
+        .ok_or_else(|| Error::internal("no journal head"))?;
+    let changes = serde_json::to_string(&entry.changes).map_err(Error::internal)?;
+    let salt = token::random()?;
+    let mut link = Link {
+        seq: head.seq,
+        at: by.at,
+        organization_id: by.organization_id,
+        person_id: by.person_id,
+        action: entry.action.to_owned(),
+        subject: entry.subject.to_owned(),
+        subject_id: entry.subject_id,
+        problem_id: entry.problem_id,
+        changes_digest: by.algorithm.digest(&[&salt, &changes]),
+        algorithm: by.algorithm.code().to_owned(),
+        prev_hash: head.hash,
+        hash: String::new(),
+        salt: Some(salt),
+        changes: Some(changes),
+    };
+    link.hash = link
+        .computed_hash()
+        .ok_or_else(|| Error::internal("unknown algorithm"))?;
+    insert_link(tx, link).await
+}
+
+async fn insert_link(tx: &Tx, link: Link) -> Result<()> {
+    let sql = "INSERT INTO journal (organization_id, seq, at, person_id, action, subject, subject_id, \
+               problem_id, changes_digest, algorithm, prev_hash, hash) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+    let id: i64 = tx
+        .scalar(
+            sql,
+            [
+                link.organization_id.into(),
+                link.seq.into(),
+                link.at.into(),
+                link.person_id.into(),
+                link.action.into(),
+                link.subject.into(),
+                link.subject_id.into(),
+                link.problem_id.into(),
+                link.changes_digest.into(),
+                link.algorithm.into(),
+                link.prev_hash.into(),
+                link.hash.clone().into(),
+            ],
+        )
+        .await?
+        .ok_or_else(|| Error::internal("no journal id"))?;
+    let sql = "INSERT INTO journal_change (journal_id, salt, changes) VALUES ($1, $2, $3)";
+    tx.run(sql, [id.into(), link.salt.into(), link.changes.into()])
+        .await?;
+    let sql = "UPDATE journal_head SET hash = $2 WHERE organization_id = $1";
+    tx.run(sql, [link.organization_id.into(), link.hash.into()])
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Head {
+    seq: i64,
+    hash: String,
+}
+
+/// An entry as pages show it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub seq: i64,
+    pub at: Millis,
+    pub person: Option<String>,
+    pub action: String,
+    pub subject: String,
+    pub subject_id: i64,
+    /// Nothing when the words were erased.
+    pub changes: Option<Vec<Change>>,
+}
+
+#[derive(FromQueryResult)]
+struct LineRow {
+    seq: i64,
+    at: i64,
+    person: Option<String>,
+    action: String,
+    subject: String,
+    subject_id: i64,
+    changes: Option<String>,
+}
+
+const LINE: &str = "SELECT j.seq, j.at, p.name AS person, j.action, j.subject, j.subject_id, c.changes \
+                    FROM journal j LEFT JOIN person p ON p.id = j.person_id \
+                    LEFT JOIN journal_change c ON c.journal_id = j.id";
+
+/// The story of one problem, newest first. The caller has made sure that the asker may see the problem.
+pub async fn list_of_problem(
+    conn: &Conn,
+    organization_id: i64,
+    problem_id: i64,
+    limit: u64,
+) -> Result<Vec<Line>> {
+    let sql = format!(
+        "{LINE} WHERE j.organization_id = $1 AND j.problem_id = $2 ORDER BY j.seq DESC LIMIT {limit}"
+    );
+    lines(
+        conn.all(&sql, [organization_id.into(), problem_id.into()])
+            .await?,
+    )
+}
+
+/// The story of one row of any table, newest first. The caller has made sure that the asker may see it.
+pub async fn list_of_subject(
+    conn: &Conn,
+    organization_id: i64,
+    subject: &str,
+    id: i64,
+    limit: u64,
+) -> Result<Vec<Line>> {
+    let sql = format!(
+        "{LINE} WHERE j.organization_id = $1 AND j.subject = $2 AND j.subject_id = $3 \
+         ORDER BY j.seq DESC LIMIT {limit}"
+    );
+    lines(
+        conn.all(&sql, [organization_id.into(), subject.into(), id.into()])
+            .await?,
+    )
+}
+
+fn lines(rows: Vec<LineRow>) -> Result<Vec<Line>> {
+    rows.into_iter()
+        .map(|row| {
+            let changes = row.changes.as_deref().map(serde_json::from_str).transpose();
+            Ok(Line {
+                seq: row.seq,
+                at: row.at,
+                person: row.person,
+                action: row.action,
+                subject: row.subject,
+                subject_id: row.subject_id,
+                changes: changes.map_err(Error::internal)?,
+            })
+        })
+        .collect()
+}
+
+/// What a walk along one chain found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Verdict {
+    pub organization: String,
+    /// Entries that were checked and hold.
+    pub entries: i64,
+    /// The first fault, in words.
+    pub fault: Option<String>,
+    /// Moment (UTC milliseconds) of the last entry that holds.
+    pub last_good_at: Option<Millis>,
+    /// Hash of the last entry that holds.
+    pub head: String,
+}
+
+#[derive(FromQueryResult)]
+struct Chain {
+    organization_id: i64,
+    name: Option<String>,
+    seq: i64,
+    hash: String,
+}
+
+/// Walks every organisation's chain from its first entry and stops at the first fault of each.
+pub async fn verify(conn: &Conn) -> Result<Vec<Verdict>> {
+    let sql = "SELECT h.organization_id, o.name, h.seq, h.hash FROM journal_head h \
+               LEFT JOIN organization o ON o.id = h.organization_id ORDER BY h.organization_id";
+    let mut verdicts = Vec::new();
+    for chain in conn.all::<Chain>(sql, []).await? {
+        verdicts.push(verify_chain(conn, chain).await?);
+    }
+    Ok(verdicts)
+}
+
+async fn verify_chain(conn: &Conn, chain: Chain) -> Result<Verdict> {
+    let mut verdict = Verdict {
+        organization: chain
+            .name
+            .unwrap_or_else(|| chain.organization_id.to_string()),
+        entries: 0,
+        fault: None,
+        last_good_at: None,
+        head: START.to_owned(),
+    };
+    let sql = "SELECT j.seq, j.at, j.organization_id, j.person_id, j.action, j.subject, j.subject_id, \
+               j.problem_id, j.changes_digest, j.algorithm, j.prev_hash, j.hash, c.salt, c.changes \
+               FROM journal j LEFT JOIN journal_change c ON c.journal_id = j.id \
+               WHERE j.organization_id = $1 AND j.seq > $2 ORDER BY j.seq LIMIT $3";
+    loop {
+        let values = [
+            chain.organization_id.into(),
+            verdict.entries.into(),
+            VERIFY_PAGE.into(),
+        ];
+        let page: Vec<Link> = conn.all(sql, values).await?;
+        if page.is_empty() {
+            break;
+        }
+        for link in page {
+            verdict.fault = link.fault(verdict.entries, &verdict.head);
+            if verdict.fault.is_some() {
+                return Ok(verdict);
+            }
+            verdict.entries = link.seq;
+            verdict.last_good_at = Some(link.at);
+            verdict.head = link.hash;
+        }
+    }
+    if verdict.entries != chain.seq || verdict.head != chain.hash {
+        let fault = format!(
+            "the chain ends at entry {}, its head says {}",
+            verdict.entries, chain.seq
+        );
+        verdict.fault = Some(fault);
+    }
+    Ok(verdict)
+}

@@ -1,0 +1,43 @@
+// Comfort on top of pages that work without it: keys, light and dark, focus on what was refused.
+const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+const places = { h: "/", p: "/problems", l: "/ledger", s: "/supervision", t: "/lists", a: "/activities", o: "/outcomes" };
+let waitingForPlace = 0;
+
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape" && typing(e)) return e.target.blur();
+  if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
+  if (performance.now() - waitingForPlace < 1200 && places[e.key]) {
+    waitingForPlace = 0;
+    e.preventDefault();
+    return location.assign(places[e.key]);
+  }
+  waitingForPlace = 0;
+  if (e.key === "g") waitingForPlace = performance.now();
+  if (e.key === "/") {
+    const search = document.getElementById("search");
+    if (search) { e.preventDefault(); search.focus(); }
+  }
+  if (e.key === "?") { e.preventDefault(); location.assign("/help#keys"); }
+  if (e.key === "n" && document.querySelector('a[href="/problems/new"]')) location.assign("/problems/new");
+});
+
+const toggle = document.querySelector("[data-scheme-toggle]");
+toggle?.addEventListener("click", (e) => {
+  e.preventDefault();
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `gongjie_scheme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax`;
+});
+
+document.querySelector(".errsum")?.focus();
+
+// A form is sent once: the button says so, and comes back when the reader comes back.
+document.addEventListener("submit", (e) => {
+  const button = e.submitter;
+  if (!button || e.target.method !== "post") return;
+  setTimeout(() => { button.setAttribute("aria-busy", "true"); button.disabled = true; });
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button[aria-busy]")) { button.removeAttribute("aria-busy"); button.disabled = false; }
+});

@@ -1,0 +1,9 @@
+//! What all pages share: shell, words in two languages, style sheet, scripts, icons, form controls.
+
+mod assets;
+mod page;
+mod words;
+
+pub use assets::{asset, asset_url};
+pub use page::{Errors, Page};
+pub use words::{Lang, Words};

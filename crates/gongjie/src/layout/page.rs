@@ -1,0 +1,259 @@
+//! What every page needs besides its own contents, and the small sayings that templates ask it for.
+
+use std::sync::Arc;
+
+use gongjie_base::{Clock, FieldError};
+use gongjie_words::date as words_date;
+use jiff::civil::Date;
+
+use super::words::{Lang, Words};
+use crate::org::{Actor, Role};
+
+/// The frame around a page.
+pub struct Page {
+    pub words: Words,
+    /// Ready text of the title.
+    pub title: String,
+    pub scheme: Option<&'static str>,
+    /// Path with query.
+    pub address: String,
+    pub csrf: String,
+    pub actor: Option<Arc<Actor>>,
+    pub is_demo: bool,
+    pub today: Date,
+    pub clock: Clock,
+    /// Tables that use the whole window.
+    pub is_wide: bool,
+}
+
+/// One entry of the menu.
+pub struct Place {
+    pub href: &'static str,
+    pub key: &'static str,
+    pub icon: &'static str,
+    pub is_here: bool,
+}
+
+/// Menu groups: text key, then (address, text key, icon).
+type Group = (
+    &'static str,
+    &'static [(&'static str, &'static str, &'static str)],
+);
+
+const MENU: &[Group] = &[
+    (
+        "nav-solve",
+        &[
+            ("/", "nav-home", "home"),
+            ("/problems", "nav-problems", "list"),
+            ("/pairings", "nav-pairings", "joint"),
+            ("/lists", "nav-lists", "three"),
+            ("/activities", "nav-activities", "cal"),
+            ("/supervision", "nav-supervision", "light"),
+        ],
+    ),
+    (
+        "nav-results",
+        &[
+            ("/outcomes", "nav-outcomes", "target"),
+            ("/ledger", "nav-ledger", "table"),
+            ("/documents", "nav-documents", "doc"),
+            ("/agreements", "nav-agreements", "pact"),
+        ],
+    ),
+    (
+        "nav-system",
+        &[
+            ("/campaigns", "nav-campaigns", "flag"),
+            ("/units", "nav-units", "inbox"),
+            ("/people", "nav-people", "user"),
+            ("/help", "nav-help", "book"),
+        ],
+    ),
+];
+
+impl Page {
+    /// The text of a key.
+    pub fn t(&self, key: &str) -> String {
+        self.words.text(key)
+    }
+
+    /// The text of a key with one argument.
+    pub fn t1(&self, key: &str, name: &'static str, value: impl std::fmt::Display) -> String {
+        self.words.text_with(key, &[(name, value.to_string())])
+    }
+
+    /// The text of a key with two arguments.
+    pub fn t2(
+        &self,
+        key: &str,
+        first: (&'static str, String),
+        second: (&'static str, String),
+    ) -> String {
+        self.words.text_with(key, &[first, second])
+    }
+
+    /// The label of a stored code.
+    pub fn code(&self, set: &str, code: impl std::fmt::Display) -> String {
+        self.words.code(set, &code.to_string())
+    }
+
+    /// True on English pages.
+    pub fn is_english(&self) -> bool {
+        self.words.lang == Lang::En
+    }
+
+    /// This page in the other language.
+    pub fn other_language(&self) -> String {
+        let code = if self.is_english() { "zh" } else { "en" };
+        let (path, query) = self.address.split_once('?').unwrap_or((&self.address, ""));
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("lang="))
+            .collect();
+        let kept = kept.join("&");
+        if kept.is_empty() {
+            format!("{path}?lang={code}")
+        } else {
+            format!("{path}?{kept}&lang={code}")
+        }
+    }
+
+    /// A day as the reader writes it; what is no day stays as written.
+    pub fn day(&self, day: &str) -> String {
+        match day.parse::<Date>() {
+            Ok(date) if self.is_english() => words_date::en(date),
+            Ok(date) => words_date::zh(date),
+            Err(_) => day.to_owned(),
+        }
+    }
+
+    /// A moment to the minute, where the organisation is.
+    pub fn minute(&self, at: &i64) -> String {
+        self.clock.minute_of(*at)
+    }
+
+    /// The hidden fields that every form carries: proof of origin and a key that makes it count once.
+    pub fn hidden(&self) -> String {
+        let key = gongjie_base::token::random().unwrap_or_default();
+        format!(
+            "<input type=\"hidden\" name=\"_csrf\" value=\"{}\"><input type=\"hidden\" name=\"_key\" value=\"{key}\">",
+            self.csrf
+        )
+    }
+
+    /// An icon of the sprite; it never stands alone.
+    pub fn icon(&self, name: &str) -> String {
+        let sprite = super::asset_url("icons.svg");
+        format!(
+            "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{sprite}#i-{name}\"></use></svg>"
+        )
+    }
+
+    /// The shape of a light: five outlines that differ in black and white.
+    pub fn light_shape(&self, light: &str) -> String {
+        let shape = match light {
+            "green" => "<circle cx=\"8\" cy=\"8\" r=\"6\"/>",
+            "blue" => "<path d=\"M2.5 2.5h11v11h-11z\"/>",
+            "yellow" => "<path d=\"M8 2 15 14H1z\"/>",
+            "red" => "<path d=\"M8 1 15 8 8 15 1 8z\"/>",
+            "grey" => "<path d=\"M2.5 2.5h3.5v11H2.5zM10 2.5h3.5v11H10z\"/>",
+            "done" => "<path d=\"M3 8.5 6.5 12 13 4.5\" fill=\"none\" stroke=\"currentColor\"/>",
+            _ => "<circle cx=\"8\" cy=\"8\" r=\"6\" stroke-dasharray=\"2.5 2\"/>",
+        };
+        let class = match light {
+            "green" => "ok",
+            "blue" => "near",
+            "yellow" => "warn",
+            "red" => "late",
+            "grey" => "grey",
+            "done" => "done",
+            _ => "idle",
+        };
+        format!(
+            "<span class=\"light light--{class}\"><svg class=\"light__shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{shape}</svg>{}</span>",
+            self.code("light", light)
+        )
+    }
+
+    /// Address of an embedded file.
+    pub fn asset(&self, name: &str) -> String {
+        super::asset_url(name)
+    }
+
+    /// The menu, with the place where the reader is.
+    pub fn menu(&self) -> Vec<(&'static str, Vec<Place>)> {
+        let path = self.address.split('?').next().unwrap_or("/");
+        let is_here = |href: &str| {
+            path == href
+                || (href != "/"
+                    && path.starts_with(href)
+                    && path.as_bytes().get(href.len()) == Some(&b'/'))
+        };
+        let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
+        MENU.iter()
+            .filter(|(group, _)| business || *group == "nav-system")
+            .map(|(group, places)| {
+                let places = places
+                    .iter()
+                    .filter(|(href, ..)| business || !matches!(*href, "/campaigns"))
+                    .map(|(href, key, icon)| Place {
+                        href,
+                        key,
+                        icon,
+                        is_here: is_here(href),
+                    })
+                    .collect();
+                (*group, places)
+            })
+            .collect()
+    }
+
+    /// The signed-in person may enter problems.
+    pub fn may_raise(&self) -> bool {
+        self.actor.as_ref().is_some_and(|a| a.sees_business())
+    }
+
+    /// The signed-in person coordinates the organisation.
+    pub fn is_coordinator(&self) -> bool {
+        self.actor
+            .as_ref()
+            .is_some_and(|a| a.has(Role::Coordinator))
+    }
+
+    /// First character of the person's name, for the round mark.
+    pub fn initial(&self) -> String {
+        self.actor
+            .as_ref()
+            .and_then(|a| a.name.chars().last())
+            .map(String::from)
+            .unwrap_or_default()
+    }
+}
+
+/// What was refused in a form, found by field.
+#[derive(Default)]
+pub struct Errors(pub Vec<FieldError>);
+
+impl Errors {
+    /// Nothing refused.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The words at one field; empty when nothing is wrong there.
+    pub fn at(&self, p: &Page, field: &str) -> String {
+        self.0
+            .iter()
+            .find(|e| e.field == field)
+            .map_or_else(String::new, |e| p.words.say(&e.say))
+    }
+
+    /// Every refused field with its words, for the summary.
+    pub fn all(&self, p: &Page) -> Vec<(String, String)> {
+        self.0
+            .iter()
+            .map(|e| (e.field.clone(), p.words.say(&e.say)))
+            .collect()
+    }
+}

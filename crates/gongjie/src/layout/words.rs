@@ -1,0 +1,111 @@
+//! Words in two languages and two term packs, from the catalogues in `locales/`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, langid, static_loader};
+use gongjie_base::Say;
+
+use crate::org::TermPack;
+
+static_loader! {
+    static CATALOGUES = {
+        locales: "./locales",
+        fallback_language: "zh-CN",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static ZH: LanguageIdentifier = langid!("zh-CN");
+static ZH_NEUTRAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("zh-CN-neutral"));
+static EN: LanguageIdentifier = langid!("en");
+static EN_NEUTRAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("en-neutral"));
+
+/// The language of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    /// The language of a code such as `zh`, `zh-CN` or `en-GB`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code.get(..2)? {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// For the `lang` attribute.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+/// The words of one page: language and term pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    pub lang: Lang,
+    pub pack: TermPack,
+}
+
+impl Words {
+    /// The text of `key`, or the key itself in brackets, so that a gap is seen and a test finds it.
+    pub fn text(self, key: &str) -> String {
+        self.look_up(key, None)
+    }
+
+    /// The text of `key` with arguments.
+    pub fn text_with(self, key: &str, args: &[(&'static str, String)]) -> String {
+        // Arguments are text: numbers are printed as they were formatted, so a year never reads 2,022.
+        let map: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+            .iter()
+            .map(|(name, value)| {
+                (
+                    Cow::Borrowed(*name),
+                    FluentValue::String(value.clone().into()),
+                )
+            })
+            .collect();
+        self.look_up(key, Some(&map))
+    }
+
+    /// Words that were chosen where a rule was broken.
+    pub fn say(self, say: &Say) -> String {
+        self.text_with(say.key, &say.args)
+    }
+
+    /// The label of a stored code: `code("problem-state", "closed")` is the text of `problem-state-closed`.
+    pub fn code(self, set: &str, code: &str) -> String {
+        self.text(&format!("{set}-{}", code.replace('_', "-")))
+    }
+
+    fn look_up(
+        self,
+        key: &str,
+        args: Option<&HashMap<Cow<'static, str>, FluentValue<'_>>>,
+    ) -> String {
+        let (own, base): (&LanguageIdentifier, &LanguageIdentifier) = match (self.lang, self.pack) {
+            (Lang::Zh, TermPack::Party) => (&ZH, &ZH),
+            (Lang::Zh, TermPack::Neutral) => (&ZH_NEUTRAL, &ZH),
+            (Lang::En, TermPack::Party) => (&EN, &EN),
+            (Lang::En, TermPack::Neutral) => (&EN_NEUTRAL, &EN),
+        };
+        let find = |lang| match args {
+            Some(args) => {
+                CATALOGUES.lookup_single_language::<Cow<'static, str>>(lang, key, Some(args))
+            }
+            None => CATALOGUES.lookup_single_language::<Cow<'static, str>>(lang, key, None),
+        };
+        find(own)
+            .or_else(|_| find(base))
+            .unwrap_or_else(|_| format!("⟦{key}⟧"))
+    }
+}

@@ -1,0 +1,8 @@
+//! 台账: the six columns as a view over facts, always live. Read only.
+
+use crate::door::Routes;
+
+/// Routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,268 @@
+//! The only code that writes organisations, units, people and roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set,
+};
+
+use super::actor::{Actor, Grant};
+use super::rules::Role;
+use super::tables::{organization, person, role_grant, unit, unit_cover, unit_name};
+
+/// Inserts an organisation and returns its id.
+pub async fn insert_organization(tx: &Tx, row: organization::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// The organisation with this code.
+pub async fn find_organization(conn: &Conn, code: &str) -> Result<Option<organization::Model>> {
+    let found = organization::Entity::find().filter(organization::Column::Code.eq(code));
+    Ok(found.one(conn).await?)
+}
+
+/// All organisations of the installation, for the command line and for sign-in.
+pub async fn list_organizations(conn: &Conn) -> Result<Vec<organization::Model>> {
+    Ok(organization::Entity::find()
+        .order_by_asc(organization::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Inserts a unit and returns it.
+pub async fn insert_unit(tx: &Tx, row: unit::ActiveModel) -> Result<unit::Model> {
+    Ok(row.insert(&**tx).await?)
+}
+
+/// A unit that the actor may see: any unit of the own organisation.
+pub async fn find_unit(conn: &Conn, actor: &Actor, id: i64) -> Result<unit::Model> {
+    unit::Entity::find_by_id(id)
+        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// All units of the actor's organisation, merged ones left out, ended ones kept, by tree then name.
+pub async fn list_units(conn: &Conn, actor: &Actor) -> Result<Vec<unit::Model>> {
+    Ok(unit::Entity::find()
+        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
+        .filter(unit::Column::MergedIntoId.is_null())
+        .order_by_asc(unit::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Units that can be chosen in forms: not ended, not merged.
+pub async fn list_open_units(conn: &Conn, actor: &Actor) -> Result<Vec<unit::Model>> {
+    let units = list_units(conn, actor).await?;
+    Ok(units.into_iter().filter(|u| u.valid_to.is_none()).collect())
+}
+
+/// Names of all units of an organisation by id, merged and ended ones included: old rows keep their words.
+pub async fn unit_names(conn: &Conn, organization_id: i64) -> Result<BTreeMap<i64, String>> {
+    let units = unit::Entity::find()
+        .filter(unit::Column::OrganizationId.eq(organization_id))
+        .all(conn)
+        .await?;
+    Ok(units.into_iter().map(|u| (u.id, u.name)).collect())
+}
+
+/// Writes a changed unit; a version that moved on is a stale write.
+pub async fn update_unit(tx: &Tx, row: unit::ActiveModel, id: i64, version: i64) -> Result<()> {
+    let mut row = row;
+    row.version = Set(version + 1);
+    let done = unit::Entity::update_many()
+        .set(row)
+        .filter(unit::Column::Id.eq(id))
+        .filter(unit::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = unit::Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}
+
+/// Notes another spelling of a unit's name; the same spelling twice is one row.
+pub async fn insert_unit_name(tx: &Tx, row: unit_name::ActiveModel) -> Result<()> {
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// Other spellings of a unit.
+pub async fn list_unit_names(conn: &Conn, unit_id: i64) -> Result<Vec<unit_name::Model>> {
+    Ok(unit_name::Entity::find()
+        .filter(unit_name::Column::UnitId.eq(unit_id))
+        .order_by_asc(unit_name::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Units whose name or other spelling is exactly `name`.
+pub async fn find_units_named(conn: &Conn, actor: &Actor, name: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT id FROM unit WHERE organization_id = $1 AND name = $2 AND merged_into_id IS NULL \
+               UNION SELECT unit_id FROM unit_name WHERE organization_id = $1 AND name = $2";
+    conn.column(sql, [actor.organization_id.into(), name.into()])
+        .await
+}
+
+/// A branch covers an administrative unit.
+pub async fn insert_unit_cover(tx: &Tx, branch_id: i64, unit_id: i64) -> Result<()> {
+    let row = unit_cover::ActiveModel {
+        branch_id: Set(branch_id),
+        unit_id: Set(unit_id),
+        ..Default::default()
+    };
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// Inserts a person and returns the id.
+pub async fn insert_person(tx: &Tx, row: person::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// People of the actor's organisation, by unit and name.
+pub async fn list_people(conn: &Conn, actor: &Actor) -> Result<Vec<person::Model>> {
+    Ok(person::Entity::find()
+        .filter(person::Column::OrganizationId.eq(actor.organization_id))
+        .order_by_asc(person::Column::UnitId)
+        .order_by_asc(person::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// A person of the actor's organisation.
+pub async fn find_person(conn: &Conn, actor: &Actor, id: i64) -> Result<person::Model> {
+    person::Entity::find_by_id(id)
+        .filter(person::Column::OrganizationId.eq(actor.organization_id))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Grants a role; the same grant twice is a conflict.
+pub async fn insert_role_grant(tx: &Tx, row: role_grant::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+#[derive(FromQueryResult)]
+struct Who {
+    organization_id: i64,
+    organization_name: String,
+    is_example: bool,
+    term_pack: super::rules::TermPack,
+    person_id: i64,
+    name: String,
+    unit_id: Option<i64>,
+    unit_name: Option<String>,
+}
+
+/// The actor behind an account, with every role and the units that each reaches.
+pub async fn find_actor(conn: &Conn, account_id: i64, person_id: i64) -> Result<Option<Actor>> {
+    let sql = "SELECT o.id AS organization_id, o.name AS organization_name, o.is_example, o.term_pack, \
+               p.id AS person_id, p.name, p.unit_id, u.name AS unit_name \
+               FROM person p JOIN organization o ON o.id = p.organization_id \
+               LEFT JOIN unit u ON u.id = p.unit_id WHERE p.id = $1 AND p.is_active";
+    let Some(who) = conn.one::<Who>(sql, [person_id.into()]).await? else {
+        return Ok(None);
+    };
+    let roles = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(person_id))
+        .order_by_asc(role_grant::Column::Id)
+        .all(conn)
+        .await?;
+    let mut grants = Vec::new();
+    for row in roles {
+        let reach = match row.unit_id {
+            Some(unit_id) => reach(conn, unit_id).await?,
+            None => BTreeSet::new(),
+        };
+        grants.push(Grant {
+            role: row.role,
+            unit_id: row.unit_id,
+            reach,
+        });
+    }
+    Ok(Some(Actor {
+        organization_id: who.organization_id,
+        organization_name: who.organization_name,
+        is_example: who.is_example,
+        term_pack: who.term_pack,
+        account_id,
+        person_id: who.person_id,
+        name: who.name,
+        unit_id: who.unit_id,
+        unit_name: who.unit_name,
+        grants,
+    }))
+}
+
+/// The unit, everything under it, and the branches and units that cover each other there.
+async fn reach(conn: &Conn, unit_id: i64) -> Result<BTreeSet<i64>> {
+    let sql = "WITH RECURSIVE under (id) AS (\
+               SELECT id FROM unit WHERE id = $1 \
+               UNION SELECT u.id FROM unit u JOIN under ON u.parent_id = under.id) \
+               SELECT id FROM under \
+               UNION SELECT c.unit_id FROM unit_cover c JOIN under ON c.branch_id = under.id \
+               UNION SELECT c.branch_id FROM unit_cover c JOIN under ON c.unit_id = under.id";
+    Ok(conn
+        .column::<i64>(sql, [unit_id.into()])
+        .await?
+        .into_iter()
+        .collect())
+}
+
+/// People who hold `role` for a unit (or for the whole organisation when `unit_id` is nothing): ids and names.
+pub async fn list_holders(
+    conn: &Conn,
+    organization_id: i64,
+    role: Role,
+    unit_id: Option<i64>,
+) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person_id \
+               WHERE p.organization_id = $1 AND p.is_active AND g.role = $2 \
+               AND (g.unit_id = $3 OR ($3 IS NULL AND g.unit_id IS NULL)) ORDER BY p.id";
+    let values = [organization_id.into(), role.into(), unit_id.into()];
+    let rows: Vec<Named> = conn.all(sql, values).await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Named {
+    id: i64,
+    name: String,
+}
+
+/// Marks role grants of a person as gone. Returns how many.
+pub async fn delete_role_grant(tx: &Tx, person_id: i64, grant_id: i64) -> Result<u64> {
+    let done = role_grant::Entity::delete_many()
+        .filter(role_grant::Column::Id.eq(grant_id))
+        .filter(role_grant::Column::PersonId.eq(person_id))
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Moves everything of `from` under `to`: children and other spellings. Rows of other rooms follow by `merged_into_id`.
+pub async fn update_children(tx: &Tx, from: i64, to: i64) -> Result<()> {
+    unit::Entity::update_many()
+        .col_expr(unit::Column::ParentId, Expr::value(to))
+        .filter(unit::Column::ParentId.eq(from))
+        .exec(&**tx)
+        .await?;
+    unit_name::Entity::update_many()
+        .col_expr(unit_name::Column::UnitId, Expr::value(to))
+        .filter(unit_name::Column::UnitId.eq(from))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

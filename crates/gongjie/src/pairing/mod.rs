@@ -1,0 +1,11 @@
+//! 结对: who takes problems together. Owns `pairing`, `pairing_member`, `pairing_problem`.
+
+pub mod rules;
+pub mod tables;
+
+use crate::door::Routes;
+
+/// Routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,27 @@
+//! 难题: what has to be solved. Owns `problem`. Voices promote into it; pairings, measures and close-outs hang on it. Its reading pages are in the dossier.
+
+pub mod actions;
+pub mod lifecycle;
+mod pages;
+pub mod queries;
+pub mod rules;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+
+use crate::door::{Routes, Who};
+
+/// Routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/problems/new", Who::Staff, pages::new)
+        .post("/problems", Who::Staff, "problem.propose", pages::create)
+        .get("/problems/{id}/edit", Who::Staff, pages::edit)
+        .post("/problems/{id}", Who::Staff, "problem.edit", pages::update)
+        .post(
+            "/problems/{id}/moves",
+            Who::Staff,
+            "problem.move",
+            pages::advance,
+        )
+}

@@ -1,0 +1,140 @@
+//! The only code that writes `problem`. Finders take the actor and cannot return what the actor may not see.
+
+use gongjie_base::limits::PAGE_ROWS_MAX;
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
+
+use super::rules::State;
+use super::tables::problem::{self, Column, Entity, Model};
+use crate::org::Actor;
+
+/// What a list asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub campaign_id: Option<i64>,
+    pub state: Option<State>,
+    pub theme_id: Option<i64>,
+    /// Only problems without a theme.
+    pub is_without_theme: bool,
+    /// Only states that count (no drafts, refusals, merged ones).
+    pub is_counted: bool,
+    pub raised_by_unit_id: Option<i64>,
+    /// Words of the title.
+    pub text: Option<String>,
+    pub ids: Option<Vec<i64>>,
+    /// Rows with a smaller id: the page after the one that ended there.
+    pub before_id: Option<i64>,
+    pub limit: Option<u64>,
+}
+
+/// Rows of the actor's organisation that the actor may see.
+fn visible(actor: &Actor) -> Condition {
+    let own = Condition::all().add(Column::OrganizationId.eq(actor.organization_id));
+    if !actor.sees_business() {
+        return own.add(Expr::val(1).eq(0));
+    }
+    if actor.sees_all() {
+        return own;
+    }
+    own.add(
+        Condition::any()
+            .add(Column::State.is_not_in(State::HIDDEN.iter().copied()))
+            .add(Column::RaisedByPersonId.eq(actor.person_id))
+            .add(Column::RaisedByUnitId.is_in(actor.units())),
+    )
+}
+
+fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
+    let mut select = Entity::find().filter(visible(actor));
+    if let Some(id) = filter.campaign_id {
+        select = select.filter(Column::CampaignId.eq(id));
+    }
+    if let Some(state) = filter.state {
+        select = select.filter(Column::State.eq(state));
+    }
+    if let Some(id) = filter.theme_id {
+        select = select.filter(Column::ThemeId.eq(id));
+    }
+    if filter.is_without_theme {
+        select = select.filter(Column::ThemeId.is_null());
+    }
+    if filter.is_counted {
+        select = select.filter(Column::State.is_not_in(State::HIDDEN.iter().copied()));
+    }
+    if let Some(id) = filter.raised_by_unit_id {
+        select = select.filter(Column::RaisedByUnitId.eq(id));
+    }
+    if let Some(ids) = &filter.ids {
+        select = select.filter(Column::Id.is_in(ids.iter().copied()));
+    }
+    if let Some(text) = &filter.text {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let pattern = format!("%{escaped}%");
+        select = select.filter(Column::Title.like(LikeExpr::new(pattern).escape('\\')));
+    }
+    select
+}
+
+/// One problem.
+pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
+    Entity::find_by_id(id)
+        .filter(visible(actor))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Problems, newest first.
+pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
+    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
+    if let Some(id) = filter.before_id {
+        select = select.filter(Column::Id.lt(id));
+    }
+    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
+    Ok(select.limit(limit).all(conn).await?)
+}
+
+/// How many problems the filter meets.
+pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
+    Ok(filtered(actor, filter).count(conn).await?)
+}
+
+/// Inserts a problem and returns it.
+pub async fn insert(tx: &Tx, row: problem::ActiveModel) -> Result<Model> {
+    Ok(row.insert(&**tx).await?)
+}
+
+/// Writes changed fields if the version still stands; else the write is stale.
+pub async fn update(tx: &Tx, mut row: problem::ActiveModel, id: i64, version: i64) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}
+
+/// The next number of a campaign: 难题〔2026〕N号.
+pub async fn next_number(tx: &Tx, campaign_id: i64) -> Result<i64> {
+    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM problem WHERE campaign_id = $1";
+    tx.scalar(sql, [campaign_id.into()])
+        .await?
+        .ok_or_else(|| Error::internal("no number"))
+}

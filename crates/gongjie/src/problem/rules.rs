@@ -1,0 +1,194 @@
+//! Words and decisions about a problem. Pure.
+
+use gongjie_base::check::Check;
+use gongjie_base::limits::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
+use gongjie_base::{Result, codes};
+use serde::Deserialize;
+
+use super::tables::problem;
+use crate::org::{Actor, Part};
+
+codes! {
+    /// 难题的状态 (specification, chapter 4).
+    pub enum State {
+        Proposed = "proposed",
+        Listed = "listed",
+        Paired = "paired",
+        Working = "working",
+        Verifying = "verifying",
+        Closed = "closed",
+        Returned = "returned",
+        Declined = "declined",
+        Merged = "merged",
+        Posted = "posted",
+        LongTerm = "long_term",
+        Suspended = "suspended",
+    }
+}
+
+impl State {
+    /// Drafts and refusals: seen by those concerned and by those who see all.
+    pub const HIDDEN: &'static [Self] =
+        &[Self::Proposed, Self::Returned, Self::Declined, Self::Merged];
+
+    /// Counts among the problems of a campaign.
+    pub const fn is_counted(self) -> bool {
+        !matches!(
+            self,
+            Self::Proposed | Self::Returned | Self::Declined | Self::Merged
+        )
+    }
+}
+
+codes! {
+    /// 类别: decides who may decide, and how fast.
+    pub enum Class {
+        /// 多部门协作解决
+        MultiDept = "multi_dept",
+        /// 学校统筹推进解决
+        SchoolLevel = "school_level",
+    }
+}
+
+codes! {
+    /// Where a problem comes from.
+    pub enum Origin {
+        Survey = "survey",
+        Voice = "voice",
+        Forum = "forum",
+        Inspection = "inspection",
+        WorkPlan = "work_plan",
+        Other = "other",
+    }
+}
+
+codes! {
+    /// Whether the title is the source's own or ours for the time being.
+    pub enum TitleBasis {
+        Stated = "stated",
+        /// 题名未载，据主题或举措暂拟
+        Derived = "derived",
+    }
+}
+
+codes! {
+    /// On whose word a problem was closed.
+    pub enum ClosedAs {
+        /// The raiser said solved.
+        Solved = "solved",
+        /// The raiser said partly solved.
+        Partly = "partly",
+        /// A named independent check; no raiser spoke. Kept apart from solved everywhere.
+        Checked = "checked",
+    }
+}
+
+/// A problem as typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Input {
+    pub title: String,
+    pub hurts: String,
+    pub theme_id: String,
+    pub class: String,
+    pub grade: String,
+    pub origin: String,
+    pub raised_by_unit_id: String,
+    pub raised_note: String,
+    /// Version that the typist saw; for edits.
+    pub version: String,
+}
+
+/// A problem as understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    pub title: String,
+    pub hurts: Option<String>,
+    pub theme_id: Option<i64>,
+    pub class: Option<Class>,
+    pub grade: Option<i64>,
+    pub origin: Origin,
+    pub raised_by_unit_id: Option<i64>,
+    pub raised_note: Option<String>,
+}
+
+/// Reads what was typed. Four fields are required: title, what hurts, unit, theme.
+pub fn read(input: &Input) -> Result<Read> {
+    let mut check = Check::new();
+    let grade = check.parsed("grade", &input.grade, "error-not-a-number");
+    check.must(
+        grade.is_none_or(|g| (1..=3).contains(&g)),
+        "grade",
+        "error-grade",
+    );
+    let read = Read {
+        title: check.text("title", &input.title, TITLE_CHARS_MAX),
+        hurts: Some(check.text("hurts", &input.hurts, TEXT_CHARS_MAX)),
+        theme_id: check.id("theme_id", &input.theme_id),
+        class: check.code("class", &input.class, Class::from_code),
+        grade,
+        origin: check
+            .code("origin", &input.origin, Origin::from_code)
+            .unwrap_or(Origin::Other),
+        raised_by_unit_id: Some(check.required_id("raised_by_unit_id", &input.raised_by_unit_id)),
+        raised_note: check.optional("raised_note", &input.raised_note, TITLE_CHARS_MAX),
+    };
+    check.must(
+        read.theme_id.is_some() || !input.theme_id.trim().is_empty(),
+        "theme_id",
+        "error-choose",
+    );
+    check.done()?;
+    Ok(read)
+}
+
+/// What the actor is toward a problem, before pairings and measures add to it.
+pub fn parts(actor: &Actor, problem: &problem::Model) -> Vec<Part> {
+    let mut parts = actor.standing_parts();
+    let for_unit = problem
+        .raised_by_unit_id
+        .is_some_and(|u| actor.speaks_for(u));
+    if for_unit || problem.raised_by_person_id == Some(actor.person_id) {
+        parts.push(Part::Raiser);
+    }
+    parts
+}
+
+/// Why a problem cannot be put on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotList {
+    NoClass,
+    NoTheme,
+    NoGrade,
+    /// 学校统筹推进: only a leader decides.
+    LeaderDecides,
+}
+
+impl CannotList {
+    /// Text key of the words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoClass => "problem-cannot-list-class",
+            Self::NoTheme => "problem-cannot-list-theme",
+            Self::NoGrade => "problem-cannot-list-grade",
+            Self::LeaderDecides => "problem-cannot-list-leader",
+        }
+    }
+}
+
+/// May it be put on the list by somebody who plays `parts`?
+pub fn may_list(problem: &problem::Model, parts: &[Part]) -> Result<(), CannotList> {
+    if problem.theme_id.is_none() {
+        return Err(CannotList::NoTheme);
+    }
+    if problem.grade.is_none() {
+        return Err(CannotList::NoGrade);
+    }
+    match problem.class {
+        None => Err(CannotList::NoClass),
+        Some(Class::SchoolLevel) if !parts.contains(&Part::Leader) => {
+            Err(CannotList::LeaderDecides)
+        }
+        Some(_) => Ok(()),
+    }
+}

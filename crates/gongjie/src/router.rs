@@ -1,0 +1,55 @@
+//! Every route on one page: each room adds its own, the door guards them all.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tower_http::compression::CompressionLayer;
+
+use crate::door::{self, App, RouteTable, Routes};
+use crate::{
+    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
+    lobby, measure, outcome, oversight, pairing, problem, search, trail,
+};
+
+/// All routes of the product.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(lobby::routes())
+        .merge(campaign::routes())
+        .merge(directory::routes())
+        .merge(trail::routes())
+        .merge(problem::routes())
+        .merge(pairing::routes())
+        .merge(measure::routes())
+        .merge(activity::routes())
+        .merge(outcome::routes())
+        .merge(document::routes())
+        .merge(close_out::routes())
+        .merge(figures::routes())
+        .merge(oversight::routes())
+        .merge(dossier::routes())
+        .merge(ledger::routes())
+        .merge(lists::routes())
+        .merge(home::routes())
+        .merge(search::routes())
+}
+
+/// The service: routes, the gate around them, compression.
+pub fn service(app: App) -> Router {
+    let (router, table) = routes().finish();
+    let app = App {
+        routes: Arc::new(table),
+        ..app
+    };
+    router
+        .fallback(door::nowhere)
+        .layer(from_fn_with_state(app.clone(), door::enter))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// The access matrix alone, for tests and the help page.
+pub fn table() -> RouteTable {
+    routes().finish().1
+}

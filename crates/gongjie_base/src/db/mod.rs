@@ -1,0 +1,169 @@
+//! The database behind one door: SQLite with one writer and many readers, or PostgreSQL.
+
+mod conn;
+mod migrate;
+mod writer;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
+
+pub use conn::{Conn, Tx};
+pub use migrate::Migration;
+use writer::Writer;
+
+use crate::{Error, Result};
+
+/// Readers of an SQLite file at once.
+const READERS_MAX: u32 = 8;
+/// Connections to PostgreSQL at once, by default.
+const POSTGRES_CONNECTIONS_MAX: u32 = 16;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    read: Conn,
+    write: Door,
+}
+
+#[derive(Clone)]
+enum Door {
+    Sqlite(Writer),
+    Postgres(DatabaseConnection),
+}
+
+impl Db {
+    /// Opens (and makes, if need be) the SQLite file `path`: WAL, `synchronous=FULL`, foreign keys on.
+    pub async fn sqlite(path: &Path) -> Result<Self> {
+        let url = format!("sqlite://{}?mode=rwc", path.display());
+        let write = connect(&url, 1, false).await?;
+        let read = connect(&url, READERS_MAX, true).await?;
+        Ok(Self {
+            read: Conn::Pool(read),
+            write: Door::Sqlite(Writer::new(write)),
+        })
+    }
+
+    /// Connects to PostgreSQL at `url` (`postgres://…`).
+    pub async fn postgres(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url.to_owned());
+        options
+            .max_connections(POSTGRES_CONNECTIONS_MAX)
+            .acquire_timeout(Duration::from_secs(crate::limits::WRITE_WAIT_SECONDS))
+            .sqlx_logging(false);
+        let pool = Database::connect(options).await?;
+        Ok(Self {
+            read: Conn::Pool(pool.clone()),
+            write: Door::Postgres(pool),
+        })
+    }
+
+    /// For reading only. Each statement sees what was committed before it.
+    pub fn read(&self) -> &Conn {
+        &self.read
+    }
+
+    /// For several reads that must agree: one unchanging picture of the database.
+    pub async fn snapshot(&self) -> Result<Conn> {
+        let Conn::Pool(pool) = &self.read else {
+            return Err(Error::internal("a snapshot of a transaction"));
+        };
+        let transaction = match &self.write {
+            Door::Sqlite(_) => pool.begin().await?,
+            Door::Postgres(_) => {
+                let level = sea_orm::IsolationLevel::RepeatableRead;
+                let mode = sea_orm::AccessMode::ReadOnly;
+                pool.begin_with_config(Some(level), Some(mode)).await?
+            }
+        };
+        Ok(Conn::transaction(transaction))
+    }
+
+    /// Opens a write. Nothing is changed unless [`Tx::commit`] returns `Ok`.
+    ///
+    /// On SQLite the caller waits for the one writer, at most [`crate::limits::WRITE_WAIT_SECONDS`].
+    pub async fn begin(&self) -> Result<Tx> {
+        match &self.write {
+            Door::Sqlite(writer) => writer.begin().await,
+            Door::Postgres(pool) => Ok(Tx::own(pool.begin().await?)),
+        }
+    }
+
+    /// Runs the migrations that have not run yet, in the given order, and returns their names.
+    pub async fn migrate(&self, all: &[Migration]) -> Result<Vec<&'static str>> {
+        migrate::run(self, all).await
+    }
+
+    /// Migrations that have not run yet.
+    pub async fn pending(&self, all: &[Migration]) -> Result<Vec<&'static str>> {
+        migrate::pending(self, all).await
+    }
+
+    /// True on SQLite.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.write, Door::Sqlite(_))
+    }
+
+    /// Copies a consistent picture of an SQLite database into the new file `to` while others read and write.
+    pub async fn copy_sqlite(&self, to: &Path) -> Result<()> {
+        if !self.is_sqlite() {
+            return Err(Error::conflict("error-backup-postgres"));
+        }
+        let path = to.display().to_string();
+        self.read
+            .run("VACUUM INTO $1", [path.into()])
+            .await
+            .map(|_| ())
+    }
+
+    /// Asks the engine whether the file is sound; `Ok` lists what it complains about.
+    pub async fn complaints(&self) -> Result<Vec<String>> {
+        if !self.is_sqlite() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<String> = self.read.column("PRAGMA integrity_check", []).await?;
+        Ok(rows.into_iter().filter(|r| r != "ok").collect())
+    }
+
+    /// Closes all connections after what is under way.
+    pub async fn close(self) -> Result<()> {
+        if let Door::Sqlite(writer) = self.write {
+            writer.close().await?;
+        }
+        if let Conn::Pool(pool) = self.read {
+            pool.close().await?;
+        }
+        Ok(())
+    }
+
+    fn backend(&self) -> DbBackend {
+        if self.is_sqlite() {
+            DbBackend::Sqlite
+        } else {
+            DbBackend::Postgres
+        }
+    }
+}
+
+async fn connect(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(crate::limits::WRITE_WAIT_SECONDS))
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |o| {
+            o.pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("busy_timeout", "5000")
+                .pragma("trusted_schema", "OFF")
+                .pragma("secure_delete", "ON")
+                .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        });
+    Ok(Database::connect(options).await?)
+}

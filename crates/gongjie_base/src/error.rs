@@ -1,0 +1,150 @@
+//! The one error type of the product: few kinds, words as text keys, one printer elsewhere.
+
+use std::fmt;
+
+/// What a verb may answer instead of its result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Words that are chosen later: a text key and its arguments, translated where the answer is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Say {
+    /// Key in the text catalogues.
+    pub key: &'static str,
+    /// Named arguments, already formatted.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Say {
+    /// Words without arguments.
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds one named argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// A broken rule at one field of a form or of a JSON body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the field as in the form and in the JSON body.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub say: Say,
+}
+
+impl FieldError {
+    /// One broken rule.
+    pub fn new(field: impl Into<String>, say: Say) -> Self {
+        Self {
+            field: field.into(),
+            say,
+        }
+    }
+}
+
+/// Every way in which a request can fail. What the asker may not see is [`Error::NotFound`].
+#[derive(Debug)]
+pub enum Error {
+    /// Not there, or not to be seen by the asker.
+    NotFound,
+    /// Nobody is signed in and the page asks for it.
+    Unauthenticated,
+    /// Seen, but this verb is somebody else's; the words say whose.
+    Forbidden(Say),
+    /// The present state does not allow the verb; the words say why.
+    Conflict(Say),
+    /// The row changed since it was read.
+    Stale {
+        /// Version that the asker had.
+        had: i64,
+        /// Version that stands now.
+        now: i64,
+    },
+    /// Fields break rules; nothing was changed.
+    Invalid(Vec<FieldError>),
+    /// Over a limit; the words name it.
+    TooMuch(Say),
+    /// The same request was answered before: its stored answer.
+    Repeated(Box<Answered>),
+    /// A fault of ours. The text goes to the log only.
+    Internal(String),
+}
+
+/// The stored answer of an earlier request with the same idempotency key.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// HTTP status of the first answer.
+    pub status: u16,
+    /// Where the first answer led, for pages.
+    pub location: Option<String>,
+    /// The first body, for the JSON API.
+    pub body: String,
+}
+
+impl Error {
+    /// One broken rule at one field.
+    pub fn invalid(field: impl Into<String>, key: &'static str) -> Self {
+        Self::Invalid(vec![FieldError::new(field, Say::new(key))])
+    }
+
+    /// A conflict with words and no arguments.
+    pub fn conflict(key: &'static str) -> Self {
+        Self::Conflict(Say::new(key))
+    }
+
+    /// A refusal with words and no arguments.
+    pub fn forbidden(key: &'static str) -> Self {
+        Self::Forbidden(Say::new(key))
+    }
+
+    /// A fault of ours, for the log.
+    pub fn internal(what: impl fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("not found"),
+            Self::Unauthenticated => f.write_str("sign in first"),
+            Self::Forbidden(say) => write!(f, "forbidden: {}", say.key),
+            Self::Conflict(say) => write!(f, "conflict: {}", say.key),
+            Self::Stale { had, now } => write!(f, "stale: had version {had}, now {now}"),
+            Self::Invalid(fields) => {
+                let names: Vec<String> = fields
+                    .iter()
+                    .map(|e| format!("{} ({})", e.field, e.say.key))
+                    .collect();
+                write!(f, "invalid: {}", names.join(", "))
+            }
+            Self::TooMuch(say) => write!(f, "too much: {}", say.key),
+            Self::Repeated(_) => f.write_str("answered before"),
+            Self::Internal(what) => write!(f, "internal: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        match error.sql_err() {
+            Some(sea_orm::SqlErr::UniqueConstraintViolation(what)) => {
+                Self::Conflict(Say::new("error-taken").with("what", what))
+            }
+            Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_)) => {
+                Self::conflict("error-still-used")
+            }
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}

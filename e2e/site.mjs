@@ -1,0 +1,88 @@
+// Every address, label and selector that the browser tests know. When the product's words change, change them here and nowhere else.
+
+/**
+ * Pages by address. `/problems/*` is the first detail page that `/problems` links to; `may: true` marks a page
+ * that is tested when the demo links to it and is not missed when it does not.
+ */
+export const PAGES = [
+  { path: '/' },
+  { path: '/problems' },
+  { path: '/problems/*' },
+  { path: '/problems/new', from: '/problems', may: true },
+  { path: '/problems/*/taskbook', from: '/problems/*', may: true },
+  { path: '/problems/*/close', from: '/problems/*', may: true },
+  { path: '/measures/*', from: '/problems/*', may: true },
+  { path: '/pairings' },
+  { path: '/pairings/*' },
+  { path: '/lists' },
+  { path: '/ledger' },
+  { path: '/activities' },
+  { path: '/activities/*' },
+  { path: '/outcomes' },
+  { path: '/outcomes/*', may: true },
+  { path: '/documents' },
+  { path: '/documents/*', may: true },
+  { path: '/supervision' },
+  { path: '/units' },
+  { path: '/units/*' },
+  { path: '/people' },
+  { path: '/people/*', may: true },
+  { path: `/search?q=${encodeURIComponent('难题')}` },
+  { path: '/me' },
+  { path: '/help' },
+  { path: '/accessibility' },
+  { path: '/login', signedOut: true },
+  { path: '/help', signedOut: true, may: true },
+  { path: '/accessibility', signedOut: true, may: true },
+];
+
+/** What the README shows. */
+export const SCREENS = ['/', '/problems', '/problems/*', '/lists', '/ledger'];
+
+/** The demo person who sees the most of the organisation; otherwise the first one. */
+export function widestPerson(people) {
+  return people.find(({ role }) => /coordinator|统筹/i.test(role)) ?? people[0];
+}
+
+// Last segments under a list that are not one of its things.
+const NOT_A_THING = /^(new|import|export|edit|columns|views?)(\.|$)/;
+
+/** Resolves the `*` in a path by following links; null when the demo links to no such page. */
+export async function addressOf(page, { path, from }) {
+  const pathname = path.split('?')[0];
+  if (!path.includes('*') && !from) return path;
+  const parent = from ?? pathname.slice(0, pathname.lastIndexOf('/*'));
+  const start = await addressOf(page, { path: parent });
+  if (!start) return null;
+  await page.goto(start);
+  const wanted = new RegExp(`^${pathname.replaceAll('*', '([^/?#]+)')}$`);
+  const hrefs = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  return hrefs.find((href) => wanted.test(href) && !NOT_A_THING.test(wanted.exec(href)[1] ?? '')) ?? null;
+}
+
+export const login = {
+  path: '/login',
+  account: (page) => page.getByLabel('账号', { exact: true }),
+  password: (page) => page.getByLabel('密码', { exact: true }),
+  submit: (page) => page.getByRole('main').getByRole('button', { name: '登录', exact: true }),
+  /** Local accounts may stand behind a disclosure once single sign-on comes first. */
+  disclosure: (page) => page.locator('main summary', { hasText: '账号' }),
+
+  async signIn(page, { login: name, password }) {
+    await page.goto(this.path);
+    if (!(await this.account(page).isVisible())) await this.disclosure(page).click();
+    await this.account(page).fill(name);
+    await this.password(page).fill(password);
+    await Promise.all([page.waitForURL((url) => url.pathname !== this.path), this.submit(page).click()]);
+  },
+};
+
+export const frame = {
+  skipLink: (page) => page.getByRole('link', { name: '跳到正文' }),
+  main: (page) => page.locator('main#main'),
+  /** Whatever `/` focuses: the search box of the page's top, or the palette's. */
+  isSearch: (element) =>
+    (element.matches('input') && (element.type === 'search' || element.getAttribute('role') === 'combobox')) ||
+    element.getAttribute('role') === 'searchbox',
+  shortcuts: (page) => page.getByRole('dialog', { name: /快捷键|键盘/ }),
+};
