@@ -36,7 +36,7 @@ for (const signedOut of [false, true]) {
       const opened = await opening(t, signedOut, way);
       for (const { path, address } of pagesFor(signedOut)) {
         await t.test(`${path} is clean and accessible`, PAGE, async () => {
-          await visit(opened.page, address);
+          await visit(opened, address);
           await expectOneHeading(opened.page);
           await expectNoSidewaysScroll(opened.page, way.viewport.width);
           await expectAccessible(opened.page);
@@ -51,7 +51,7 @@ for (const signedOut of [false, true]) {
     const opened = await opening(t, signedOut, { js: false });
     for (const { path, address } of pagesFor(signedOut)) {
       await t.test(`${path} shows its heading`, PAGE, async () => {
-        await visit(opened.page, address);
+        await visit(opened, address);
         await expectOneHeading(opened.page);
         opened.check();
       });
@@ -72,7 +72,8 @@ async function opening(t, signedOut, way) {
   return opened;
 }
 
-async function visit(page, address) {
+async function visit({ page, forget }, address) {
+  forget();
   const response = await page.goto(address);
   expect(response.status() === 200, `${address} answers ${response.status()}`);
   const arrived = new URL(page.url()).pathname;
