@@ -37,7 +37,7 @@ pub(super) fn phrase(text: &str) -> Option<Phrase> {
             put(&mut month, found)?;
         } else if let Some(digits) = word.strip_prefix('q') {
             put(&mut quarter, digits.parse().ok()?)?;
-        } else if word.len() == 4 && year == Year::Missing {
+        } else if word.len() == 4 && year == Year::Missing && !word.contains(char::is_alphabetic) {
             year = Year::Full(word.parse().ok()?);
         } else {
             put(&mut day, day_of(word)?)?;

@@ -68,7 +68,8 @@ fn year(scan: &mut Scan) -> Year {
     let Some(Number { value, digits }) = ahead.number() else {
         return Year::Missing;
     };
-    if !ahead.eat("年") {
+    let before_quarter = digits == 4 && matches!(ahead.peek(), Some('Q' | 'q'));
+    if !before_quarter && !ahead.eat("年") {
         return Year::Missing;
     }
     ahead.eat("度");

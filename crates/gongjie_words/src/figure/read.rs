@@ -90,8 +90,10 @@ fn parse(text: &str) -> Option<(Decimal, String, Qualifier)> {
         }
         "%".clone_into(&mut unit);
     }
-    (is_unit(&unit) && counts(&found, &unit, !hedges.is_empty()))
-        .then(|| (found.number, unit, together(&hedges)))
+    let is_figure = is_unit(&unit)
+        && counts(&found, &unit, !hedges.is_empty())
+        && !is_recent_time(&hedges, &unit);
+    is_figure.then(|| (found.number, unit, together(&hedges)))
 }
 
 /// Takes hedges off the end (100人以上), or off the start (100以上人, 3个多月).
@@ -119,7 +121,7 @@ fn is_recent_time(hedges: &[Qualifier], unit: &str) -> bool {
 
 fn is_unit(unit: &str) -> bool {
     let letter = |c: char| {
-        c.is_alphabetic() && numeral::digit(c).is_none()
+        c.is_alphabetic() && (numeral::digit(c).is_none() || c == '一')
             || matches!(c, '%' | '‰' | '/' | '·' | '²' | '³' | '°')
     };
     let fraction = ["点", "分之", "几", "比"]
