@@ -12,9 +12,12 @@ use super::actor::{Actor, Grant};
 use super::rules::Role;
 use super::tables::{organization, person, role_grant, unit, unit_cover, unit_name};
 
-/// Inserts an organisation and returns its id.
-pub async fn insert_organization(tx: &Tx, row: organization::ActiveModel) -> Result<i64> {
-    Ok(row.insert(&**tx).await?.id)
+/// Inserts an organisation.
+pub async fn insert_organization(
+    tx: &Tx,
+    row: organization::ActiveModel,
+) -> Result<organization::Model> {
+    Ok(row.insert(&**tx).await?)
 }
 
 /// The organisation with this code.
