@@ -44,6 +44,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(read),
             write: Door::Sqlite(Writer::new(write)),
+            file: Some(url),
         })
     }
 
@@ -58,6 +59,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(pool.clone()),
             write: Door::Postgres(pool),
+            file: None,
         })
     }
 
