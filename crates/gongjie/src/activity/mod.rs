@@ -15,12 +15,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/activities", Who::Staff, pages::index)
         .get("/activities/new", Who::Staff, pages::new)
-        .post(
-            "/activities",
-            Who::Staff,
-            "activity.create",
-            pages::create,
-        )
+        .post("/activities", Who::Staff, "activity.create", pages::create)
         .get("/activities/{id}", Who::Staff, pages::show_one)
         .get("/activities/{id}/edit", Who::Staff, pages::edit)
         .post(

@@ -190,9 +190,7 @@ pub async fn update_units(tx: &Tx, activity_id: i64, units: &[Attendance]) -> Re
         note: Set(u.note.clone()),
         ..Default::default()
     });
-    activity_unit::Entity::insert_many(rows)
-        .exec(&**tx)
-        .await?;
+    activity_unit::Entity::insert_many(rows).exec(&**tx).await?;
     Ok(())
 }
 

@@ -32,8 +32,14 @@ fn each_broken_count_has_its_name() {
         (rows(&["9"], &[], &[], &[]), CannotCount::UnknownUnit),
         (rows(&["x"], &[], &[], &[]), CannotCount::UnknownUnit),
         (rows(&["1", "1"], &[], &[], &[]), CannotCount::UnitTwice),
-        (rows(&["1"], &["yes"], &["many"], &[]), CannotCount::NotANumber),
-        (rows(&["1"], &["yes"], &["-1"], &[]), CannotCount::NotANumber),
+        (
+            rows(&["1"], &["yes"], &["many"], &[]),
+            CannotCount::NotANumber,
+        ),
+        (
+            rows(&["1"], &["yes"], &["-1"], &[]),
+            CannotCount::NotANumber,
+        ),
         (
             rows(&["1"], &["yes"], &["3"], &["4"]),
             CannotCount::MorePresentThanExpected,
@@ -46,7 +52,12 @@ fn each_broken_count_has_its_name() {
 
 #[test]
 fn a_unit_without_numbers_was_there_and_one_that_stayed_away_is_left_out() {
-    let input = rows(&["1", "2", "", "3"], &["yes", "no", "yes", "no"], &["", "", "", "5"], &[]);
+    let input = rows(
+        &["1", "2", "", "3"],
+        &["yes", "no", "yes", "no"],
+        &["", "", "", "5"],
+        &[],
+    );
     let there = |unit_id, expected, present| Attendance {
         unit_id,
         expected,

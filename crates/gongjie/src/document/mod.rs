@@ -25,11 +25,7 @@ pub fn routes() -> Routes {
             "document.add",
             pages::documents::create,
         )
-        .get(
-            "/documents/{id}/edit",
-            Who::Staff,
-            pages::documents::edit,
-        )
+        .get("/documents/{id}/edit", Who::Staff, pages::documents::edit)
         .post(
             "/documents/{id}",
             Who::Staff,
@@ -48,11 +44,7 @@ pub fn routes() -> Routes {
             "document.add_agreement",
             pages::agreements::create,
         )
-        .get(
-            "/agreements/{id}/edit",
-            Who::Staff,
-            pages::agreements::edit,
-        )
+        .get("/agreements/{id}/edit", Who::Staff, pages::agreements::edit)
         .post(
             "/agreements/{id}",
             Who::Staff,

@@ -9,8 +9,8 @@ use sea_orm::{
 };
 
 use super::rules::{AgreementState, DocumentKind, DocumentState};
-use super::tables::document::{self, Column, Entity, Model};
 use super::tables::agreement;
+use super::tables::document::{self, Column, Entity, Model};
 use crate::org::Actor;
 use crate::pairing::queries as pairings;
 use crate::problem::queries as problems;

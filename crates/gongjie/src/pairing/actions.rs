@@ -356,12 +356,7 @@ async fn pair_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<()> {
 }
 
 /// A problem on which no work began goes back to the list when its last active pairing lets it go.
-async fn release_problem(
-    tx: &Tx,
-    acting: &Acting,
-    pairing_id: i64,
-    problem_id: i64,
-) -> Result<()> {
+async fn release_problem(tx: &Tx, acting: &Acting, pairing_id: i64, problem_id: i64) -> Result<()> {
     let problem = problem_queries::find(tx, &acting.actor, problem_id).await?;
     if problem.state != ProblemState::Paired
         || queries::has_other_active(tx, problem_id, pairing_id).await?
@@ -370,7 +365,15 @@ async fn release_problem(
     }
     let step = problems::Step::default();
     let system = [Part::System];
-    problems::advance(tx, acting, problem_id, ProblemAction::Unpair, &system, &step).await
+    problems::advance(
+        tx,
+        acting,
+        problem_id,
+        ProblemAction::Unpair,
+        &system,
+        &step,
+    )
+    .await
 }
 
 /// Records an entry about a pairing or what hangs on it, and the same in the story of each of its problems.
@@ -390,10 +393,7 @@ pub async fn tell(tx: &Tx, acting: &Acting, mut entry: Entry, pairing_id: i64) -
 }
 
 fn is_coordinator(acting: &Acting) -> bool {
-    acting
-        .actor
-        .standing_parts()
-        .contains(&Part::Coordinator)
+    acting.actor.standing_parts().contains(&Part::Coordinator)
 }
 
 fn lead_of(members: &[pairing_member::Model]) -> Option<i64> {

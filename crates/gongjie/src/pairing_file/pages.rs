@@ -113,14 +113,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let campaign = campaigns::find_campaign(conn, actor, found.pairing.campaign_id).await?;
     let themes = campaigns::list_themes(conn, actor).await?;
     let members = members_of(conn, actor, &found, &units, may_edit).await?;
-    let lines = journal::list_of_subject(
-        conn,
-        actor.organization_id,
-        "pairing",
-        id,
-        HISTORY_MAX,
-    )
-    .await?;
+    let lines =
+        journal::list_of_subject(conn, actor.organization_id, "pairing", id, HISTORY_MAX).await?;
     let agreements = documents::list_agreements_of_pairings(conn, &[id]).await?;
     let steps: Vec<Action> = table::open_to(TABLE, found.pairing.state, &found.parts)
         .into_iter()

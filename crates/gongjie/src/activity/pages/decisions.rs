@@ -48,5 +48,7 @@ pub async fn decide(visit: Visit, Path(id): Path<i64>, Form(input): Form<Decisio
 pub async fn note(visit: Visit, Path(id): Path<i64>) -> Answer {
     let write = visit.begin().await?;
     let activity_id = actions::note(&write, &write.acting, id).await?;
-    write.see(format!("/activities/{activity_id}#decisions")).await
+    write
+        .see(format!("/activities/{activity_id}#decisions"))
+        .await
 }

@@ -61,7 +61,10 @@ impl Look {
 
 /// The day by which the list is ordered; empty without one.
 fn day_of(activity: &Model) -> &str {
-    let day = activity.date_from.as_deref().or(activity.date_to.as_deref());
+    let day = activity
+        .date_from
+        .as_deref()
+        .or(activity.date_to.as_deref());
     day.unwrap_or_default()
 }
 

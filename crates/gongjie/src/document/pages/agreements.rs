@@ -38,7 +38,11 @@ impl Look {
 
     fn after(&self, id: i64) -> String {
         let id = id.to_string();
-        let query = [("state", self.state.as_str()), ("q", &self.q), ("before", &id)];
+        let query = [
+            ("state", self.state.as_str()),
+            ("q", &self.q),
+            ("before", &id),
+        ];
         let kept: Vec<_> = query.into_iter().filter(|(_, v)| !v.is_empty()).collect();
         let query = serde_html_form::to_string(kept).unwrap_or_default();
         format!("/agreements?{query}")
@@ -229,9 +233,7 @@ pub async fn update(
         Ok(()) => write.see(format!("/pairings/{}", found.pairing_id)).await,
         Err(Error::Invalid(fields)) => {
             drop(write);
-            show_refused(
-                &form(&visit, found.pairing_id, Some(id), input, Errors(fields)).await?,
-            )
+            show_refused(&form(&visit, found.pairing_id, Some(id), input, Errors(fields)).await?)
         }
         Err(Error::Stale { .. }) => {
             drop(write);

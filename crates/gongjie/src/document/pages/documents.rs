@@ -281,9 +281,7 @@ pub async fn update(visit: Visit, Path(id): Path<i64>, Form(input): Form<Documen
         Ok(()) => write.see(format!("/problems/{}", found.problem_id)).await,
         Err(Error::Invalid(fields)) => {
             drop(write);
-            show_refused(
-                &form(&visit, found.problem_id, Some(id), input, Errors(fields)).await?,
-            )
+            show_refused(&form(&visit, found.problem_id, Some(id), input, Errors(fields)).await?)
         }
         Err(Error::Stale { .. }) => {
             drop(write);
