@@ -12,9 +12,8 @@ use super::rules::{self, Attendance, Input, Read};
 use super::tables::activity::{ActiveModel, Model};
 use super::tables::activity_unit;
 use crate::campaign::queries as campaigns;
-use crate::journal::Entry;
+use crate::journal::{self, Entry};
 use crate::org::{Acting, Actor, Part, queries as org};
-use crate::pairing::actions::tell;
 use crate::pairing::tables::pairing;
 use crate::pairing::{queries as pairings, rules as pairing_rules};
 
@@ -176,4 +175,13 @@ pub async fn note(tx: &Tx, acting: &Acting, decision_id: i64) -> Result<i64> {
         Entry::new("activity.note_decision", "activity", activity.id).set("noted", decision.text);
     tell(tx, acting, entry, activity.pairing_id).await?;
     Ok(activity.id)
+}
+
+/// An activity belongs to the story of every problem of its pairing.
+async fn tell(tx: &Tx, acting: &Acting, entry: Entry, pairing_id: i64) -> Result<()> {
+    let links = pairings::list_links(tx, &[pairing_id]).await?;
+    for entry in pairing_rules::stories(entry, &links) {
+        journal::record(tx, acting.by(), entry).await?;
+    }
+    Ok(())
 }

@@ -12,7 +12,7 @@ use crate::journal::{self, Entry};
 use crate::org::{Acting, Actor, Part, queries as org};
 use crate::pairing::rules::MemberAnswer;
 use crate::pairing::tables::pairing;
-use crate::pairing::{actions as pairing_actions, queries as pairings, rules as pairing_rules};
+use crate::pairing::{queries as pairings, rules as pairing_rules};
 use crate::problem::tables::problem;
 use crate::problem::{queries as problems, rules as problem_rules};
 
@@ -166,7 +166,7 @@ pub async fn add_agreement(
         .set("title", &read.title)
         .set("state", read.state)
         .change("ends_on", None::<String>, read.ends_on);
-    record(tx, acting, entry, pairing_id).await?;
+    tell(tx, acting, entry, pairing_id).await?;
     Ok(id)
 }
 
@@ -196,7 +196,7 @@ pub async fn edit_agreement(
         )
         .change("ends_on", found.ends_on.as_ref(), read.ends_on.as_ref());
     queries::update_agreement(tx, fields(&read), id, version).await?;
-    record(tx, acting, entry, found.pairing_id).await
+    tell(tx, acting, entry, found.pairing_id).await
 }
 
 fn fields(read: &AgreementRead) -> agreement::ActiveModel {
@@ -211,6 +211,10 @@ fn fields(read: &AgreementRead) -> agreement::ActiveModel {
 }
 
 /// An agreement belongs to the story of every problem of its pairing.
-async fn record(tx: &Tx, acting: &Acting, entry: Entry, pairing_id: i64) -> Result<()> {
-    pairing_actions::tell(tx, acting, entry, pairing_id).await
+async fn tell(tx: &Tx, acting: &Acting, entry: Entry, pairing_id: i64) -> Result<()> {
+    let links = pairings::list_links(tx, &[pairing_id]).await?;
+    for entry in pairing_rules::stories(entry, &links) {
+        journal::record(tx, acting.by(), entry).await?;
+    }
+    Ok(())
 }

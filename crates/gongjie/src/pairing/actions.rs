@@ -376,20 +376,13 @@ async fn release_problem(tx: &Tx, acting: &Acting, pairing_id: i64, problem_id: 
     .await
 }
 
-/// Records an entry about a pairing or what hangs on it, and the same in the story of each of its problems.
-///
-/// For this room and those below it; the caller has checked that the actor may do what is told.
-pub async fn tell(tx: &Tx, acting: &Acting, mut entry: Entry, pairing_id: i64) -> Result<()> {
+/// Records an entry about a pairing, in the story of each of its problems.
+async fn tell(tx: &Tx, acting: &Acting, entry: Entry, pairing_id: i64) -> Result<()> {
     let links = queries::list_links(tx, &[pairing_id]).await?;
-    entry.problem_id = links.first().map(|l| l.problem_id);
-    for link in links.iter().skip(1) {
-        let mut copy = entry.clone();
-        copy.subject = "pairing_problem";
-        copy.subject_id = link.id;
-        copy.problem_id = Some(link.problem_id);
-        journal::record(tx, acting.by(), copy).await?;
+    for entry in rules::stories(entry, &links) {
+        journal::record(tx, acting.by(), entry).await?;
     }
-    journal::record(tx, acting.by(), entry).await
+    Ok(())
 }
 
 fn is_coordinator(acting: &Acting) -> bool {

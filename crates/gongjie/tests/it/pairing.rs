@@ -472,8 +472,8 @@ both!(
             .await
             .unwrap();
         let answers: Vec<_> = members.iter().map(|m| m.answer).collect();
-        use MemberAnswer::{Confirmed, Waiting};
-        assert_eq!(answers, [Confirmed, Confirmed, Waiting]);
+        let yes = MemberAnswer::Confirmed;
+        assert_eq!(answers, [yes, yes, MemberAnswer::Waiting]);
         let bing = world.acting("bing").await;
         let parts = actions::parts(world.app.db.read(), &bing.actor, problem)
             .await

@@ -14,7 +14,7 @@ use crate::pairing::view::{Joint, Units};
 use crate::problem::queries as problems;
 
 /// One unit that was there, or that said why it was not.
-struct Present {
+struct Line {
     name: String,
     is_lead: bool,
     expected: Option<i64>,
@@ -31,7 +31,7 @@ struct ShowPage {
     joint: Joint,
     problems: Vec<(i64, String)>,
     decisions: Vec<decision::Model>,
-    units: Vec<Present>,
+    units: Vec<Line>,
     /// People of all units; nothing as long as a unit's number is unknown.
     people: Option<i64>,
     may_record: bool,
@@ -53,10 +53,10 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let p = visit.page(activity.title.clone());
     let names = Units::load(conn, actor, &p).await?;
     let lead = members.iter().find(|m| m.role == MemberRole::Lead);
-    let units: Vec<Present> = queries::list_units(conn, &[id])
+    let units: Vec<Line> = queries::list_units(conn, &[id])
         .await?
         .into_iter()
-        .map(|u| Present {
+        .map(|u| Line {
             name: names.short(u.unit_id),
             is_lead: lead.is_some_and(|m| m.unit_id == u.unit_id),
             expected: u.expected,
