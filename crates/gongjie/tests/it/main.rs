@@ -18,3 +18,6 @@ mod api;
 mod door;
 mod journal;
 mod problem;
+mod activity;
+mod document;
+mod pairing;
