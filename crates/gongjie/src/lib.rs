@@ -25,5 +25,8 @@ pub mod lists; // READ ONLY: three lists and the close-out list
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words
 
+pub mod demo; // two organisations played through the same actions that users use
+
+pub mod command; // commands of the program
 pub mod router; // every route on one page
 pub mod migrations; // every change of the schema, in order
