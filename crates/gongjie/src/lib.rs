@@ -28,5 +28,6 @@ pub mod search; // READ ONLY: find by words
 pub mod demo; // two organisations played through the same actions that users use
 
 pub mod command; // commands of the program
+pub mod api; // the OpenAPI document of all rooms
 pub mod router; // every route on one page
 pub mod migrations; // every change of the schema, in order

@@ -220,7 +220,7 @@ impl Page {
     pub fn initial(&self) -> String {
         self.actor
             .as_ref()
-            .and_then(|a| a.name.chars().last())
+            .and_then(|a| a.name.chars().rfind(|c| c.is_alphanumeric()))
             .map(String::from)
             .unwrap_or_default()
     }

@@ -14,6 +14,7 @@ mod client;
 mod house;
 mod postgres;
 
+mod api;
 mod door;
 mod journal;
 mod problem;
