@@ -129,7 +129,8 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
 }
 
 fn limit_or_last() -> SimpleExpr {
-    Func::coalesce([Column::DueOn.into_expr().into(), Expr::val(NO_LIMIT).into()]).into()
+    let parts: [Expr; 2] = [Expr::col((Entity, Column::DueOn)), Expr::val(NO_LIMIT)];
+    Func::coalesce(parts).into()
 }
 
 /// Open measures that concern the actor, nearest limit first.

@@ -45,11 +45,9 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
     for row in list_progress(conn, &ids).await? {
         facts.last.insert(row.measure_id, row.entered_on);
     }
-    let problems: BTreeSet<i64> = rows.iter().map(|m| m.problem_id).collect();
-    for id in problems {
-        let of_problem = parts::of_problem(conn, actor, id).await?;
-        facts.parts.insert(id, of_problem);
-    }
+    let problems = BTreeSet::from_iter(rows.iter().map(|m| m.problem_id));
+    let problems: Vec<i64> = problems.into_iter().collect();
+    facts.parts = parts::of_problems(conn, actor, &problems).await?;
     let mut found: Vec<Waiting> = rows
         .iter()
         .flat_map(|m| facts.waiting(actor, m, today))

@@ -1,0 +1,1 @@
+//! Rules of a measure as tables of cases.
