@@ -352,12 +352,7 @@ async fn pair_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<()> {
 }
 
 /// A problem on which no work began goes back to the list when its last active pairing lets it go.
-async fn release_problem(
-    tx: &Tx,
-    acting: &Acting,
-    pairing_id: i64,
-    problem_id: i64,
-) -> Result<()> {
+async fn release_problem(tx: &Tx, acting: &Acting, pairing_id: i64, problem_id: i64) -> Result<()> {
     let problem = problem_queries::find(tx, &acting.actor, problem_id).await?;
     if problem.state != ProblemState::Paired
         || queries::has_other_active(tx, problem_id, pairing_id).await?
@@ -366,7 +361,15 @@ async fn release_problem(
     }
     let step = problems::Step::default();
     let system = [Part::System];
-    problems::advance(tx, acting, problem_id, ProblemAction::Unpair, &system, &step).await
+    problems::advance(
+        tx,
+        acting,
+        problem_id,
+        ProblemAction::Unpair,
+        &system,
+        &step,
+    )
+    .await
 }
 
 /// Records an entry about a pairing, and the same in the story of each of its problems.
@@ -384,10 +387,7 @@ async fn tell(tx: &Tx, acting: &Acting, mut entry: Entry, pairing_id: i64) -> Re
 }
 
 fn is_coordinator(acting: &Acting) -> bool {
-    acting
-        .actor
-        .standing_parts()
-        .contains(&Part::Coordinator)
+    acting.actor.standing_parts().contains(&Part::Coordinator)
 }
 
 fn lead_of(members: &[pairing_member::Model]) -> Option<i64> {

@@ -288,9 +288,7 @@ pub async fn ask_members(tx: &Tx, pairing_id: i64, at: i64) -> Result<()> {
 
 /// Takes out a member who never said yes.
 pub async fn delete_member(tx: &Tx, id: i64) -> Result<()> {
-    pairing_member::Entity::delete_by_id(id)
-        .exec(&**tx)
-        .await?;
+    pairing_member::Entity::delete_by_id(id).exec(&**tx).await?;
     Ok(())
 }
 

@@ -105,9 +105,14 @@ pub struct Written {
 /// Words that cannot be read are kept as they are; only days that no calendar has are refused at `field`.
 pub fn read_date(check: &mut Check, field: &str, typed: &str, year: i64) -> Written {
     let text = check.optional(field, typed, TITLE_CHARS_MAX);
-    let reading = WrittenDate::read(text.as_deref().unwrap_or_default(), i16::try_from(year).ok());
+    let reading = WrittenDate::read(
+        text.as_deref().unwrap_or_default(),
+        i16::try_from(year).ok(),
+    );
     match reading.reason {
-        Some(Unread::NotInCalendar) => check.refuse(field, Say::new("pairing-date-not-in-calendar")),
+        Some(Unread::NotInCalendar) => {
+            check.refuse(field, Say::new("pairing-date-not-in-calendar"))
+        }
         Some(Unread::EndBeforeStart) => check.refuse(field, Say::new("error-ends-before-start")),
         _ => {}
     }
@@ -338,9 +343,7 @@ pub fn is_lead_side(parts: &[Part]) -> bool {
 
 /// All members said yes, and there is somebody to pair with.
 pub fn is_agreed(members: &[pairing_member::Model]) -> bool {
-    members
-        .iter()
-        .all(|m| m.answer == MemberAnswer::Confirmed)
+    members.iter().all(|m| m.answer == MemberAnswer::Confirmed)
         && members.iter().any(|m| m.role != MemberRole::Lead)
 }
 
@@ -348,8 +351,7 @@ pub fn is_agreed(members: &[pairing_member::Model]) -> bool {
 pub fn is_refused(members: &[pairing_member::Model]) -> bool {
     let declined = |m: &pairing_member::Model| m.answer == MemberAnswer::Declined;
     let lead = |m: &pairing_member::Model| m.role == MemberRole::Lead;
-    members.iter().any(|m| lead(m) && declined(m))
-        || members.iter().all(|m| lead(m) || declined(m))
+    members.iter().any(|m| lead(m) && declined(m)) || members.iter().all(|m| lead(m) || declined(m))
 }
 
 /// Why a member cannot give an answer now.
@@ -448,7 +450,9 @@ pub fn member_changes(
     lead: i64,
     partners: &[i64],
 ) -> Vec<MemberChange> {
-    let wanted: Vec<i64> = std::iter::once(lead).chain(partners.iter().copied()).collect();
+    let wanted: Vec<i64> = std::iter::once(lead)
+        .chain(partners.iter().copied())
+        .collect();
     let mut changes: Vec<MemberChange> = members
         .iter()
         .filter(|m| !wanted.contains(&m.unit_id))

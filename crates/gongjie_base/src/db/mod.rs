@@ -133,6 +133,14 @@ impl Db {
         Ok(rows.into_iter().filter(|r| r != "ok").collect())
     }
 
+    /// Commits that the one writer has made: with actions waiting, fewer than actions. Nothing on PostgreSQL.
+    pub fn commits(&self) -> Option<u64> {
+        match &self.write {
+            Door::Sqlite(writer) => Some(writer.commits()),
+            Door::Postgres(_) => None,
+        }
+    }
+
     /// Closes all connections after what is under way.
     pub async fn close(self) -> Result<()> {
         if let Door::Sqlite(writer) = self.write {

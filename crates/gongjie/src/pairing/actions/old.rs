@@ -99,7 +99,10 @@ pub async fn record_old(tx: &Tx, acting: &Acting, old: &Recorded<'_>) -> Result<
     let names = org::unit_names(tx, acting.actor.organization_id).await?;
     let entry = Entry::new("pairing.record_old", "pairing", id)
         .set("title", old.title)
-        .set("members", named(&names, old.members.iter().map(|m| m.unit_id)))
+        .set(
+            "members",
+            named(&names, old.members.iter().map(|m| m.unit_id)),
+        )
         .set("source", old.source)
         .set("state", State::Active);
     tell(tx, acting, entry, id).await?;
@@ -128,7 +131,10 @@ async fn check_old(tx: &Tx, acting: &Acting, old: &Recorded<'_>) -> Result<()> {
             continue;
         }
         let (field, key) = rule.words();
-        check.refuse(field, Say::new(key).with("max", gongjie_base::limits::PARTNERS_MAX));
+        check.refuse(
+            field,
+            Say::new(key).with("max", gongjie_base::limits::PARTNERS_MAX),
+        );
     }
     check.done()?;
     if let Some(id) = old.theme_id {

@@ -164,7 +164,9 @@ async fn problem_choices(
             .collect(),
         None => Vec::new(),
     };
-    let campaign = campaigns::find_open_campaign(visit.read(), actor).await.ok();
+    let campaign = campaigns::find_open_campaign(visit.read(), actor)
+        .await
+        .ok();
     let filter = problems::Filter {
         campaign_id: campaign.map(|c| c.id),
         is_counted: true,
@@ -285,7 +287,10 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
     let units = Units::load(visit.read(), visit.actor()?, &p).await?;
     let named = |ids: &[String]| {
         let names = ids.iter().filter_map(|t| t.parse().ok());
-        names.map(|id| units.name(id)).collect::<Vec<_>>().join("、")
+        names
+            .map(|id| units.name(id))
+            .collect::<Vec<_>>()
+            .join("、")
     };
     let both = |now: &str, typed: &str| (now.to_owned(), typed.to_owned());
     let rows = [

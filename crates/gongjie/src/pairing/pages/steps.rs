@@ -102,7 +102,15 @@ pub async fn conclude(visit: Visit, Path(id): Path<i64>, Form(input): Form<StepI
         Ok(()) => write.see(format!("/pairings/{id}")).await,
         Err(Error::Invalid(fields)) => {
             drop(write);
-            end_again(&visit, id, "conclusion", "pairing-action-conclude", input, fields).await
+            end_again(
+                &visit,
+                id,
+                "conclusion",
+                "pairing-action-conclude",
+                input,
+                fields,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -115,7 +123,15 @@ pub async fn terminate(visit: Visit, Path(id): Path<i64>, Form(input): Form<Step
         Ok(()) => write.see(format!("/pairings/{id}")).await,
         Err(Error::Invalid(fields)) => {
             drop(write);
-            end_again(&visit, id, "termination", "pairing-action-terminate", input, fields).await
+            end_again(
+                &visit,
+                id,
+                "termination",
+                "pairing-action-terminate",
+                input,
+                fields,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
