@@ -8,7 +8,7 @@ mod quarrel;
 mod step;
 
 pub use extend::{DecisionInput, ExtensionInput, ask_extension, decide_extension};
-pub use issue::{edit, set, start_problem};
+pub use issue::{edit, may_edit, set, start_problem};
 pub use notes::{MilestoneInput, ProgressInput, add_milestone, complete_milestone, note_progress};
 pub use old::{Recorded, record_old};
 pub use quarrel::{DisputeInput, RulingInput, dispute, rule_dispute};
@@ -41,10 +41,7 @@ async fn open_case(tx: &Tx, acting: &Acting, id: i64) -> Result<Case> {
 
 /// Measures move only while their problem does.
 fn must_run(problem: &problem::Model) -> Result<()> {
-    let runs = matches!(
-        problem.state,
-        ProblemState::Paired | ProblemState::Working | ProblemState::LongTerm
-    );
+    let runs = is_running(problem.state);
     let key = match problem.state {
         ProblemState::Suspended => "measure-problem-suspended",
         ProblemState::Proposed | ProblemState::Listed | ProblemState::Posted => {
@@ -52,7 +49,19 @@ fn must_run(problem: &problem::Model) -> Result<()> {
         }
         _ => "measure-problem-over",
     };
-    if runs { Ok(()) } else { Err(Error::conflict(key)) }
+    if runs {
+        Ok(())
+    } else {
+        Err(Error::conflict(key))
+    }
+}
+
+/// Measures of a problem in this state move.
+pub fn is_running(state: ProblemState) -> bool {
+    matches!(
+        state,
+        ProblemState::Paired | ProblemState::Working | ProblemState::LongTerm
+    )
 }
 
 impl Case {
@@ -120,7 +129,7 @@ fn day(text: Option<&str>) -> Option<Date> {
 }
 
 /// The limit of a measure with everything that was asked about it.
-pub(super) fn limit_of(
+pub fn limit_of(
     row: &measure::Model,
     asked: impl IntoIterator<Item = rules::ExtensionState>,
 ) -> super::extension::Limit {

@@ -297,7 +297,10 @@ fn next(facts: &Facts, light: Light, today: Date) -> Say {
     days.push(plus_days(facts.sign_by, 1));
     days.sort_unstable();
     let turn = days.into_iter().filter(|d| *d > today).find_map(|day| {
-        let then = causes(facts, day).iter().map(|c| c.light).max_by_key(|l| l.rank())?;
+        let then = causes(facts, day)
+            .iter()
+            .map(|c| c.light)
+            .max_by_key(|l| l.rank())?;
         (then.rank() > light.rank()).then_some((then, day))
     });
     match turn {

@@ -26,7 +26,7 @@ pub async fn of_problems(
     problem_ids: &[i64],
 ) -> Result<BTreeMap<i64, Vec<Part>>> {
     let links = pairing_queries::list_links_of_problems(conn, problem_ids).await?;
-    let linked = BTreeSet::from_iter(links.iter().map(|l| l.pairing_id));
+    let linked: BTreeSet<i64> = links.iter().map(|l| l.pairing_id).collect();
     let filter = pairing_queries::Filter {
         ids: Some(linked.into_iter().collect()),
         is_counted: true,

@@ -56,7 +56,8 @@ where
     E: EntityTrait,
     E::Model: Send + Sync,
 {
-    let ids: Vec<i64> = BTreeSet::from_iter(ids.iter().copied()).into_iter().collect();
+    let ids: BTreeSet<i64> = ids.iter().copied().collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
     let mut found = Vec::new();
     for some in ids.chunks(IDS_MAX) {
         let mut select = E::find()

@@ -125,7 +125,8 @@ pub struct Input {
     pub goal: String,
     /// The measure under which this is a task; empty for a measure of the problem.
     pub parent_id: String,
-    /// The one unit that answers for it 责任单位.
+    /// The one unit that answers for it 责任单位. A body that names several is read, and refused at this field.
+    #[serde(deserialize_with = "crate::pairing::input::one_or_many")]
     pub lead: String,
     pub partners: Vec<String>,
     /// Person 责任人.
@@ -162,7 +163,13 @@ pub struct Read {
 /// Reads what was typed for a measure issued on `issued`. Text and lead unit are required.
 pub fn read(input: &Input, issued: Date, calendar: &Calendar) -> Result<Read> {
     let mut check = Check::new();
-    let lead = check.required_id("lead", &input.lead);
+    let is_one = !input.lead.contains(',');
+    check.must(is_one, "lead", "measure-one-lead");
+    let lead = if is_one {
+        check.required_id("lead", &input.lead)
+    } else {
+        0
+    };
     let mut partners = Vec::new();
     for typed in &input.partners {
         if let Some(id) = check.id("partners", typed)

@@ -106,7 +106,11 @@ pub async fn decide_extension(
     let case = open_case(tx, acting, measure.id).await?;
     let mut check = Check::new();
     let decision = check.code("decision", &input.decision, Decision::from_code);
-    check.must(!input.decision.trim().is_empty(), "decision", "error-choose");
+    check.must(
+        !input.decision.trim().is_empty(),
+        "decision",
+        "error-choose",
+    );
     check.done()?;
     let decision = decision.ok_or_else(|| Error::invalid("decision", "error-choose"))?;
     let (to_state, who) = rules::find(found.state, decision)
@@ -123,7 +127,10 @@ pub async fn decide_extension(
     };
     let due_on = check.day("due_on", &input.due_on);
     check.done()?;
-    let is_over = matches!(decision, Decision::Grant | Decision::Deny | Decision::Withdraw);
+    let is_over = matches!(
+        decision,
+        Decision::Grant | Decision::Deny | Decision::Withdraw
+    );
     let mut row = extension::ActiveModel {
         state: Set(to_state),
         decided_on: Set(is_over.then(|| acting.day())),

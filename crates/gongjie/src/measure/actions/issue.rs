@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use gongjie_base::limits::MEASURE_DEPTH_MAX;
-use gongjie_base::{Error, FieldError, Result, Say, Tx};
+use gongjie_base::{Conn, Error, FieldError, Result, Say, Tx};
 use sea_orm::Set;
 
 use super::super::calendar::Calendar;
 use super::super::rules::{self, DueKind, DutyRole, Input, Read, State};
+use super::super::tables::duty;
 use super::super::tables::measure::{ActiveModel, Model};
 use super::super::tree::Tree;
 use super::super::{lifecycle, parts, queries};
 use super::{charge_unit, must_be_person, must_be_unit, must_run, name_owner, open_case};
 use crate::journal::{self, Entry};
-use crate::org::{Acting, Part, queries as org};
+use crate::org::{Acting, Actor, queries as org};
 use crate::problem::lifecycle::Action as ProblemAction;
 use crate::problem::{actions as problems, queries as problem_queries};
 
@@ -119,41 +120,37 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
     if !now.state.is_open() {
         return Err(case.wrong_state());
     }
-    let of_problem = parts::of_problem(tx, &acting.actor, now.problem_id).await?;
-    if !may_edit(tx, acting, now, &of_problem).await? {
+    if !may_edit(tx, &acting.actor, now).await? {
         return Err(Error::forbidden("measure-not-your-problem"));
     }
     let issued = now.issued_on.parse().unwrap_or(acting.today);
     let mut read = rules::read(input, issued, &Calendar::default())?;
     read.parent_id = now.parent_id;
     let duties = queries::list_duties(tx, &[id]).await?;
-    let (lead, owner) = queries::lead_and_owner(&duties);
+    let (lead, _) = queries::lead_and_owner(&duties);
     if let Err(refused) = rules::may_change(now, lead, &read, &case.parts) {
         let (field, key) = refused.at();
         return Err(Error::invalid(field, key));
     }
     check_choices(tx, acting, &read).await?;
     let keeps_due = now.due_text == read.due.text && now.due_kind != DueKind::None;
-    let due_on = if keeps_due { now.due_on.clone() } else { read.due.on.map(|d| d.to_string()) };
+    let due_on = if keeps_due {
+        now.due_on.clone()
+    } else {
+        read.due.on.map(|d| d.to_string())
+    };
     let start_on = read.start_on.map(|d| d.to_string());
-    if start_on.as_ref().zip(due_on.as_ref()).is_some_and(|(start, due)| due < start) {
+    if start_on
+        .as_ref()
+        .zip(due_on.as_ref())
+        .is_some_and(|(start, due)| due < start)
+    {
         return Err(Error::invalid("due_text", "measure-due-before-start"));
     }
     let names = Names::read(tx, acting).await?;
-    let entry = Entry::new("measure.edit", "measure", id)
-        .of_problem(now.problem_id)
-        .change("text", Some(&now.text), Some(&read.text))
-        .change("goal", now.goal.as_ref(), read.goal.as_ref())
+    let entry = edit_entry(now, &read, &names, &duties)
         .change("start_on", now.start_on.as_ref(), start_on.as_ref())
-        .change("due_text", now.due_text.as_ref(), read.due.text.as_ref())
-        .change("due_on", now.due_on.as_ref(), due_on.as_ref())
-        .change("lead", lead.map(|u| names.unit(u)), Some(names.unit(read.lead)))
-        .change("owner", owner.map(|o| names.person(o)), read.owner.map(|o| names.person(o)))
-        .change(
-            "partners",
-            Some(names.units(duties.iter().filter(|d| d.role == DutyRole::Partner).filter_map(|d| d.unit_id))),
-            Some(names.units(read.partners.iter().copied())),
-        );
+        .change("due_on", now.due_on.as_ref(), due_on.as_ref());
     let row = ActiveModel {
         text: Set(read.text.clone()),
         goal: Set(read.goal.clone()),
@@ -169,16 +166,49 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
     journal::record(tx, acting.by(), entry).await
 }
 
+/// Words and people before and after.
+fn edit_entry(now: &Model, read: &Read, names: &Names, duties: &[duty::Model]) -> Entry {
+    let (lead, owner) = queries::lead_and_owner(duties);
+    let partners = duties
+        .iter()
+        .filter(|d| d.role == DutyRole::Partner)
+        .filter_map(|d| d.unit_id);
+    Entry::new("measure.edit", "measure", now.id)
+        .of_problem(now.problem_id)
+        .change("text", Some(&now.text), Some(&read.text))
+        .change("goal", now.goal.as_ref(), read.goal.as_ref())
+        .change("due_text", now.due_text.as_ref(), read.due.text.as_ref())
+        .change(
+            "lead",
+            lead.map(|u| names.unit(u)),
+            Some(names.unit(read.lead)),
+        )
+        .change(
+            "owner",
+            owner.map(|o| names.person(o)),
+            read.owner.map(|o| names.person(o)),
+        )
+        .change(
+            "partners",
+            Some(names.units(partners)),
+            Some(names.units(read.partners.iter().copied())),
+        )
+}
+
 /// Those who may issue a measure may edit it; a task also those who do its parent.
-async fn may_edit(tx: &Tx, acting: &Acting, now: &Model, of_problem: &[Part]) -> Result<bool> {
+pub async fn may_edit(conn: &Conn, actor: &Actor, now: &Model) -> Result<bool> {
+    if !now.state.is_open() {
+        return Ok(false);
+    }
+    let of_problem = parts::of_problem(conn, actor, now.problem_id).await?;
     let of_parent = match now.parent_id {
         Some(parent) => {
-            let parent = queries::find(tx, &acting.actor, parent).await?;
-            parts::of_measure(tx, &acting.actor, &parent).await?
+            let parent = queries::find(conn, actor, parent).await?;
+            parts::of_measure(conn, actor, &parent).await?
         }
         None => Vec::new(),
     };
-    Ok(rules::may_issue(of_problem, &of_parent))
+    Ok(rules::may_issue(&of_problem, &of_parent))
 }
 
 /// Starts the work on a problem 立单推进: at least one measure names unit, owner and limit.
@@ -202,7 +232,15 @@ pub async fn start_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<
         return Err(Error::conflict("measure-cannot-start"));
     }
     let step = problems::Step::default();
-    problems::advance(tx, acting, problem_id, ProblemAction::Start, &of_problem, &step).await
+    problems::advance(
+        tx,
+        acting,
+        problem_id,
+        ProblemAction::Start,
+        &of_problem,
+        &step,
+    )
+    .await
 }
 
 /// Names for the journal: it is read by people.

@@ -11,8 +11,8 @@ use super::super::queries;
 use super::super::rules::State;
 use super::super::tables::{milestone, progress};
 use super::super::tree::Tree;
-use super::step::{Step, advance};
 use super::open_case;
+use super::step::{Step, advance};
 use crate::journal::{self, Entry};
 use crate::org::{Acting, Part};
 

@@ -40,13 +40,21 @@ pub async fn record_old(
     if !acting.actor.standing_parts().contains(&Part::Coordinator) {
         return Err(Error::forbidden("measure-not-your-problem"));
     }
-    let due = rules::read_due(old.due_text.unwrap_or_default(), acting.today, &Calendar::default());
+    let due = rules::read_due(
+        old.due_text.unwrap_or_default(),
+        acting.today,
+        &Calendar::default(),
+    );
     let due = due.unwrap_or_else(|_| rules::Due {
         text: old.due_text.map(str::to_owned),
         ..rules::Due::none()
     });
     let due_on = due.on.map(|d| d.to_string());
-    let state = if old.done_on.is_some() { State::Done } else { State::Working };
+    let state = if old.done_on.is_some() {
+        State::Done
+    } else {
+        State::Working
+    };
     let row = ActiveModel {
         organization_id: Set(acting.actor.organization_id),
         problem_id: Set(problem_id),
@@ -70,7 +78,11 @@ pub async fn record_old(
     };
     let id = queries::insert(tx, row).await?;
     for (position, (unit_id, written)) in old.units.iter().enumerate() {
-        let role = if position == 0 { DutyRole::Lead } else { DutyRole::Partner };
+        let role = if position == 0 {
+            DutyRole::Lead
+        } else {
+            DutyRole::Partner
+        };
         let row = duty::ActiveModel {
             measure_id: Set(id),
             unit_id: Set(Some(*unit_id)),

@@ -38,7 +38,11 @@ pub async fn dispute(tx: &Tx, acting: &Acting, id: i64, input: &DisputeInput) ->
     let mut check = Check::new();
     let basis = check.text("basis", &input.basis, TEXT_CHARS_MAX);
     let unit = check.required_id("proposed_unit_id", &input.proposed_unit_id);
-    check.must(lead != Some(unit), "proposed_unit_id", "measure-dispute-same-unit");
+    check.must(
+        lead != Some(unit),
+        "proposed_unit_id",
+        "measure-dispute-same-unit",
+    );
     check.done()?;
     must_be_unit(tx, acting, "proposed_unit_id", unit).await?;
     let row = dispute::ActiveModel {

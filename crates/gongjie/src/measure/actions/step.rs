@@ -53,7 +53,11 @@ impl StepInput {
     pub fn read(&self) -> Result<(Action, Step)> {
         let mut check = Check::new();
         let action = check.code("action", &self.action, Action::from_code);
-        check.must(action.is_some() || !self.action.trim().is_empty(), "action", "error-choose");
+        check.must(
+            action.is_some() || !self.action.trim().is_empty(),
+            "action",
+            "error-choose",
+        );
         let step = Step {
             reason: self.reason.clone(),
             result: self.result.clone(),
@@ -68,13 +72,7 @@ impl StepInput {
 }
 
 /// Moves a measure by a verb of its table.
-pub async fn advance(
-    tx: &Tx,
-    acting: &Acting,
-    id: i64,
-    action: Action,
-    step: &Step,
-) -> Result<()> {
+pub async fn advance(tx: &Tx, acting: &Acting, id: i64, action: Action, step: &Step) -> Result<()> {
     let case = open_case(tx, acting, id).await?;
     let line = table::find(TABLE, case.measure.state, action).ok_or_else(|| case.wrong_state())?;
     case.must_be(line.who)?;
@@ -86,7 +84,11 @@ pub async fn advance(
         .set("action", action)
         .change("state", Some(now.state), Some(line.to))
         .change("reason", None::<String>, words.clone())
-        .change("code", None::<String>, step.code.filter(|_| action == Action::SendBack));
+        .change(
+            "code",
+            None::<String>,
+            step.code.filter(|_| action == Action::SendBack),
+        );
     let row = ActiveModel {
         state: Set(line.to),
         state_since: Set(acting.at),
@@ -99,7 +101,11 @@ pub async fn advance(
 }
 
 fn words_of(action: Action, step: &Step) -> Option<String> {
-    let text = if action == Action::Report { &step.result } else { &step.reason };
+    let text = if action == Action::Report {
+        &step.result
+    } else {
+        &step.reason
+    };
     Some(text.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
@@ -229,5 +235,9 @@ async fn withdraw_requests(tx: &Tx, acting: &Acting, now: &Model, entry: Entry) 
         return Ok(entry);
     };
     queries::update_open_extensions(tx, now.id, &acting.day()).await?;
-    Ok(entry.change("extension", Some(open.state), Some(ExtensionState::Withdrawn)))
+    Ok(entry.change(
+        "extension",
+        Some(open.state),
+        Some(ExtensionState::Withdrawn),
+    ))
 }

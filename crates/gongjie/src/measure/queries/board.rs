@@ -9,8 +9,8 @@ use sea_orm::{
 };
 
 use super::super::rules::{DutyRole, State};
-use super::super::tables::measure::{Column, Entity, Model};
 use super::super::tables::duty;
+use super::super::tables::measure::{Column, Entity, Model};
 use crate::org::Actor;
 use crate::pairing::rules::State as PairingState;
 use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
@@ -52,28 +52,26 @@ fn with_owner(person_id: i64) -> SelectStatement {
 
 /// Problems that the units solve together.
 fn paired_with(units: impl IntoIterator<Item = i64>) -> SelectStatement {
-    let gone = [PairingState::Draft, PairingState::Declined, PairingState::Terminated];
+    let gone = [
+        PairingState::Draft,
+        PairingState::Declined,
+        PairingState::Terminated,
+    ];
     Query::select()
         .column((pairing_problem::Entity, pairing_problem::Column::ProblemId))
         .from(pairing_problem::Entity)
         .inner_join(
             pairing::Entity,
-            Expr::col((pairing::Entity, pairing::Column::Id)).equals((
-                pairing_problem::Entity,
-                pairing_problem::Column::PairingId,
-            )),
+            Expr::col((pairing::Entity, pairing::Column::Id))
+                .equals((pairing_problem::Entity, pairing_problem::Column::PairingId)),
         )
         .inner_join(
             pairing_member::Entity,
             Expr::col((pairing_member::Entity, pairing_member::Column::PairingId))
                 .equals((pairing::Entity, pairing::Column::Id)),
         )
-        .and_where(
-            Expr::col((pairing::Entity, pairing::Column::State)).is_not_in(gone),
-        )
-        .and_where(
-            Expr::col((pairing_member::Entity, pairing_member::Column::UnitId)).is_in(units),
-        )
+        .and_where(Expr::col((pairing::Entity, pairing::Column::State)).is_not_in(gone))
+        .and_where(Expr::col((pairing_member::Entity, pairing_member::Column::UnitId)).is_in(units))
         .to_owned()
 }
 

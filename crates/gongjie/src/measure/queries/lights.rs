@@ -18,11 +18,7 @@ use crate::problem::tables::problem;
 
 /// The light of each measure. The caller has checked that the asker sees them. A measure without a limit takes the
 /// earliest open one of its tasks.
-pub async fn shines(
-    conn: &Conn,
-    measures: &[Model],
-    today: Date,
-) -> Result<BTreeMap<i64, Shine>> {
+pub async fn shines(conn: &Conn, measures: &[Model], today: Date) -> Result<BTreeMap<i64, Shine>> {
     let ids: Vec<i64> = measures.iter().map(|m| m.id).collect();
     let mut side = Side::default();
     for row in list_milestones(conn, &ids).await? {

@@ -9,8 +9,8 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::extension::{self as extensions, Decision};
-use super::super::light::{Light, Shine};
 use super::super::lifecycle::Action;
+use super::super::light::{Light, Shine};
 use super::super::rules::{self, ExtensionState, SIGN_DAYS, State, Verb};
 use super::super::tables::measure::{Column, Entity, Model};
 use super::super::tables::{dispute, duty, extension};
@@ -45,7 +45,7 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
     for row in list_progress(conn, &ids).await? {
         facts.last.insert(row.measure_id, row.entered_on);
     }
-    let problems = BTreeSet::from_iter(rows.iter().map(|m| m.problem_id));
+    let problems: BTreeSet<i64> = rows.iter().map(|m| m.problem_id).collect();
     let problems: Vec<i64> = problems.into_iter().collect();
     facts.parts = parts::of_problems(conn, actor, &problems).await?;
     let mut found: Vec<Waiting> = rows
@@ -124,7 +124,9 @@ impl Facts {
         let of_problem = self.parts.get(&measure.problem_id).unwrap_or(&none);
         let duties = self.duties.get(&measure.id).map_or(&[][..], Vec::as_slice);
         let parts = rules::parts(actor, of_problem, duties);
-        let doer = parts.iter().any(|p| matches!(p, Part::Owner | Part::OwnerHead));
+        let doer = parts
+            .iter()
+            .any(|p| matches!(p, Part::Owner | Part::OwnerHead));
         let due: Option<Date> = measure.due_on.as_deref().and_then(|d| d.parse().ok());
         let mut found: Vec<(Verb, Option<Date>)> = Vec::new();
         for line in gongjie_base::lifecycle::open_to(lifecycle::TABLE, measure.state, &parts) {
