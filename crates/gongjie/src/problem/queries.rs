@@ -32,7 +32,7 @@ pub struct Filter {
 }
 
 /// Rows of the actor's organisation that the actor may see.
-fn visible(actor: &Actor) -> Condition {
+pub fn visible(actor: &Actor) -> Condition {
     let own = Condition::all().add(Column::OrganizationId.eq(actor.organization_id));
     if !actor.sees_business() {
         return own.add(Expr::val(1).eq(0));
