@@ -17,4 +17,5 @@ mod postgres;
 mod api;
 mod door;
 mod journal;
+mod measure;
 mod problem;
