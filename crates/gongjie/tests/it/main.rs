@@ -18,4 +18,5 @@ mod api;
 mod door;
 mod journal;
 mod measure;
+mod oversight;
 mod problem;
