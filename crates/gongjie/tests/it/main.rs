@@ -20,3 +20,6 @@ mod journal;
 mod measure;
 mod oversight;
 mod problem;
+mod activity;
+mod document;
+mod pairing;
