@@ -16,6 +16,7 @@ pub mod measure; // measures and tasks, duties, progress, extensions, lights
 pub mod activity; // meetings of a pairing, decisions that become measures
 pub mod outcome; // results, figures, shares, evidence
 pub mod document; // papers that the work drafts, agreements
+pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod close_out; // closing a problem, checked by an outsider
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod oversight; // READ ONLY: the board by light

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    lobby, measure, outcome, oversight, pairing, problem, search, trail,
+    lobby, measure, outcome, oversight, pairing, pairing_file, problem, search, trail,
 };
 
 /// All routes of the product.
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(activity::routes())
         .merge(outcome::routes())
         .merge(document::routes())
+        .merge(pairing_file::routes())
         .merge(close_out::routes())
         .merge(figures::routes())
         .merge(oversight::routes())

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gongjie_base::{Clock, FieldError};
-use gongjie_words::date as words_date;
 use jiff::civil::Date;
 
 use super::words::{Lang, Words};
@@ -98,6 +97,16 @@ impl Page {
         self.words.code(set, &code.to_string())
     }
 
+    /// The verb of a journal entry in words; one without words stands as it is.
+    pub fn verb(&self, action: &str) -> String {
+        let words = self.words.code("did", &action.replace('.', "-"));
+        if words.starts_with('⟦') {
+            action.to_owned()
+        } else {
+            words
+        }
+    }
+
     /// True on English pages.
     pub fn is_english(&self) -> bool {
         self.words.lang == Lang::En
@@ -121,11 +130,7 @@ impl Page {
 
     /// A day as the reader writes it; what is no day stays as written.
     pub fn day(&self, day: &str) -> String {
-        match day.parse::<Date>() {
-            Ok(date) if self.is_english() => words_date::en(date),
-            Ok(date) => words_date::zh(date),
-            Err(_) => day.to_owned(),
-        }
+        self.words.day(day)
     }
 
     /// A moment to the minute, where the organisation is.

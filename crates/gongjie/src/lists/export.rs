@@ -278,7 +278,7 @@ impl Book<'_> {
             lead(line),
             say::names(&line.partners),
             line.progress_said(&words),
-            words.code("lists-measure-state", line.state.code()),
+            words.code("measure-state", line.state.code()),
         ]
     }
 

@@ -129,6 +129,12 @@ impl Source<'_> {
             lead,
             state: measure.state,
             light: self.light(measure),
+            why: self
+                .facts
+                .lights
+                .get(&measure.id)
+                .filter(|lit| matches!(lit.light, "red" | "yellow" | "blue"))
+                .map(|lit| lit.why.clone()),
             progress: self
                 .facts
                 .progress

@@ -1,6 +1,6 @@
 //! What stands in the lists: the view of an address, blocks of a problem with its measures, groups by unit and by person. Pure.
 
-use gongjie_base::codes;
+use gongjie_base::{Say, codes};
 use serde::Deserialize;
 
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
@@ -122,6 +122,8 @@ pub struct Line {
     pub owner: Option<Owner>,
     pub state: MeasureState,
     pub light: &'static str,
+    /// Why the light calls; nothing for one that does not.
+    pub why: Option<Say>,
     /// The newest entry; nothing where nobody wrote one.
     pub progress: Option<Progress>,
     /// "47 条、69 条": how many measures and tasks one line stands for.

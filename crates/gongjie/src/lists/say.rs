@@ -25,11 +25,11 @@ impl Due {
     /// The limit; empty where the source has none.
     pub fn said(&self, words: &Words) -> String {
         match (self.kind, &self.on, &self.text) {
-            (DueKind::LongTerm, _, _) => words.text("lists-due-long-term"),
+            (DueKind::LongTerm, _, _) => words.text("due-kind-long-term"),
             (DueKind::Immediate, Some(on), _) => {
-                format!("{} {}", words.text("lists-due-immediate"), day(*words, on))
+                format!("{} {}", words.text("due-kind-immediate"), day(*words, on))
             }
-            (DueKind::Immediate, None, _) => words.text("lists-due-immediate"),
+            (DueKind::Immediate, None, _) => words.text("due-kind-immediate"),
             (_, Some(on), _) => day(*words, on),
             (_, None, Some(text)) => text.clone(),
             (_, None, None) => String::new(),

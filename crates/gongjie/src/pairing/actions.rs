@@ -115,7 +115,9 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
         return Err(Error::invalid("lead", "pairing-lead-fixed"));
     }
     let names = org::unit_names(tx, acting.actor.organization_id).await?;
-    let entry = edit_entry(&found, &members, &read, &names);
+    let themes = campaigns::list_themes(tx, &acting.actor).await?;
+    let themes = themes.into_iter().map(|t| (t.id, t.name)).collect();
+    let entry = edit_entry(&found, &members, &read, &names, &themes);
     let basis = if old_lead == Some(read.lead) {
         found.lead_basis
     } else {
@@ -281,12 +283,14 @@ fn edit_entry(
     members: &[pairing_member::Model],
     read: &Read,
     names: &BTreeMap<i64, String>,
+    themes: &BTreeMap<i64, String>,
 ) -> Entry {
+    let theme = |id: Option<i64>| id.and_then(|id| themes.get(&id));
     let partners = members.iter().filter(|m| m.role != MemberRole::Lead);
     let old_lead = lead_of(members).map(|l| named(names, [l]));
     Entry::new("pairing.edit", "pairing", found.id)
         .change("title", Some(&found.title), Some(&read.title))
-        .change("theme_id", found.theme_id, read.theme_id)
+        .change("theme", theme(found.theme_id), theme(read.theme_id))
         .change(
             "theme_text",
             found.theme_text.as_ref(),
@@ -372,18 +376,13 @@ async fn release_problem(tx: &Tx, acting: &Acting, pairing_id: i64, problem_id: 
     .await
 }
 
-/// Records an entry about a pairing, and the same in the story of each of its problems.
-async fn tell(tx: &Tx, acting: &Acting, mut entry: Entry, pairing_id: i64) -> Result<()> {
+/// Records an entry about a pairing, in the story of each of its problems.
+async fn tell(tx: &Tx, acting: &Acting, entry: Entry, pairing_id: i64) -> Result<()> {
     let links = queries::list_links(tx, &[pairing_id]).await?;
-    entry.problem_id = links.first().map(|l| l.problem_id);
-    for link in links.iter().skip(1) {
-        let mut copy = entry.clone();
-        copy.subject = "pairing_problem";
-        copy.subject_id = link.id;
-        copy.problem_id = Some(link.problem_id);
-        journal::record(tx, acting.by(), copy).await?;
+    for entry in rules::stories(entry, &links) {
+        journal::record(tx, acting.by(), entry).await?;
     }
-    journal::record(tx, acting.by(), entry).await
+    Ok(())
 }
 
 fn is_coordinator(acting: &Acting) -> bool {

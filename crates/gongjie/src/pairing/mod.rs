@@ -1,7 +1,7 @@
 //! 结对: who takes problems together. Owns `pairing`, `pairing_member`, `pairing_problem`. Measures, activities, documents and close-outs ask it who leads. Its reading page is in the pairing file.
 
 pub mod actions;
-mod input;
+pub mod input;
 pub mod lifecycle;
 mod pages;
 pub mod queries;

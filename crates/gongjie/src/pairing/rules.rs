@@ -8,7 +8,8 @@ use gongjie_base::{Result, Say, codes};
 use gongjie_words::date::{Precision, Unread, WrittenDate};
 use serde::Deserialize;
 
-use super::tables::pairing_member;
+use super::tables::{pairing_member, pairing_problem};
+use crate::journal::Entry;
 use crate::org::{Actor, Part};
 use crate::problem::rules::State as ProblemState;
 
@@ -111,9 +112,11 @@ pub fn read_date(check: &mut Check, field: &str, typed: &str, year: i64) -> Writ
     );
     match reading.reason {
         Some(Unread::NotInCalendar) => {
-            check.refuse(field, Say::new("pairing-date-not-in-calendar"))
+            check.refuse(field, Say::new("pairing-date-not-in-calendar"));
         }
-        Some(Unread::EndBeforeStart) => check.refuse(field, Say::new("error-ends-before-start")),
+        Some(Unread::EndBeforeStart) => {
+            check.refuse(field, Say::new("error-ends-before-start"));
+        }
         _ => {}
     }
     written(text, &reading.written)
@@ -352,6 +355,20 @@ pub fn is_refused(members: &[pairing_member::Model]) -> bool {
     let declined = |m: &pairing_member::Model| m.answer == MemberAnswer::Declined;
     let lead = |m: &pairing_member::Model| m.role == MemberRole::Lead;
     members.iter().any(|m| lead(m) && declined(m)) || members.iter().all(|m| lead(m) || declined(m))
+}
+
+/// An entry about a pairing or what hangs on it, once for the story of each of the pairing's problems; the last is the entry itself.
+pub fn stories(mut entry: Entry, links: &[pairing_problem::Model]) -> Vec<Entry> {
+    entry.problem_id = links.first().map(|l| l.problem_id);
+    let copies = links.iter().skip(1).map(|link| Entry {
+        subject: "pairing_problem",
+        subject_id: link.id,
+        problem_id: Some(link.problem_id),
+        ..entry.clone()
+    });
+    let mut entries: Vec<Entry> = copies.collect();
+    entries.push(entry);
+    entries
 }
 
 /// Why a member cannot give an answer now.

@@ -12,7 +12,7 @@ use crate::org::{Actor, queries as org};
 
 /// Units of an organisation by id, for their names.
 pub struct Units {
-    units: BTreeMap<i64, unit::Model>,
+    by_id: BTreeMap<i64, unit::Model>,
     /// Merged ones too: old rows keep their words.
     names: BTreeMap<i64, String>,
     is_english: bool,
@@ -23,7 +23,7 @@ impl Units {
     pub async fn load(conn: &Conn, actor: &Actor, p: &Page) -> Result<Self> {
         let units = org::list_units(conn, actor).await?;
         Ok(Self {
-            units: units.into_iter().map(|u| (u.id, u)).collect(),
+            by_id: units.into_iter().map(|u| (u.id, u)).collect(),
             names: org::unit_names(conn, actor.organization_id).await?,
             is_english: p.is_english(),
         })
@@ -32,7 +32,7 @@ impl Units {
     /// Name in the page's language; the Chinese one where there is no other.
     pub fn name(&self, id: i64) -> String {
         let english = self
-            .units
+            .by_id
             .get(&id)
             .filter(|_| self.is_english)
             .and_then(|u| u.name_en.clone());
@@ -44,7 +44,7 @@ impl Units {
     /// Short name where there is one, for narrow places.
     pub fn short(&self, id: i64) -> String {
         let short = self
-            .units
+            .by_id
             .get(&id)
             .filter(|_| !self.is_english)
             .and_then(|u| u.short_name.clone());
@@ -53,12 +53,12 @@ impl Units {
 
     /// 校外单位
     pub fn is_outside(&self, id: i64) -> bool {
-        self.units.get(&id).is_some_and(|u| u.is_outside)
+        self.by_id.get(&id).is_some_and(|u| u.is_outside)
     }
 
     /// Units that can be chosen, in the order of the tree.
     pub fn open(&self) -> impl Iterator<Item = &unit::Model> {
-        self.units.values().filter(|u| u.valid_to.is_none())
+        self.by_id.values().filter(|u| u.valid_to.is_none())
     }
 }
 

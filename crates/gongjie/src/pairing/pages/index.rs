@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Query;
+use gongjie_base::Result;
 use gongjie_base::limits::PAGE_ROWS;
 use serde::Deserialize;
 
 use crate::campaign::queries as campaigns;
-use crate::campaign::tables::theme;
+use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
 use crate::layout::Page;
 use crate::pairing::queries::{self, Filter};
 use crate::pairing::rules::State;
+use crate::pairing::tables::pairing;
 use crate::pairing::view::{self, Joint, Units};
 use crate::problem::queries as problems;
 
@@ -80,6 +82,8 @@ struct Row {
     joint: Joint,
     problems: Vec<(i64, String)>,
     date: Option<String>,
+    /// From an old record: what is missing is missing in its source.
+    is_old: bool,
     state: State,
 }
 
@@ -109,43 +113,10 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     found.truncate(page_rows);
     let last = found.last().filter(|_| has_more);
     let next = last.map(|f| look.after(f.id));
-    let ids: Vec<i64> = found.iter().map(|f| f.id).collect();
-    let members = queries::list_members(conn, &ids).await?;
-    let links = queries::list_links(conn, &ids).await?;
-    let wanted = problems::Filter {
-        ids: Some(links.iter().map(|l| l.problem_id).collect()),
-        ..problems::Filter::default()
-    };
-    let titles: BTreeMap<i64, String> = problems::list(conn, actor, &wanted)
-        .await?
-        .into_iter()
-        .map(|f| (f.id, f.title))
-        .collect();
     let units = Units::load(conn, actor, &p).await?;
     let themes = campaigns::list_themes(conn, actor).await?;
     let all_campaigns = campaigns::list_campaigns(conn, actor).await?;
-    let years: BTreeMap<i64, i64> = all_campaigns.iter().map(|c| (c.id, c.year)).collect();
-    let rows = found
-        .into_iter()
-        .map(|row| Row {
-            id: row.id,
-            number: view::number(
-                &p,
-                years.get(&row.campaign_id).copied().unwrap_or_default(),
-                &row,
-            ),
-            theme: themes.iter().find(|t| Some(t.id) == row.theme_id).cloned(),
-            joint: Joint::of(&row, &members, &units),
-            problems: links
-                .iter()
-                .filter(|l| l.pairing_id == row.id)
-                .filter_map(|l| Some((l.problem_id, titles.get(&l.problem_id)?.clone())))
-                .collect(),
-            title: row.title,
-            date: row.date_text,
-            state: row.state,
-        })
-        .collect();
+    let rows = rows(&visit, &p, found, &units, &themes, &all_campaigns).await?;
     let units = units
         .open()
         .map(|u| (u.id.to_string(), units.short(u.id)))
@@ -171,4 +142,51 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
         look,
         p,
     })
+}
+
+/// Pairings with their members and problems, read in one go for all.
+async fn rows(
+    visit: &Visit,
+    p: &Page,
+    found: Vec<pairing::Model>,
+    units: &Units,
+    themes: &[theme::Model],
+    all_campaigns: &[campaign::Model],
+) -> Result<Vec<Row>> {
+    let (conn, actor) = (visit.read(), visit.actor()?);
+    let ids: Vec<i64> = found.iter().map(|f| f.id).collect();
+    let members = queries::list_members(conn, &ids).await?;
+    let links = queries::list_links(conn, &ids).await?;
+    let wanted = problems::Filter {
+        ids: Some(links.iter().map(|l| l.problem_id).collect()),
+        ..problems::Filter::default()
+    };
+    let titles: BTreeMap<i64, String> = problems::list(conn, actor, &wanted)
+        .await?
+        .into_iter()
+        .map(|f| (f.id, f.title))
+        .collect();
+    let years: BTreeMap<i64, i64> = all_campaigns.iter().map(|c| (c.id, c.year)).collect();
+    Ok(found
+        .into_iter()
+        .map(|row| Row {
+            id: row.id,
+            number: view::number(
+                p,
+                years.get(&row.campaign_id).copied().unwrap_or_default(),
+                &row,
+            ),
+            theme: themes.iter().find(|t| Some(t.id) == row.theme_id).cloned(),
+            joint: Joint::of(&row, &members, units),
+            problems: links
+                .iter()
+                .filter(|l| l.pairing_id == row.id)
+                .filter_map(|l| Some((l.problem_id, titles.get(&l.problem_id)?.clone())))
+                .collect(),
+            title: row.title,
+            date: row.date_text,
+            is_old: row.source.is_some(),
+            state: row.state,
+        })
+        .collect())
 }
