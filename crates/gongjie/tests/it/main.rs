@@ -23,3 +23,5 @@ mod problem;
 mod activity;
 mod document;
 mod pairing;
+mod lists;
+mod search;
