@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
+    activity, campaign, close_out, directory, document, dossier, figures, handbook, home, ledger, lists,
     lobby, measure, outcome, oversight, pairing, problem, search, trail,
 };
 
@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(home::routes())
         .merge(search::routes())
+        .merge(handbook::routes())
 }
 
 /// The service: routes, the gate around them, compression.

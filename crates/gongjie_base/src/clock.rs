@@ -67,6 +67,12 @@ impl Clock {
         self.civil(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The first moment of a civil date.
+    pub fn start_of(&self, date: Date) -> Millis {
+        let midnight = date.to_zoned(self.zone.clone());
+        midnight.map_or(0, |at| at.timestamp().as_millisecond())
+    }
+
     fn civil(&self, at: Millis) -> jiff::civil::DateTime {
         let stamp = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         self.zone.to_datetime(stamp)
