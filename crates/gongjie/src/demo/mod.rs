@@ -1,5 +1,6 @@
 //! 演示: two organisations played through the same actions that users use: the article's facts, and an invented one that shows every state. Called by the command line.
 
+mod article;
 mod cast;
 mod founding;
 mod seed;
@@ -43,6 +44,7 @@ pub async fn load(app: &App) -> Result<()> {
         let tx = app.db.begin().await?;
         let (acting, mut keys) = founding::found(&tx, app, &seed).await?;
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
+        article::play(&tx, &acting, &seed, &keys).await?;
         tx.commit().await?;
     }
     Ok(())

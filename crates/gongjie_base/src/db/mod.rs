@@ -44,6 +44,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(read),
             write: Door::Sqlite(Writer::new(write)),
+            file: Some(url),
         })
     }
 
@@ -58,6 +59,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(pool.clone()),
             write: Door::Postgres(pool),
+            file: None,
         })
     }
 
@@ -129,6 +131,14 @@ impl Db {
         }
         let rows: Vec<String> = self.read.column("PRAGMA integrity_check", []).await?;
         Ok(rows.into_iter().filter(|r| r != "ok").collect())
+    }
+
+    /// Commits that the one writer has made: with actions waiting, fewer than actions. Nothing on PostgreSQL.
+    pub fn commits(&self) -> Option<u64> {
+        match &self.write {
+            Door::Sqlite(writer) => Some(writer.commits()),
+            Door::Postgres(_) => None,
+        }
     }
 
     /// Closes all connections after what is under way.
