@@ -69,8 +69,8 @@ impl Clock {
 
     /// The first moment of a civil date.
     pub fn start_of(&self, date: Date) -> Millis {
-        let midnight = date.to_zoned(self.zone.clone());
-        midnight.map_or(0, |at| at.timestamp().as_millisecond())
+        let midnight = self.zone.to_timestamp(date.at(0, 0, 0, 0));
+        midnight.map_or(0, |at| at.as_millisecond())
     }
 
     fn civil(&self, at: Millis) -> jiff::civil::DateTime {
