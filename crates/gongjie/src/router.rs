@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
+    activity, api, campaign, close_out, directory, document, dossier, figures, handbook, home, ledger, lists,
     lobby, measure, outcome, oversight, pairing, pairing_file, problem, search, trail,
 };
 
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(home::routes())
         .merge(search::routes())
+        .merge(handbook::routes())
         .merge(api::routes())
 }
 
