@@ -8,8 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, close_out, directory, document, dossier, figures, handbook, home, ledger, lists,
-    lobby, measure, outcome, oversight, pairing, pairing_file, problem, search, trail,
+    activity, api, campaign, close_out, directory, document, dossier, figures, handbook, home,
+    ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file, problem, search,
+    trail,
 };
 
 /// All routes of the product.

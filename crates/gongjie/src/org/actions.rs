@@ -111,7 +111,11 @@ pub async fn add_alias(tx: &Tx, acting: &Acting, unit_id: i64, name: &str) -> Re
     check.done()?;
     queries::find_unit(tx, &acting.actor, unit_id).await?;
     let same = |n: &unit_name::Model| n.kind == "alias" && n.name == name;
-    if queries::list_unit_names(tx, unit_id).await?.iter().any(same) {
+    if queries::list_unit_names(tx, unit_id)
+        .await?
+        .iter()
+        .any(same)
+    {
         return Err(Error::invalid("alias", "unit-alias-there"));
     }
     let row = unit_name::ActiveModel {

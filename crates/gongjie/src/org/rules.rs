@@ -156,7 +156,8 @@ impl CannotGrant {
 
 /// May somebody who holds `held` also hold `new`? 三员分立: one administrator's role, and nothing beside it.
 pub fn may_hold(held: &[Role], new: Role) -> Result<(), CannotGrant> {
-    let fits = |other: &Role| *other == new || !(other.is_administrator() || new.is_administrator());
+    let fits =
+        |other: &Role| *other == new || !(other.is_administrator() || new.is_administrator());
     if held.iter().all(fits) {
         Ok(())
     } else {

@@ -145,7 +145,11 @@ fn changes(unit: &unit::Model, parent: Option<String>, read: &Read) -> Entry {
     let phone = |text: &Option<String>| text.as_deref().map(masked);
     Entry::new("unit.edit", "unit", unit.id)
         .change("name", Some(&unit.name), Some(&read.name))
-        .change("short_name", unit.short_name.as_ref(), read.short_name.as_ref())
+        .change(
+            "short_name",
+            unit.short_name.as_ref(),
+            read.short_name.as_ref(),
+        )
         .change("name_en", unit.name_en.as_ref(), read.name_en.as_ref())
         .change("kind", Some(unit.kind), Some(read.kind))
         .change("branch_type", unit.branch_type, read.branch_type)
@@ -155,7 +159,11 @@ fn changes(unit: &unit::Model, parent: Option<String>, read: &Read) -> Entry {
         .change("contact", unit.contact.as_ref(), read.contact.as_ref())
         .change("phone", phone(&unit.phone), phone(&read.phone))
         .change("source", unit.source.as_ref(), read.source.as_ref())
-        .change("valid_from", unit.valid_from.as_ref(), read.valid_from.as_ref())
+        .change(
+            "valid_from",
+            unit.valid_from.as_ref(),
+            read.valid_from.as_ref(),
+        )
 }
 
 fn must_be_open(unit: &unit::Model) -> Result<()> {
@@ -188,7 +196,10 @@ async fn keep_name(tx: &Tx, acting: &Acting, unit: &unit::Model, renamed_on: &st
     let since = last.or_else(|| unit.valid_from.clone());
     let earliest = since.as_deref().and_then(|s| s.parse::<Date>().ok());
     if let Some(earliest) = earliest.filter(|e| day < *e) {
-        check.refuse("renamed_on", Say::new("unit-day-before").with("day", earliest));
+        check.refuse(
+            "renamed_on",
+            Say::new("unit-day-before").with("day", earliest),
+        );
     }
     check.done()?;
     let row = unit_name::ActiveModel {
@@ -207,11 +218,16 @@ async fn keep_name(tx: &Tx, acting: &Acting, unit: &unit::Model, renamed_on: &st
 pub async fn remove_alias(tx: &Tx, acting: &Acting, unit_id: i64, name_id: i64) -> Result<()> {
     queries::find_unit(tx, &acting.actor, unit_id).await?;
     let names = queries::list_unit_names(tx, unit_id).await?;
-    let found = names.into_iter().find(|n| n.id == name_id && n.kind == "alias");
+    let found = names
+        .into_iter()
+        .find(|n| n.id == name_id && n.kind == "alias");
     let alias = found.ok_or(Error::NotFound)?;
     queries::delete_unit_name(tx, alias.id).await?;
-    let entry = Entry::new("unit.remove_alias", "unit", unit_id)
-        .change("alias", Some(alias.name), None::<String>);
+    let entry = Entry::new("unit.remove_alias", "unit", unit_id).change(
+        "alias",
+        Some(alias.name),
+        None::<String>,
+    );
     journal::record(tx, acting.by(), entry).await
 }
 
@@ -221,11 +237,17 @@ pub async fn uncover(tx: &Tx, acting: &Acting, branch_id: i64, unit_id: i64) -> 
     if queries::delete_unit_cover(tx, branch_id, unit_id).await? == 0 {
         return Err(Error::NotFound);
     }
-    let entry = Entry::new("unit.uncover", "unit", branch_id)
-        .change("covers", Some(unit.name), None::<String>);
+    let entry = Entry::new("unit.uncover", "unit", branch_id).change(
+        "covers",
+        Some(unit.name),
+        None::<String>,
+    );
     journal::record(tx, acting.by(), entry).await?;
-    let entry = Entry::new("unit.uncover", "unit", unit_id)
-        .change("covered_by", Some(branch.name), None::<String>);
+    let entry = Entry::new("unit.uncover", "unit", unit_id).change(
+        "covered_by",
+        Some(branch.name),
+        None::<String>,
+    );
     journal::record(tx, acting.by(), entry).await
 }
 
@@ -251,7 +273,11 @@ pub async fn end_unit(tx: &Tx, acting: &Acting, id: i64, input: &EndInput) -> Re
     check.must(is_past, "valid_to", "unit-day-ahead");
     let day = day.map(|d| d.to_string()).unwrap_or_default();
     let before = unit.valid_from.as_ref().is_some_and(|from| day < *from);
-    check.must(day.is_empty() || !before, "valid_to", "error-ends-before-start");
+    check.must(
+        day.is_empty() || !before,
+        "valid_to",
+        "error-ends-before-start",
+    );
     let successor_id = check.id("successor_id", &input.successor_id);
     let successor = match successor_id {
         Some(other) => queries::find_unit(tx, &acting.actor, other)
@@ -303,8 +329,12 @@ pub async fn merge_unit(tx: &Tx, acting: &Acting, id: i64, input: &MergeInput) -
         .await
         .map_err(|_| Error::invalid("into_id", "error-not-in-list"))?;
     let under = queries::list_under(tx, id).await?;
-    may_merge((id, unit.merged_into_id), (into.id, into.merged_into_id), &under)
-        .map_err(|e| Error::invalid("into_id", e.key()))?;
+    may_merge(
+        (id, unit.merged_into_id),
+        (into.id, into.merged_into_id),
+        &under,
+    )
+    .map_err(|e| Error::invalid("into_id", e.key()))?;
     let row = unit::ActiveModel {
         merged_into_id: Set(Some(into.id)),
         ..Default::default()

@@ -6,7 +6,8 @@ use gongjie_base::limits::PAGE_ROWS;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Set,
 };
 
 use crate::org::actor::Actor;

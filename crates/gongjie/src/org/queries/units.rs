@@ -134,7 +134,10 @@ pub async fn name_changes(conn: &Conn, organization_id: i64, lines: &mut [Line])
     let sql = "SELECT id, name FROM person WHERE organization_id = $1";
     let people: Vec<super::Named> = conn.all(sql, [organization_id.into()]).await?;
     let people: BTreeMap<i64, String> = people.into_iter().map(|p| (p.id, p.name)).collect();
-    for change in lines.iter_mut().flat_map(|l| l.changes.iter_mut().flatten()) {
+    for change in lines
+        .iter_mut()
+        .flat_map(|l| l.changes.iter_mut().flatten())
+    {
         let names = match change.field.as_str() {
             "unit_id" | "raised_by_unit_id" | "proposed_unit_id" => &units,
             "person_id" | "owner_id" | "verifier_id" => &people,
