@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, Result, Say, token};
 use subtle::ConstantTimeEq;
 
@@ -159,7 +160,9 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, route.body_bytes_max)
+    // Only a file may be larger, and a file comes as multipart.
+    let max = route.body_bytes_max.min(BODY_BYTES_MAX);
+    let bytes = to_bytes(body, max)
         .await
         .map_err(|_| Error::TooMuch(Say::new("error-body-too-large")))?;
     let fields: Vec<(String, String)> = if kind == "application/x-www-form-urlencoded" {

@@ -1,0 +1,1 @@
+//! Rules of results as tables of cases.
