@@ -16,6 +16,7 @@ pub mod measure; // measures and tasks, duties, progress, extensions, lights
 pub mod activity; // meetings of a pairing, decisions that become measures
 pub mod outcome; // results, figures, shares, evidence
 pub mod document; // papers that the work drafts, agreements
+pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod close_out; // closing a problem, checked by an outsider
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod oversight; // READ ONLY: the board by light
@@ -25,5 +26,9 @@ pub mod lists; // READ ONLY: three lists and the close-out list
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words
 
+pub mod demo; // two organisations played through the same actions that users use
+
+pub mod command; // commands of the program
+pub mod api; // the OpenAPI document of all rooms
 pub mod router; // every route on one page
 pub mod migrations; // every change of the schema, in order

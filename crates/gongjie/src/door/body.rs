@@ -13,6 +13,9 @@ use super::queries::Claim;
 use super::visit::Visit;
 use super::{App, Refused};
 
+/// Text fields of an upload form.
+const FIELDS_MAX: usize = 50;
+
 /// A form sent as `application/x-www-form-urlencoded`. Fields that repeat are lists.
 pub struct Form<T>(pub T);
 
@@ -30,8 +33,27 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
-/// A JSON body.
+/// A JSON body. Fields are the fields of the form of the same verb: numbers and booleans are read as they would be typed.
 pub struct Json<T>(pub T);
+
+/// Numbers, booleans and null as they would stand in a form.
+fn as_typed(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Null => Value::String(String::new()),
+        Value::Bool(true) => Value::String("1".to_owned()),
+        Value::Bool(false) => Value::String(String::new()),
+        Value::Number(number) => Value::String(number.to_string()),
+        Value::Array(items) => Value::Array(items.into_iter().map(as_typed).collect()),
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name, as_typed(value)))
+                .collect(),
+        ),
+        text @ Value::String(_) => text,
+    }
+}
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Refused;
@@ -40,16 +62,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|_| Refused(Error::TooMuch(Say::new("error-body-too-large"))))?;
-        let body = serde_json::from_slice(&bytes).map_err(|e| {
-            let say = Say::new("error-json-unreadable").with("what", e);
-            Error::Invalid(vec![FieldError::new("body", say)])
-        })?;
-        Ok(Self(body))
+        let body: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| unreadable_json(&e))?;
+        Ok(Self(
+            serde_json::from_value(as_typed(body)).map_err(|e| unreadable_json(&e))?,
+        ))
     }
 }
 
-/// Text fields beside a file.
-const FIELDS_MAX: usize = 50;
+fn unreadable_json(error: &serde_json::Error) -> Error {
+    let say = Say::new("error-json-unreadable").with("what", error);
+    Error::Invalid(vec![gongjie_base::FieldError::new("body", say)])
+}
 
 /// A file as it came: name and type are the sender's claims.
 pub struct UploadedFile {

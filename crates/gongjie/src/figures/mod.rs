@@ -1,8 +1,18 @@
-//! 数据: every counted number with its definition and its rows. Read only.
+//! 数据: every counted number with its definition and its rows. Owns no table. Read only; the read-only rooms after it show its numbers.
 
-use crate::door::Routes;
+mod pages;
+pub mod queries;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().get("/figures", Who::Staff, pages::index).get(
+        "/figures/{id}",
+        Who::Staff,
+        pages::show,
+    )
 }

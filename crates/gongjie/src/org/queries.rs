@@ -269,3 +269,11 @@ pub async fn update_children(tx: &Tx, from: i64, to: i64) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Where an organisation's records come from, for the line at the foot of pages.
+pub async fn find_source(conn: &Conn, organization_id: i64) -> Result<Option<String>> {
+    let found = organization::Entity::find_by_id(organization_id)
+        .one(conn)
+        .await?;
+    Ok(found.and_then(|o| o.source))
+}

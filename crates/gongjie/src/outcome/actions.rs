@@ -69,8 +69,8 @@ async fn add(
         .of_problem(problem_id)
         .set("text", &read.text)
         .change("source", None::<&str>, source)
-        .change("figures", None, figures_text(&read.figures))
-        .change("shares", None, shares_text(&read.shares));
+        .change("figures", None::<String>, figures_text(&read.figures))
+        .change("shares", None::<String>, shares_text(&read.shares));
     journal::record(tx, acting.by(), entry).await?;
     Ok(id)
 }
@@ -291,8 +291,8 @@ async fn attach(
         .set("title", read.title)
         .set("kind", read.kind)
         .set("visibility", read.visibility)
-        .change("link", None, read.link)
-        .change("file_hash", None, stored.map(|s| s.hash.as_str()));
+        .change("link", None::<String>, read.link)
+        .change("file_hash", None::<String>, stored.map(|s| s.hash.as_str()));
     journal::record(tx, acting.by(), entry).await?;
     Ok(id)
 }
@@ -306,6 +306,6 @@ pub async fn withdraw_evidence(tx: &Tx, acting: &Acting, id: i64) -> Result<()> 
     let entry = Entry::new("evidence.withdraw", "evidence", id)
         .of_problem(row.problem_id)
         .change("is_withdrawn", Some(false), Some(true))
-        .change("title", Some(row.title), None);
+        .change("title", Some(row.title), None::<String>);
     journal::record(tx, acting.by(), entry).await
 }

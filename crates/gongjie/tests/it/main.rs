@@ -14,6 +14,10 @@ mod client;
 mod house;
 mod postgres;
 
+mod api;
 mod door;
 mod journal;
 mod problem;
+mod activity;
+mod document;
+mod pairing;

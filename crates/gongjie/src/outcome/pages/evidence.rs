@@ -50,6 +50,13 @@ struct EvidencePage {
     files_max: u64,
 }
 
+impl EvidencePage {
+    fn file_hint(&self) -> String {
+        let max = ("max", self.megabytes.to_string());
+        self.p.t2("evidence-file-hint", max, ("files", self.files_max.to_string()))
+    }
+}
+
 async fn form(
     visit: &Visit,
     problem_id: i64,

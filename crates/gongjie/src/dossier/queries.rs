@@ -1,0 +1,229 @@
+//! Reads everything about sets of problems and pairings, a few statements for any number of rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongjie_base::{Conn, Result};
+use jiff::civil::Date;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::facts::{By, Facts, Want, as_tree};
+use crate::campaign::queries as campaigns;
+use crate::document::tables::document;
+use crate::figures::queries::lights;
+use crate::measure::tables::{duty, measure, progress};
+use crate::org::tables::unit;
+use crate::org::{Actor, queries as org};
+use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
+use crate::pairing::rules::State as PairingState;
+use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
+use crate::problem::queries::visible as visible_problem;
+use crate::problem::tables::problem;
+
+/// Ids in one statement; both engines take more.
+const IDS_MAX: usize = 5_000;
+
+/// Pairings of the actor's organisation that the actor may see.
+pub fn visible_pairing(actor: &Actor) -> Condition {
+    let own = Condition::all().add(pairing::Column::OrganizationId.eq(actor.organization_id));
+    if !actor.sees_business() {
+        return own.add(Expr::val(1).eq(0));
+    }
+    if actor.sees_all() {
+        return own;
+    }
+    let mine = Query::select()
+        .column(pairing_member::Column::PairingId)
+        .from(pairing_member::Entity)
+        .and_where(pairing_member::Column::UnitId.is_in(actor.units()))
+        .to_owned();
+    own.add(
+        Condition::any()
+            .add(pairing::Column::State.is_not_in(PairingState::HIDDEN.iter().copied()))
+            .add(pairing::Column::Id.in_subquery(mine)),
+    )
+}
+
+async fn rows_of<E>(conn: &Conn, column: E::Column, ids: &[i64]) -> Result<Vec<E::Model>>
+where
+    E: EntityTrait,
+    E::Model: Send + Sync,
+{
+    let mut rows = Vec::new();
+    for part in ids.chunks(IDS_MAX) {
+        let select = E::find().filter(column.is_in(part.iter().copied()));
+        rows.extend(select.all(conn).await?);
+    }
+    Ok(rows)
+}
+
+fn by<T>(rows: Vec<T>, key: impl Fn(&T) -> i64) -> By<T> {
+    let mut map: By<T> = BTreeMap::new();
+    for row in rows {
+        map.entry(key(&row)).or_default().push(row);
+    }
+    map
+}
+
+/// Everything wanted about these problems, which the caller has found for this actor.
+pub async fn of_problems(
+    conn: &Conn,
+    actor: &Actor,
+    problems: Vec<problem::Model>,
+    want: Want,
+    today: Date,
+) -> Result<Facts> {
+    let ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
+    let links =
+        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::ProblemId, &ids).await?;
+    let of_links: BTreeSet<i64> = links.iter().map(|l| l.pairing_id).collect();
+    let mut pairings = Vec::new();
+    for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
+        let select = pairing::Entity::find()
+            .filter(visible_pairing(actor))
+            .filter(pairing::Column::Id.is_in(part.iter().copied()));
+        pairings.extend(select.all(conn).await?);
+    }
+    fill(conn, actor, problems, pairings, links, want, today).await
+}
+
+/// Everything wanted about these pairings and their problems; the caller has found them for this actor.
+pub async fn of_pairings(
+    conn: &Conn,
+    actor: &Actor,
+    pairings: Vec<pairing::Model>,
+    want: Want,
+    today: Date,
+) -> Result<Facts> {
+    let ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
+    let links =
+        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::PairingId, &ids).await?;
+    let of_links: BTreeSet<i64> = links.iter().map(|l| l.problem_id).collect();
+    let mut problems = Vec::new();
+    for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
+        let select = problem::Entity::find()
+            .filter(visible_problem(actor))
+            .filter(problem::Column::Id.is_in(part.iter().copied()));
+        problems.extend(select.all(conn).await?);
+    }
+    fill(conn, actor, problems, pairings, links, want, today).await
+}
+
+async fn fill(
+    conn: &Conn,
+    actor: &Actor,
+    problems: Vec<problem::Model>,
+    pairings: Vec<pairing::Model>,
+    mut links: Vec<pairing_problem::Model>,
+    want: Want,
+    today: Date,
+) -> Result<Facts> {
+    let mut facts = Facts {
+        units: all_units(conn, actor).await?,
+        themes: campaigns::list_themes(conn, actor).await?,
+        ..Facts::default()
+    };
+    let pairing_ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
+    let mut members =
+        rows_of::<pairing_member::Entity>(conn, pairing_member::Column::PairingId, &pairing_ids)
+            .await?;
+    members.sort_by_key(|m| (m.pairing_id, m.position, m.id));
+    facts.members = by(members, |m| m.pairing_id);
+    let problem_ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
+    facts.problems = problems.into_iter().map(|p| (p.id, p)).collect();
+    facts.pairings = pairings.into_iter().map(|p| (p.id, p)).collect();
+    links.sort_by_key(|l| l.id);
+    for link in links {
+        let seen = facts.problems.contains_key(&link.problem_id)
+            && facts.pairings.contains_key(&link.pairing_id);
+        if seen {
+            facts
+                .problems_of
+                .entry(link.pairing_id)
+                .or_default()
+                .push(link.problem_id);
+            facts
+                .pairings_of
+                .entry(link.problem_id)
+                .or_default()
+                .push(link.pairing_id);
+        }
+    }
+    if want.measures {
+        fill_measures(conn, actor, &mut facts, &problem_ids, want, today).await?;
+    }
+    if want.outcomes {
+        fill_outcomes(conn, &mut facts, &problem_ids, want).await?;
+    }
+    if want.documents {
+        let mut rows =
+            rows_of::<document::Entity>(conn, document::Column::ProblemId, &problem_ids).await?;
+        rows.sort_by_key(|d| d.id);
+        facts.documents = by(rows, |d| d.problem_id);
+    }
+    Ok(facts)
+}
+
+async fn all_units(conn: &Conn, actor: &Actor) -> Result<BTreeMap<i64, unit::Model>> {
+    let units = unit::Entity::find()
+        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
+        .all(conn)
+        .await?;
+    Ok(units.into_iter().map(|u| (u.id, u)).collect())
+}
+
+async fn fill_measures(
+    conn: &Conn,
+    actor: &Actor,
+    facts: &mut Facts,
+    problem_ids: &[i64],
+    want: Want,
+    today: Date,
+) -> Result<()> {
+    let rows = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, problem_ids).await?;
+    facts.lights = lights(conn, &rows, today).await?;
+    let ids: Vec<i64> = rows.iter().map(|m| m.id).collect();
+    let mut duties = rows_of::<duty::Entity>(conn, duty::Column::MeasureId, &ids).await?;
+    duties.sort_by_key(|d| d.id);
+    facts.duties = by(duties, |d| d.measure_id);
+    let people = org::list_people(conn, actor).await?;
+    facts.people = people.into_iter().map(|p| (p.id, p.name)).collect();
+    if want.progress {
+        let mut entries =
+            rows_of::<progress::Entity>(conn, progress::Column::MeasureId, &ids).await?;
+        entries.sort_by(|a, b| (&a.entered_on, a.id).cmp(&(&b.entered_on, b.id)));
+        facts.progress = entries.into_iter().map(|e| (e.measure_id, e)).collect();
+    }
+    facts.measures = by(rows, |m| m.problem_id)
+        .into_iter()
+        .map(|(id, rows)| (id, as_tree(rows)))
+        .collect();
+    Ok(())
+}
+
+async fn fill_outcomes(
+    conn: &Conn,
+    facts: &mut Facts,
+    problem_ids: &[i64],
+    want: Want,
+) -> Result<()> {
+    let mut rows =
+        rows_of::<outcome::Entity>(conn, outcome::Column::ProblemId, problem_ids).await?;
+    rows.retain(|o| !o.is_withdrawn);
+    rows.sort_by_key(|o| (o.position, o.id));
+    let ids: Vec<i64> = rows.iter().map(|o| o.id).collect();
+    facts.outcomes = by(rows, |o| o.problem_id);
+    if want.proofs {
+        let mut figures = rows_of::<figure::Entity>(conn, figure::Column::OutcomeId, &ids).await?;
+        figures.sort_by_key(|f| (f.position, f.id));
+        facts.figures = by(figures, |f| f.outcome_id);
+        let shares =
+            rows_of::<outcome_share::Entity>(conn, outcome_share::Column::OutcomeId, &ids).await?;
+        facts.shares = by(shares, |s| s.outcome_id);
+        let mut pieces =
+            rows_of::<evidence::Entity>(conn, evidence::Column::ProblemId, problem_ids).await?;
+        pieces.retain(|e| !e.is_withdrawn);
+        facts.evidence = by(pieces, |e| e.problem_id);
+    }
+    Ok(())
+}

@@ -1,0 +1,359 @@
+//! Counts and the rows behind them: one source per figure, used for both, so that they cannot differ.
+
+use std::collections::BTreeMap;
+
+use gongjie_base::{Conn, Result, Say};
+use jiff::civil::Date;
+use sea_orm::{FromQueryResult, Value};
+
+use super::rules::{Figure, Lit, Stated, Trace};
+use crate::campaign::queries as campaigns;
+use crate::campaign::rules::CampaignState;
+use crate::campaign::tables::campaign;
+use crate::measure::rules::State as MeasureState;
+use crate::measure::tables::measure;
+use crate::org::Actor;
+
+/// What is counted: one organisation, one campaign, perhaps one theme.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    pub campaign: Option<campaign::Model>,
+    /// A theme's id, or nothing for problems without a theme.
+    pub theme: Option<Option<i64>>,
+    pub today: Date,
+}
+
+impl Scope {
+    fn campaign_id(&self) -> i64 {
+        self.campaign.as_ref().map_or(0, |c| c.id)
+    }
+}
+
+/// The campaign with this id, else the open one, else the newest.
+pub async fn scope(
+    conn: &Conn,
+    actor: &Actor,
+    campaign_id: Option<i64>,
+    today: Date,
+) -> Result<Scope> {
+    let all = campaigns::list_campaigns(conn, actor).await?;
+    let wanted = all.iter().find(|c| Some(c.id) == campaign_id);
+    let open = all.iter().find(|c| c.state == CampaignState::Open);
+    Ok(Scope {
+        campaign: wanted.or(open).or(all.first()).cloned(),
+        theme: None,
+        today,
+    })
+}
+
+/// One row behind a figure.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct FigureRow {
+    pub id: i64,
+    pub title: String,
+    pub sub: Option<String>,
+    /// Id of the page that shows the row.
+    pub target: i64,
+}
+
+/// Where the rows of a figure come from. `$1` is the organisation, `$2` the campaign.
+struct Source {
+    /// Key of the counted thing.
+    key: &'static str,
+    title: &'static str,
+    sub: &'static str,
+    target: &'static str,
+    from: &'static str,
+    filter: &'static str,
+    theme: &'static str,
+}
+
+const PROBLEM: &str = "p.organization_id = $1 AND p.campaign_id = $2 \
+     AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
+const CLOSED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed'";
+const SOLVED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' \
+     AND p.closed_as IN ('solved', 'partly')";
+const CHECKED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' AND p.closed_as = 'checked'";
+const PAIRING: &str =
+    "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded')";
+
+/// A source over problems with another condition.
+const fn problems(filter: &'static str) -> Source {
+    Source {
+        key: "p.id",
+        title: "p.title",
+        sub: "NULL",
+        target: "p.id",
+        from: "problem p",
+        filter,
+        theme: "p.theme_id",
+    }
+}
+
+/// A source of rows that hang on counted problems.
+const fn of_problem(
+    key: &'static str,
+    title: &'static str,
+    target: &'static str,
+    from: &'static str,
+    filter: &'static str,
+) -> Source {
+    Source {
+        key,
+        title,
+        sub: "p.title",
+        target,
+        from,
+        filter,
+        theme: "p.theme_id",
+    }
+}
+
+fn source(figure: Figure) -> Source {
+    match figure {
+        Figure::Problems => problems(""),
+        Figure::Closed => problems(CLOSED),
+        Figure::Solved => problems(SOLVED),
+        Figure::Checked => problems(CHECKED),
+        Figure::Pairings => Source {
+            key: "g.id",
+            title: "g.title",
+            sub: "g.date_text",
+            target: "g.id",
+            from: "pairing g",
+            filter: PAIRING,
+            theme: "g.theme_id",
+        },
+        Figure::Branches => Source {
+            key: "u.id",
+            title: "u.name",
+            sub: "NULL",
+            target: "u.id",
+            from: "unit u JOIN pairing_member m ON m.unit_id = u.id JOIN pairing g ON g.id = m.pairing_id",
+            filter: "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded') \
+                 AND ((u.kind = 'branch' AND u.branch_type = 'office') OR (u.kind = 'admin_dept' \
+                 AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)))",
+            theme: "g.theme_id",
+        },
+        Figure::Activities => Source {
+            key: "a.id",
+            title: "a.title",
+            sub: "a.date_text",
+            target: "a.id",
+            from: "activity a JOIN pairing g ON g.id = a.pairing_id",
+            filter: PAIRING,
+            theme: "g.theme_id",
+        },
+        Figure::Themes => Source {
+            key: "t.id",
+            title: "t.name",
+            sub: "NULL",
+            target: "t.id",
+            from: "theme t JOIN problem p ON p.theme_id = t.id",
+            filter: "",
+            theme: "t.id",
+        },
+        Figure::Documents => of_problem(
+            "d.id",
+            "d.title",
+            "p.id",
+            "document d JOIN problem p ON p.id = d.problem_id",
+            "d.state <> 'dropped'",
+        ),
+        Figure::Outcomes => of_problem(
+            "o.id",
+            "o.text",
+            "p.id",
+            "outcome o JOIN problem p ON p.id = o.problem_id",
+            "NOT o.is_withdrawn",
+        ),
+        _ => of_problem(
+            "m.id",
+            "m.text",
+            "m.id",
+            "measure m JOIN problem p ON p.id = m.problem_id",
+            "m.parent_id IS NULL AND m.state <> 'cancelled'",
+        ),
+    }
+}
+
+impl Source {
+    /// FROM and WHERE, the same for counting and for listing.
+    fn text(&self, scope: &Scope) -> String {
+        let own = self.filter.contains("$1");
+        let filter = match (own, self.filter.is_empty()) {
+            (true, _) => self.filter.to_owned(),
+            (false, true) => PROBLEM.to_owned(),
+            (false, false) => format!("{PROBLEM} AND {}", self.filter),
+        };
+        let theme = match scope.theme {
+            None => String::new(),
+            Some(None) => format!(" AND {} IS NULL", self.theme),
+            Some(Some(id)) => format!(" AND {} = {id}", self.theme),
+        };
+        format!("FROM {} WHERE {filter}{theme}", self.from)
+    }
+}
+
+fn values(actor: &Actor, scope: &Scope) -> [Value; 2] {
+    [actor.organization_id.into(), scope.campaign_id().into()]
+}
+
+/// How many rows a figure has. The three administrators count nothing.
+pub async fn count(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<i64> {
+    if !actor.sees_business() {
+        return Ok(0);
+    }
+    if let Some(light) = figure.light() {
+        let lights = count_lights(conn, actor, scope).await?;
+        return Ok(lights.get(light).copied().unwrap_or_default());
+    }
+    let source = source(figure);
+    let sql = format!(
+        "SELECT COUNT(DISTINCT {}) {}",
+        source.key,
+        source.text(scope)
+    );
+    Ok(conn
+        .scalar(&sql, values(actor, scope))
+        .await?
+        .unwrap_or_default())
+}
+
+/// The rows behind a figure after the row `after`, by id, at most `limit`.
+pub async fn rows(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    figure: Figure,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<FigureRow>> {
+    if !actor.sees_business() {
+        return Ok(Vec::new());
+    }
+    if let Some(light) = figure.light() {
+        let (measures, lights) = open_measures(conn, actor, scope).await?;
+        let of_light = |m: &&measure::Model| lights.get(&m.id).is_some_and(|l| l.light == light);
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let found = measures.iter().filter(of_light).filter(|m| m.id > after);
+        return Ok(found
+            .take(limit)
+            .map(|m| FigureRow {
+                id: m.id,
+                title: m.text.clone(),
+                sub: m.due_on.clone(),
+                target: m.id,
+            })
+            .collect());
+    }
+    let source = source(figure);
+    let sql = format!(
+        "SELECT DISTINCT {key} AS id, {title} AS title, CAST({sub} AS TEXT) AS sub, {target} AS target \
+         {from} AND {key} > {after} ORDER BY id LIMIT {limit}",
+        key = source.key,
+        title = source.title,
+        sub = source.sub,
+        target = source.target,
+        from = source.text(scope),
+    );
+    conn.all(&sql, values(actor, scope)).await
+}
+
+/// A count beside what the campaign states about the same thing.
+pub async fn trace(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<Trace> {
+    let counted = count(conn, actor, scope, figure).await?;
+    let stated = match (&scope.campaign, figure.stated(), scope.theme) {
+        (Some(campaign), Some(kind), None) => campaigns::list_stated(conn, campaign.id)
+            .await?
+            .into_iter()
+            .find(|s| s.kind == kind)
+            .map(|s| Stated {
+                number: s.number,
+                text: s.text,
+                qualifier: s.qualifier,
+                source: s.source,
+            }),
+        _ => None,
+    };
+    Ok(Trace { counted, stated })
+}
+
+/// Open measures of the scope's counted problems, tasks included, with their lights.
+async fn open_measures(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+) -> Result<(Vec<measure::Model>, BTreeMap<i64, Lit>)> {
+    let sql = format!(
+        "SELECT m.* FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {PROBLEM} \
+         AND m.state NOT IN ('done', 'cancelled') ORDER BY m.id"
+    );
+    let measures: Vec<measure::Model> = conn.all(&sql, values(actor, scope)).await?;
+    let lights = lights(conn, &measures, scope.today).await?;
+    Ok((measures, lights))
+}
+
+/// How many open measures show each light.
+pub async fn count_lights(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+) -> Result<BTreeMap<&'static str, i64>> {
+    let mut counts = BTreeMap::new();
+    if actor.sees_business() {
+        for lit in open_measures(conn, actor, scope).await?.1.into_values() {
+            *counts.entry(lit.light).or_default() += 1;
+        }
+    }
+    Ok(counts)
+}
+
+/// Problems of the scope by theme id (0: without a theme).
+pub async fn count_themes(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<BTreeMap<i64, i64>> {
+    #[derive(FromQueryResult)]
+    struct Line {
+        theme_id: i64,
+        number: i64,
+    }
+    if !actor.sees_business() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!(
+        "SELECT COALESCE(p.theme_id, 0) AS theme_id, COUNT(*) AS number FROM problem p \
+         WHERE {PROBLEM} GROUP BY COALESCE(p.theme_id, 0)"
+    );
+    let lines: Vec<Line> = conn.all(&sql, values(actor, scope)).await?;
+    Ok(lines.into_iter().map(|l| (l.theme_id, l.number)).collect())
+}
+
+/// The light of each measure; the caller has checked that the actor may see them.
+pub async fn lights(
+    conn: &Conn,
+    measures: &[measure::Model],
+    today: Date,
+) -> Result<BTreeMap<i64, Lit>> {
+    let _ = conn;
+    Ok(measures.iter().map(|m| (m.id, shine(m, today))).collect())
+}
+
+fn shine(row: &measure::Model, today: Date) -> Lit {
+    let days = row
+        .due_on
+        .as_deref()
+        .and_then(|d| d.parse::<Date>().ok())
+        .map(|due| gongjie_base::clock::days_between(today, due));
+    let light = match (row.state, days) {
+        (MeasureState::Done, _) => "done",
+        (MeasureState::Suspended, _) => "grey",
+        (_, None) => "idle",
+        (_, Some(d)) if d < 0 => "red",
+        (_, Some(d)) if d <= 3 => "yellow",
+        (_, Some(d)) if d <= 7 => "blue",
+        _ => "green",
+    };
+    Lit {
+        light,
+        why: Say::new("unstated"),
+    }
+}
