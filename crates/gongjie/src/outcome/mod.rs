@@ -47,11 +47,7 @@ pub fn routes() -> Routes {
             UPLOAD_BYTES_MAX,
             pages::evidence::create,
         )
-        .get(
-            "/evidence/{id}/file",
-            Who::Staff,
-            pages::evidence::download,
-        )
+        .get("/evidence/{id}/file", Who::Staff, pages::evidence::download)
         .post(
             "/evidence/{id}/withdrawal",
             Who::Staff,

@@ -20,4 +20,6 @@ mod journal;
 mod problem;
 mod activity;
 mod document;
+mod evidence;
+mod outcome;
 mod pairing;
