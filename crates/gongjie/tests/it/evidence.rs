@@ -218,3 +218,50 @@ both!(
         assert!(page.expect(422).body.contains("已满 50 个"));
     }
 );
+
+both!(
+    while_a_problem_is_verified_its_verifiers_see_and_its_results_stand_still,
+    |world| async move {
+        let (problem, _) = working(&world).await;
+        let outcome = submitted(&world, problem, "120人").await;
+        let path = format!("/problems/{problem}/evidence");
+        let jia = world.client("jia").await;
+        jia.upload(&path, &fields("internal"), ("a.pdf", PDF))
+            .await
+            .expect(303);
+        let id = pieces(&world, "jia", problem).await[0].0;
+        let file = format!("/evidence/{id}/file");
+        let ding = world.client("ding").await;
+        ding.get(&file).await.expect(404);
+        let acting = world.acting("jia").await;
+        let tx = world.begin().await;
+        let apply = gongjie::problem::lifecycle::Action::Apply;
+        let step = gongjie::problem::actions::Step::default();
+        let system = [gongjie::org::Part::System];
+        gongjie::problem::actions::advance(&tx, &acting, problem, apply, &system, &step)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        ding.get(&file).await.expect(200);
+        world.client("editor").await.get(&file).await.expect(404);
+        let text = [("text", "再添一句")];
+        let edit = jia.post(&format!("/outcomes/{outcome}"), &text).await;
+        assert!(edit.expect(409).body.contains("正在核验"));
+        let more = jia
+            .post(&format!("/problems/{problem}/outcomes"), &text)
+            .await;
+        more.expect(409);
+        let withdrawal = format!("/evidence/{id}/withdrawal");
+        jia.post(&withdrawal, &[]).await.expect(409);
+        jia.upload(&path, &fields("internal"), ("b.pdf", PDF))
+            .await
+            .expect(303);
+        world
+            .client("coord")
+            .await
+            .post(&withdrawal, &[])
+            .await
+            .expect(303);
+        ding.get(&file).await.expect(404);
+    }
+);
