@@ -8,8 +8,6 @@ mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
-#[cfg(test)]
-mod tests;
 
 use crate::door::{Routes, Who};
 

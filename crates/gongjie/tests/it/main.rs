@@ -17,6 +17,8 @@ mod postgres;
 mod api;
 mod door;
 mod journal;
+mod measure;
+mod oversight;
 mod problem;
 mod activity;
 mod document;
