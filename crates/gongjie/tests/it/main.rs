@@ -22,4 +22,6 @@ mod oversight;
 mod problem;
 mod activity;
 mod document;
+mod evidence;
+mod outcome;
 mod pairing;
