@@ -1,29 +1,34 @@
 //! Gongjie 共解: raise it, pair it, solve it, prove it. The rooms of the house, in order: a room uses only rooms above it.
 
-pub mod account; // sign-in, sessions, tokens
-pub mod activity; // meetings of a pairing, decisions that become measures
-pub mod campaign; // yearly drives, themes, stated totals
-pub mod close_out; // closing a problem, checked by an outsider
-pub mod directory; // pages for units, people and roles
-pub mod document; // papers that the work drafts, agreements
-pub mod door; // the hall: who is asking, CSRF, idempotency, routes, the one printer of errors
-pub mod dossier; // READ ONLY: everything about one problem; the list of problems
-pub mod figures; // READ ONLY: every counted number with its definition and its rows
-pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod journal; // the corridor: append-only, hash-chained record of every action
+pub mod org; // organisations, units, people, roles; what an actor may see
+pub mod account; // sign-in, sessions, tokens
+pub mod settings; // one TOML file, environment and flags
 pub mod layout; // page shell, components, css, js, words in two languages
+pub mod door; // the hall: who is asking, CSRF, idempotency, routes, the one printer of errors
+pub mod lobby; // sign-in, own settings, embedded files, health
+pub mod campaign; // yearly drives, themes, stated totals
+pub mod directory; // pages for units, people and roles
+pub mod trail; // pages that show the journal
+pub mod problem; // what has to be solved
+pub mod pairing; // who takes problems together
+pub mod measure; // measures and tasks, duties, progress, extensions, lights
+pub mod activity; // meetings of a pairing, decisions that become measures
+pub mod outcome; // results, figures, shares, evidence
+pub mod document; // papers that the work drafts, agreements
+pub mod pairing_file; // READ ONLY: everything about one pairing on one page
+pub mod close_out; // closing a problem, checked by an outsider
+pub mod figures; // READ ONLY: every counted number with its definition and its rows
+pub mod oversight; // READ ONLY: the board by light
+pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
-pub mod lobby; // sign-in, own settings, help, embedded files, health
-pub mod measure; // measures and tasks, duties, progress, extensions, lights
-pub mod org; // organisations, units, people, roles; what an actor may see
-pub mod outcome; // results, figures, shares, evidence
-pub mod oversight; // READ ONLY: the board by light
-pub mod pairing; // who takes problems together
-pub mod problem; // what has to be solved
-pub mod search;
-pub mod settings; // one TOML file, environment and flags
-pub mod trail; // pages that show the journal // READ ONLY: find by words
+pub mod home; // READ ONLY: what needs me today, the sentence, the network
+pub mod search; // READ ONLY: find by words
 
-pub mod migrations;
-pub mod router; // every route on one page // every change of the schema, in order
+pub mod demo; // two organisations played through the same actions that users use
+
+pub mod command; // commands of the program
+pub mod api; // the OpenAPI document of all rooms
+pub mod router; // every route on one page
+pub mod migrations; // every change of the schema, in order

@@ -8,8 +8,8 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    lobby, measure, outcome, oversight, pairing, problem, search, trail,
+    activity, api, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
+    lobby, measure, outcome, oversight, pairing, pairing_file, problem, search, trail,
 };
 
 /// All routes of the product.
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(activity::routes())
         .merge(outcome::routes())
         .merge(document::routes())
+        .merge(pairing_file::routes())
         .merge(close_out::routes())
         .merge(figures::routes())
         .merge(oversight::routes())
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(home::routes())
         .merge(search::routes())
+        .merge(api::routes())
 }
 
 /// The service: routes, the gate around them, compression.

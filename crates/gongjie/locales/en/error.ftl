@@ -35,3 +35,5 @@ error-sign-in-wait = Too many tries; please wait { $seconds } seconds
 error-password-short = The password needs at least { $min } characters
 error-password-long = The password has at most { $max } characters
 error-password-guessable = The password holds the account, the name or the product; it is easy to guess
+error-limit = 1 to 500 rows a page
+error-request-unreadable = Address, method or parameters cannot be read

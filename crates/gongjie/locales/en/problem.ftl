@@ -94,6 +94,7 @@ part-lead-head = Head of the lead unit
 part-partner = Partner unit
 part-partner-head = Head of a partner unit
 part-owner = Owner
+part-owner-head = head of the responsible unit
 part-coordinator = Coordinator
 part-leader = Leader
 part-inspector = Inspector

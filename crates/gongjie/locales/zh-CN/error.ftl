@@ -35,3 +35,5 @@ error-sign-in-wait = 试错次数太多，请 { $seconds } 秒后再试
 error-password-short = 密码至少 { $min } 个字符
 error-password-long = 密码最多 { $max } 个字符
 error-password-guessable = 密码里含有账号、姓名或系统名，容易被猜到
+error-limit = 每页 1—500 行
+error-request-unreadable = 地址、方法或参数读不懂

@@ -94,6 +94,7 @@ part-lead-head = 牵头单位负责人
 part-partner = 共建单位
 part-partner-head = 共建单位负责人
 part-owner = 责任人
+part-owner-head = 责任单位负责人
 part-coordinator = 统筹办
 part-leader = 校领导
 part-inspector = 督办

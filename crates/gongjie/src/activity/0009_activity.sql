@@ -33,6 +33,8 @@ CREATE TABLE decision (
   activity_id BIGINT NOT NULL REFERENCES activity (id),
   text TEXT NOT NULL,
   measure_id BIGINT REFERENCES measure (id),
-  position BIGINT NOT NULL
+  is_noted BOOLEAN NOT NULL,
+  position BIGINT NOT NULL,
+  CONSTRAINT decision_noted_or_measure CHECK (NOT is_noted OR measure_id IS NULL)
 );
 CREATE INDEX decision_activity ON decision (activity_id);

@@ -24,6 +24,8 @@ table! {
 table! {
     /// 议定事项
     decision = "decision" {
-        activity_id: i64, text: String, measure_id: Option<i64>, position: i64,
+        activity_id: i64, text: String, measure_id: Option<i64>,
+        /// 只记在案: no measure will come of it.
+        is_noted: bool, position: i64,
     }
 }

@@ -1,15 +1,20 @@
 //! Bodies: forms, JSON and uploads, each with its limit, each refused in words.
 
 use axum::body::Bytes;
-use axum::extract::multipart::Multipart;
+use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
-use gongjie_base::{Error, Result, Say};
+use axum::http::header::CONTENT_TYPE;
+use gongjie_base::limits::BODY_BYTES_MAX;
+use gongjie_base::{Error, FieldError, Result, Say};
 use serde::de::DeserializeOwned;
 
 use super::gate::check_csrf;
 use super::queries::Claim;
 use super::visit::Visit;
 use super::{App, Refused};
+
+/// Text fields of an upload form.
+const FIELDS_MAX: usize = 50;
 
 /// A form sent as `application/x-www-form-urlencoded`. Fields that repeat are lists.
 pub struct Form<T>(pub T);
@@ -28,8 +33,27 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
-/// A JSON body.
+/// A JSON body. Fields are the fields of the form of the same verb: numbers and booleans are read as they would be typed.
 pub struct Json<T>(pub T);
+
+/// Numbers, booleans and null as they would stand in a form.
+fn as_typed(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Null => Value::String(String::new()),
+        Value::Bool(true) => Value::String("1".to_owned()),
+        Value::Bool(false) => Value::String(String::new()),
+        Value::Number(number) => Value::String(number.to_string()),
+        Value::Array(items) => Value::Array(items.into_iter().map(as_typed).collect()),
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name, as_typed(value)))
+                .collect(),
+        ),
+        text @ Value::String(_) => text,
+    }
+}
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Refused;
@@ -38,12 +62,16 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|_| Refused(Error::TooMuch(Say::new("error-body-too-large"))))?;
-        let body = serde_json::from_slice(&bytes).map_err(|e| {
-            let say = Say::new("error-json-unreadable").with("what", e);
-            Error::Invalid(vec![gongjie_base::FieldError::new("body", say)])
-        })?;
-        Ok(Self(body))
+        let body: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| unreadable_json(&e))?;
+        Ok(Self(
+            serde_json::from_value(as_typed(body)).map_err(|e| unreadable_json(&e))?,
+        ))
     }
+}
+
+fn unreadable_json(error: &serde_json::Error) -> Error {
+    let say = Say::new("error-json-unreadable").with("what", error);
+    Error::Invalid(vec![gongjie_base::FieldError::new("body", say)])
 }
 
 /// A file as it came: name and type are the sender's claims.
@@ -53,11 +81,14 @@ pub struct UploadedFile {
 }
 
 /// A form with at most one file. The proof of origin comes before the file, which is not read without it.
+/// The same form sent without a file, urlencoded, is taken too.
 pub struct Upload {
     /// The visit with its proof: use this one to begin the write.
     pub visit: Visit,
     pub fields: Vec<(String, String)>,
     pub file: Option<UploadedFile>,
+    /// The file is over the limit and was not read to its end: refuse it with the form, so that nothing typed is lost.
+    pub refused: Option<FieldError>,
 }
 
 impl Upload {
@@ -79,28 +110,44 @@ impl FromRequest<App> for Upload {
             .get::<Visit>()
             .cloned()
             .ok_or_else(|| Error::internal("a route outside the door"))?;
-        let unreadable = |_| Error::invalid("file", "error-form-unreadable");
+        let kind = request.headers().get(CONTENT_TYPE);
+        let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            let Form(fields) = Form::from_request(request, app).await?;
+            return Ok(Self {
+                visit,
+                fields,
+                file: None,
+                refused: None,
+            });
+        }
         let mut parts = Multipart::from_request(request, app)
             .await
-            .map_err(|_| Error::invalid("file", "error-form-unreadable"))?;
+            .map_err(|_| unreadable())?;
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut file = None;
-        while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        let mut refused = None;
+        while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
-                fields.push((name, part.text().await.map_err(unreadable)?));
+                let text = read_part(&mut part, BODY_BYTES_MAX).await?;
+                let text = text.ok_or_else(|| Error::TooMuch(Say::new("error-body-too-large")))?;
+                fields.push((name, String::from_utf8_lossy(&text).into_owned()));
+                if fields.len() > FIELDS_MAX {
+                    return Err(Error::TooMuch(Say::new("error-body-too-large")).into());
+                }
                 continue;
             };
             prove(&mut visit, &fields)?;
             let max = app.settings.file_bytes_max;
-            let bytes = part.bytes().await.map_err(|_| too_large(max))?;
-            if bytes.len() > max {
-                return Err(too_large(max).into());
-            }
+            let Some(bytes) = read_part(&mut part, max).await? else {
+                refused = Some(too_large(max));
+                break;
+            };
             if !file_name.is_empty() {
                 file = Some(UploadedFile {
                     name: file_name,
-                    bytes,
+                    bytes: bytes.into(),
                 });
             }
         }
@@ -109,13 +156,30 @@ impl FromRequest<App> for Upload {
             visit,
             fields,
             file,
+            refused,
         })
     }
 }
 
-fn too_large(max: usize) -> Error {
+fn unreadable() -> Error {
+    Error::invalid("file", "error-form-unreadable")
+}
+
+/// The bytes of one part; nothing when they are more than `max`.
+async fn read_part(part: &mut Field<'_>, max: usize) -> Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|_| unreadable())? {
+        if bytes.len() + chunk.len() > max {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Some(bytes))
+}
+
+fn too_large(max: usize) -> FieldError {
     let say = Say::new("error-file-too-large").with("max", max / 1024 / 1024);
-    Error::Invalid(vec![gongjie_base::FieldError::new("file", say)])
+    FieldError::new("file", say)
 }
 
 fn prove(visit: &mut Visit, fields: &[(String, String)]) -> Result<()> {

@@ -38,6 +38,12 @@ pub fn show(template: &impl Template) -> Answer {
     Ok(Html(html).into_response())
 }
 
+/// Answers with JSON.
+pub fn json(body: &impl Serialize) -> Answer {
+    let body = serde_json::to_string(body).map_err(Error::internal)?;
+    Ok(json_answer(StatusCode::OK, body))
+}
+
 /// Renders a form that was refused: same page, what was typed, and 422.
 pub fn show_refused(template: &impl Template) -> Answer {
     let mut response = show(template)?;
@@ -69,22 +75,28 @@ struct ErrorPage {
     request_id: String,
 }
 
-/// Problem details (RFC 9457).
-#[derive(Serialize)]
-struct Problem {
+/// Why a request was refused: problem details (RFC 9457).
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Trouble)]
+pub struct Problem {
     r#type: &'static str,
     title: String,
     status: u16,
     detail: String,
+    /// Refused fields; only with 422.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Field>,
+    #[schema(required = false)]
+    errors: Vec<RefusedField>,
+    /// The version that stands now; only where the sent one was stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i64>,
+    /// Stands in the log, too.
     request_id: String,
 }
 
-#[derive(Serialize)]
-struct Field {
+/// One refused field.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RefusedField {
     field: String,
     detail: String,
 }
@@ -92,7 +104,7 @@ struct Field {
 /// Prints what a handler refused, in the asker's language and format.
 pub(super) fn print(visit: &Visit, headers: &HeaderMap, response: Response) -> Response {
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else {
-        return response;
+        return reworded(visit, headers, response);
     };
     if let Error::Internal(what) = &*error {
         tracing::error!(request_id = %visit.request_id, what, "internal error");
@@ -105,10 +117,35 @@ pub(super) fn print(visit: &Visit, headers: &HeaderMap, response: Response) -> R
         };
     }
     if wants_json(visit, headers) {
-        json(visit, &error)
+        details(visit, &error, status(&error))
     } else {
         page(visit, &error)
     }
+}
+
+/// What the router and its extractors refuse by themselves, in our words: an address that is no number, a wrong method.
+fn reworded(visit: &Visit, headers: &HeaderMap, response: Response) -> Response {
+    let status = response.status();
+    let ours = !matches!(status.as_u16(), 400 | 405 | 408 | 413 | 415);
+    let is_text = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if ours || !is_text {
+        return response;
+    }
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut response = if wants_json(visit, headers) {
+        let unread = Error::invalid("request", "error-request-unreadable");
+        details(visit, &unread, status)
+    } else {
+        page(visit, &Error::NotFound)
+    };
+    if let Some(allow) = allow {
+        *response.status_mut() = status;
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
 }
 
 fn wants_json(visit: &Visit, headers: &HeaderMap) -> bool {
@@ -142,13 +179,12 @@ fn words_of(words: Words, error: &Error) -> (String, String) {
     (words.text(heading), what)
 }
 
-fn json(visit: &Visit, error: &Error) -> Response {
+fn details(visit: &Visit, error: &Error, status: StatusCode) -> Response {
     let (title, detail) = words_of(visit.words(), error);
-    let status = status(error);
     let errors = match error {
         Error::Invalid(fields) => fields
             .iter()
-            .map(|f| Field {
+            .map(|f| RefusedField {
                 field: f.field.clone(),
                 detail: visit.words().say(&f.say),
             })

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, Result, Say, token};
 use subtle::ConstantTimeEq;
 
@@ -136,11 +137,10 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
         .extensions()
         .get::<MatchedPath>()
         .ok_or(Error::NotFound)?;
-    let route = app
-        .routes
-        .find(request.method(), path.as_str())
-        .ok_or(Error::NotFound)?
-        .clone();
+    let Some(route) = app.routes.find(request.method(), path.as_str()).cloned() else {
+        // The router answers by itself which methods there are.
+        return Ok(request);
+    };
     if !route.who.admits(visit.who.as_deref()) {
         return Err(if visit.who.is_none() {
             Error::Unauthenticated
@@ -159,50 +159,45 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, route.body_bytes_max)
+    // Only a file may be larger, and a file comes as multipart.
+    let max = route.body_bytes_max.min(BODY_BYTES_MAX);
+    let bytes = to_bytes(body, max)
         .await
         .map_err(|_| Error::TooMuch(Say::new("error-body-too-large")))?;
+    if visit.who.is_some() && route.who != Who::Anybody {
+        visit.claim = Some(prove(visit, &parts, &kind, &bytes)?);
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Checks that the request comes from our own page (or carries a token) and reads its key.
+fn prove(visit: &Visit, parts: &Parts, kind: &str, bytes: &[u8]) -> Result<Claim> {
     let fields: Vec<(String, String)> = if kind == "application/x-www-form-urlencoded" {
-        serde_html_form::from_bytes(&bytes)
+        serde_html_form::from_bytes(bytes)
             .map_err(|_| Error::invalid("form", "error-form-unreadable"))?
     } else {
         Vec::new()
     };
-    let find = |name: &str| {
-        fields
+    let sent = |field: &str, header: &str| {
+        let typed = fields
             .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.clone())
+            .find(|(n, _)| n == field)
+            .map(|(_, v)| v.clone());
+        let stated = parts.headers.get(header).and_then(|v| v.to_str().ok());
+        typed
+            .or_else(|| stated.map(str::to_owned))
+            .unwrap_or_default()
     };
-    let header = |name: &str| {
-        parts
-            .headers
-            .get(name)
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned)
-    };
-    if visit.who.is_some() && route.who != Who::Anybody {
-        if !visit.is_bearer {
-            let sent = find("_csrf")
-                .or_else(|| header("x-csrf-token"))
-                .unwrap_or_default();
-            check_csrf(&visit.csrf, &sent)?;
-        }
-        let key = find("_key")
-            .or_else(|| header("idempotency-key"))
-            .unwrap_or_default();
-        if key.is_empty() || key.len() > 128 {
-            return Err(Error::invalid("Idempotency-Key", "error-key-missing"));
-        }
-        let digest = token::stored(&format!(
-            "{} {}\n{}",
-            parts.method,
-            visit.address,
-            String::from_utf8_lossy(&bytes)
-        ));
-        visit.claim = Some(Claim { key, digest });
+    if !visit.is_bearer {
+        check_csrf(&visit.csrf, &sent("_csrf", "x-csrf-token"))?;
     }
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    let key = sent("_key", "idempotency-key");
+    if key.is_empty() || key.len() > 128 {
+        return Err(Error::invalid("Idempotency-Key", "error-key-missing"));
+    }
+    let body = String::from_utf8_lossy(bytes);
+    let digest = token::stored(&format!("{} {}\n{body}", parts.method, visit.address));
+    Ok(Claim { key, digest })
 }
 
 /// Compares a form's token with the session's, in constant time.

@@ -15,7 +15,7 @@ use gongjie_base::{Clock, Db};
 use crate::settings::Settings;
 
 pub use body::{Form, Json, Upload, UploadedFile};
-pub use error::{Answer, Refused, show, show_refused};
+pub use error::{Answer, Problem, Refused, json, show, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
 pub use routes::{Method, Route, RouteTable, Routes, Who};
 pub use visit::{Visit, Write};

@@ -74,7 +74,8 @@ pub async fn of_problems(
     today: Date,
 ) -> Result<Facts> {
     let ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
-    let links = rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::ProblemId, &ids).await?;
+    let links =
+        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::ProblemId, &ids).await?;
     let of_links: BTreeSet<i64> = links.iter().map(|l| l.pairing_id).collect();
     let mut pairings = Vec::new();
     for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
@@ -95,7 +96,8 @@ pub async fn of_pairings(
     today: Date,
 ) -> Result<Facts> {
     let ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
-    let links = rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::PairingId, &ids).await?;
+    let links =
+        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::PairingId, &ids).await?;
     let of_links: BTreeSet<i64> = links.iter().map(|l| l.problem_id).collect();
     let mut problems = Vec::new();
     for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
@@ -123,7 +125,8 @@ async fn fill(
     };
     let pairing_ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
     let mut members =
-        rows_of::<pairing_member::Entity>(conn, pairing_member::Column::PairingId, &pairing_ids).await?;
+        rows_of::<pairing_member::Entity>(conn, pairing_member::Column::PairingId, &pairing_ids)
+            .await?;
     members.sort_by_key(|m| (m.pairing_id, m.position, m.id));
     facts.members = by(members, |m| m.pairing_id);
     let problem_ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
@@ -134,8 +137,16 @@ async fn fill(
         let seen = facts.problems.contains_key(&link.problem_id)
             && facts.pairings.contains_key(&link.pairing_id);
         if seen {
-            facts.problems_of.entry(link.pairing_id).or_default().push(link.problem_id);
-            facts.pairings_of.entry(link.problem_id).or_default().push(link.pairing_id);
+            facts
+                .problems_of
+                .entry(link.pairing_id)
+                .or_default()
+                .push(link.problem_id);
+            facts
+                .pairings_of
+                .entry(link.problem_id)
+                .or_default()
+                .push(link.pairing_id);
         }
     }
     if want.measures {
@@ -145,7 +156,8 @@ async fn fill(
         fill_outcomes(conn, &mut facts, &problem_ids, want).await?;
     }
     if want.documents {
-        let mut rows = rows_of::<document::Entity>(conn, document::Column::ProblemId, &problem_ids).await?;
+        let mut rows =
+            rows_of::<document::Entity>(conn, document::Column::ProblemId, &problem_ids).await?;
         rows.sort_by_key(|d| d.id);
         facts.documents = by(rows, |d| d.problem_id);
     }
@@ -177,7 +189,8 @@ async fn fill_measures(
     let people = org::list_people(conn, actor).await?;
     facts.people = people.into_iter().map(|p| (p.id, p.name)).collect();
     if want.progress {
-        let mut entries = rows_of::<progress::Entity>(conn, progress::Column::MeasureId, &ids).await?;
+        let mut entries =
+            rows_of::<progress::Entity>(conn, progress::Column::MeasureId, &ids).await?;
         entries.sort_by(|a, b| (&a.entered_on, a.id).cmp(&(&b.entered_on, b.id)));
         facts.progress = entries.into_iter().map(|e| (e.measure_id, e)).collect();
     }
@@ -188,8 +201,14 @@ async fn fill_measures(
     Ok(())
 }
 
-async fn fill_outcomes(conn: &Conn, facts: &mut Facts, problem_ids: &[i64], want: Want) -> Result<()> {
-    let mut rows = rows_of::<outcome::Entity>(conn, outcome::Column::ProblemId, problem_ids).await?;
+async fn fill_outcomes(
+    conn: &Conn,
+    facts: &mut Facts,
+    problem_ids: &[i64],
+    want: Want,
+) -> Result<()> {
+    let mut rows =
+        rows_of::<outcome::Entity>(conn, outcome::Column::ProblemId, problem_ids).await?;
     rows.retain(|o| !o.is_withdrawn);
     rows.sort_by_key(|o| (o.position, o.id));
     let ids: Vec<i64> = rows.iter().map(|o| o.id).collect();
@@ -198,9 +217,11 @@ async fn fill_outcomes(conn: &Conn, facts: &mut Facts, problem_ids: &[i64], want
         let mut figures = rows_of::<figure::Entity>(conn, figure::Column::OutcomeId, &ids).await?;
         figures.sort_by_key(|f| (f.position, f.id));
         facts.figures = by(figures, |f| f.outcome_id);
-        let shares = rows_of::<outcome_share::Entity>(conn, outcome_share::Column::OutcomeId, &ids).await?;
+        let shares =
+            rows_of::<outcome_share::Entity>(conn, outcome_share::Column::OutcomeId, &ids).await?;
         facts.shares = by(shares, |s| s.outcome_id);
-        let mut pieces = rows_of::<evidence::Entity>(conn, evidence::Column::ProblemId, problem_ids).await?;
+        let mut pieces =
+            rows_of::<evidence::Entity>(conn, evidence::Column::ProblemId, problem_ids).await?;
         pieces.retain(|e| !e.is_withdrawn);
         facts.evidence = by(pieces, |e| e.problem_id);
     }

@@ -10,7 +10,9 @@ use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/figures", Who::Staff, pages::index)
-        .get("/figures/{id}", Who::Staff, pages::show)
+    Routes::new().get("/figures", Who::Staff, pages::index).get(
+        "/figures/{id}",
+        Who::Staff,
+        pages::show,
+    )
 }

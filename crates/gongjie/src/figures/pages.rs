@@ -42,7 +42,13 @@ struct IndexPage {
 /// `GET /figures`
 pub async fn index(visit: Visit, Query(narrow): Query<Narrow>) -> Answer {
     let actor = visit.actor()?;
-    let scope = queries::scope(visit.read(), actor, narrow.campaign.parse().ok(), visit.today()).await?;
+    let scope = queries::scope(
+        visit.read(),
+        actor,
+        narrow.campaign.parse().ok(),
+        visit.today(),
+    )
+    .await?;
     let p = visit.page(visit.words().text("figures-title"));
     let mut lines = Vec::new();
     for figure in Figure::ALL {
@@ -81,7 +87,8 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(narrow): Query<Nar
     let figure = Figure::from_code(&id).ok_or(Error::NotFound)?;
     let actor = visit.actor()?;
     let conn = visit.app.db.snapshot().await?;
-    let mut scope = queries::scope(&conn, actor, narrow.campaign.parse().ok(), visit.today()).await?;
+    let mut scope =
+        queries::scope(&conn, actor, narrow.campaign.parse().ok(), visit.today()).await?;
     let theme = narrowed(&visit, &mut scope, figure, &narrow.theme).await?;
     let trace = queries::trace(&conn, actor, &scope, figure).await?;
     let after = narrow.after.parse().unwrap_or_default();
@@ -93,7 +100,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(narrow): Query<Nar
         .collect();
     let next = shown.last().filter(|_| is_more).map(|last| {
         let (campaign, theme) = (&narrow.campaign, &narrow.theme);
-        format!("/figures/{figure}?campaign={campaign}&theme={theme}&after={}", last.id)
+        format!(
+            "/figures/{figure}?campaign={campaign}&theme={theme}&after={}",
+            last.id
+        )
     });
     let p = visit.page(name(&visit.page(""), figure));
     let period = scope

@@ -30,7 +30,12 @@ impl Scope {
 }
 
 /// The campaign with this id, else the open one, else the newest.
-pub async fn scope(conn: &Conn, actor: &Actor, campaign_id: Option<i64>, today: Date) -> Result<Scope> {
+pub async fn scope(
+    conn: &Conn,
+    actor: &Actor,
+    campaign_id: Option<i64>,
+    today: Date,
+) -> Result<Scope> {
     let all = campaigns::list_campaigns(conn, actor).await?;
     let wanted = all.iter().find(|c| Some(c.id) == campaign_id);
     let open = all.iter().find(|c| c.state == CampaignState::Open);
@@ -69,7 +74,8 @@ const CLOSED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state 
 const SOLVED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' \
      AND p.closed_as IN ('solved', 'partly')";
 const CHECKED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' AND p.closed_as = 'checked'";
-const PAIRING: &str = "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded')";
+const PAIRING: &str =
+    "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded')";
 
 /// A source over problems with another condition.
 const fn problems(filter: &'static str) -> Source {
@@ -85,7 +91,13 @@ const fn problems(filter: &'static str) -> Source {
 }
 
 /// A source of rows that hang on counted problems.
-const fn of_problem(key: &'static str, title: &'static str, target: &'static str, from: &'static str, filter: &'static str) -> Source {
+const fn of_problem(
+    key: &'static str,
+    title: &'static str,
+    target: &'static str,
+    from: &'static str,
+    filter: &'static str,
+) -> Source {
     Source {
         key,
         title,
@@ -197,8 +209,15 @@ pub async fn count(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) ->
         return Ok(lights.get(light).copied().unwrap_or_default());
     }
     let source = source(figure);
-    let sql = format!("SELECT COUNT(DISTINCT {}) {}", source.key, source.text(scope));
-    Ok(conn.scalar(&sql, values(actor, scope)).await?.unwrap_or_default())
+    let sql = format!(
+        "SELECT COUNT(DISTINCT {}) {}",
+        source.key,
+        source.text(scope)
+    );
+    Ok(conn
+        .scalar(&sql, values(actor, scope))
+        .await?
+        .unwrap_or_default())
 }
 
 /// The rows behind a figure after the row `after`, by id, at most `limit`.
@@ -309,7 +328,11 @@ pub async fn count_themes(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<B
 }
 
 /// The light of each measure; the caller has checked that the actor may see them.
-pub async fn lights(conn: &Conn, measures: &[measure::Model], today: Date) -> Result<BTreeMap<i64, Lit>> {
+pub async fn lights(
+    conn: &Conn,
+    measures: &[measure::Model],
+    today: Date,
+) -> Result<BTreeMap<i64, Lit>> {
     let _ = conn;
     Ok(measures.iter().map(|m| (m.id, shine(m, today))).collect())
 }

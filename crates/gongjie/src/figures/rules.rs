@@ -96,7 +96,9 @@ impl Figure {
             Self::Pairings => vec![HOME, LEDGER, ("/pairings", "nav-pairings")],
             Self::Problems => vec![HOME, LEDGER, PROBLEMS],
             Self::Measures => vec![HOME, LEDGER, LISTS],
-            Self::Closed | Self::Solved | Self::Checked => vec![HOME, ("/lists/closings", "lists-closings")],
+            Self::Closed | Self::Solved | Self::Checked => {
+                vec![HOME, ("/lists/closings", "lists-closings")]
+            }
             Self::Outcomes => vec![("/outcomes", "nav-outcomes")],
             Self::Activities => vec![("/activities", "nav-activities")],
             Self::Themes => vec![HOME],
@@ -186,7 +188,9 @@ impl Trace {
         let key = match (self.support(), stated.qualifier) {
             (Support::None, _) => "figure-trace-none",
             (Support::Part, Qualifier::Exact) => "figure-trace-short",
-            (Support::Part, Qualifier::MoreThan | Qualifier::AtLeast) => "figure-trace-short-at-least",
+            (Support::Part, Qualifier::MoreThan | Qualifier::AtLeast) => {
+                "figure-trace-short-at-least"
+            }
             (Support::Part, Qualifier::Nearly | Qualifier::About) => "figure-trace-short-about",
             (Support::Full, Qualifier::Exact) if gap < 0 => "figure-trace-over",
             (Support::Full, Qualifier::Exact) => "figure-trace-equal",

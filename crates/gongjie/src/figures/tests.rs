@@ -17,12 +17,48 @@ fn trace(counted: i64, stated: Option<(i64, &str, Qualifier)>) -> Trace {
 fn a_count_is_compared_with_what_was_stated() {
     use Qualifier::{Exact, MoreThan};
     let cases = [
-        (17, Some((21, "21", Exact)), Support::Part, "figure-trace-short", "21"),
-        (28, Some((28, "28", Exact)), Support::Full, "figure-trace-equal", "28"),
-        (29, Some((28, "28", Exact)), Support::Full, "figure-trace-over", "28"),
-        (0, Some((15, "15", Exact)), Support::None, "figure-trace-none", "15"),
-        (24, Some((90, "90余", MoreThan)), Support::Part, "figure-trace-short-at-least", "90余"),
-        (95, Some((90, "90余", MoreThan)), Support::Full, "figure-trace-covers", "90余"),
+        (
+            17,
+            Some((21, "21", Exact)),
+            Support::Part,
+            "figure-trace-short",
+            "21",
+        ),
+        (
+            28,
+            Some((28, "28", Exact)),
+            Support::Full,
+            "figure-trace-equal",
+            "28",
+        ),
+        (
+            29,
+            Some((28, "28", Exact)),
+            Support::Full,
+            "figure-trace-over",
+            "28",
+        ),
+        (
+            0,
+            Some((15, "15", Exact)),
+            Support::None,
+            "figure-trace-none",
+            "15",
+        ),
+        (
+            24,
+            Some((90, "90余", MoreThan)),
+            Support::Part,
+            "figure-trace-short-at-least",
+            "90余",
+        ),
+        (
+            95,
+            Some((90, "90余", MoreThan)),
+            Support::Full,
+            "figure-trace-covers",
+            "90余",
+        ),
         (5, None, Support::Full, "figure-trace-counted", "5"),
     ];
     for (counted, stated, support, key, text) in cases {

@@ -41,3 +41,28 @@ document.addEventListener("submit", (e) => {
 addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[aria-busy]")) { button.removeAttribute("aria-busy"); button.disabled = false; }
 });
+
+// Long lists of boxes can be narrowed by typing; what is ticked stays in sight.
+for (const narrow of document.querySelectorAll("[data-narrow]")) {
+  narrow.hidden = false;
+  const groups = document.getElementById(narrow.dataset.narrow).querySelectorAll("details");
+  const wasOpen = new Map([...groups].map((g) => [g, g.open]));
+  narrow.firstElementChild.addEventListener("input", (e) => {
+    const words = e.target.value.trim().toLowerCase();
+    for (const group of groups) {
+      let seen = 0;
+      for (const label of group.querySelectorAll("label")) {
+        label.hidden = !label.textContent.toLowerCase().includes(words) && !label.querySelector(":checked");
+        if (!label.hidden) seen += 1;
+      }
+      group.hidden = seen === 0;
+      group.open = words ? seen > 0 : wasOpen.get(group);
+    }
+  });
+  narrow.firstElementChild.addEventListener("keydown", (e) => { if (e.key === "Enter") e.preventDefault(); });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,9 +1,11 @@
 //! What all pages share: shell, words in two languages, style sheet, scripts, icons, form controls.
 
 mod assets;
+mod clash;
 mod page;
 mod words;
 
 pub use assets::{asset, asset_url};
+pub use clash::ClashPage;
 pub use page::{Errors, Page};
 pub use words::{Lang, Words};

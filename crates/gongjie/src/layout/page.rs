@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gongjie_base::{Clock, FieldError};
-use gongjie_words::date as words_date;
 use jiff::civil::Date;
 
 use super::words::{Lang, Words};
@@ -121,11 +120,7 @@ impl Page {
 
     /// A day as the reader writes it; what is no day stays as written.
     pub fn day(&self, day: &str) -> String {
-        match day.parse::<Date>() {
-            Ok(date) if self.is_english() => words_date::en(date),
-            Ok(date) => words_date::zh(date),
-            Err(_) => day.to_owned(),
-        }
+        self.words.day(day)
     }
 
     /// A moment to the minute, where the organisation is.
@@ -225,7 +220,7 @@ impl Page {
     pub fn initial(&self) -> String {
         self.actor
             .as_ref()
-            .and_then(|a| a.name.chars().last())
+            .and_then(|a| a.name.chars().rfind(|c| c.is_alphanumeric()))
             .map(String::from)
             .unwrap_or_default()
     }

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
 use gongjie_base::Say;
+use gongjie_words::date as words_date;
+use jiff::civil::Date;
 
 use crate::org::TermPack;
 
@@ -77,9 +79,23 @@ impl Words {
         self.look_up(key, Some(&map))
     }
 
-    /// Words that were chosen where a rule was broken.
+    /// Words that were chosen where a rule was broken. An argument that is a day is written as the reader writes it.
     pub fn say(self, say: &Say) -> String {
-        self.text_with(say.key, &say.args)
+        let args: Vec<_> = say
+            .args
+            .iter()
+            .map(|(name, value)| (*name, self.day(value)))
+            .collect();
+        self.text_with(say.key, &args)
+    }
+
+    /// A day as the reader writes it; what is no day stays as written.
+    pub fn day(self, day: &str) -> String {
+        match day.parse::<Date>() {
+            Ok(date) if day.len() == 10 && self.lang == Lang::En => words_date::en(date),
+            Ok(date) if day.len() == 10 => words_date::zh(date),
+            _ => day.to_owned(),
+        }
     }
 
     /// The label of a stored code: `code("problem-state", "closed")` is the text of `problem-state-closed`.

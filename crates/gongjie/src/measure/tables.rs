@@ -12,7 +12,8 @@ table! {
         due_on: Option<String>, first_due_on: Option<String>, due_kind: DueKind,
         stated_count: Option<i64>, stated_tasks: Option<i64>, source: Option<String>, state: State,
         state_since: i64, state_note: Option<String>, issued_on: String, signed_on: Option<String>,
-        done_on: Option<String>, decision_id: Option<i64>, created_at: i64, version: i64,
+        suspended_on: Option<String>, result: Option<String>, reported_on: Option<String>,
+        reported_by_id: Option<i64>, done_on: Option<String>, decision_id: Option<i64>, created_at: i64, version: i64,
     }
 }
 table! {

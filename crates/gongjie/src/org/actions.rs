@@ -1,6 +1,7 @@
 //! Verbs of the organisation: each writes the row and its journal entry in the transaction it is given.
 
 use gongjie_base::check::Check;
+use gongjie_base::clock::Millis;
 use gongjie_base::limits::NAME_CHARS_MAX;
 use gongjie_base::{Result, Tx};
 use sea_orm::Set;
@@ -8,9 +9,9 @@ use serde::Deserialize;
 
 use super::actor::Acting;
 use super::queries;
-use super::rules::{BranchType, PartnerKind, Role, UnitKind};
-use super::tables::{person, role_grant, unit, unit_name};
-use crate::journal::{self, Entry};
+use super::rules::{BranchType, PartnerKind, Role, TermPack, UnitKind};
+use super::tables::{organization, person, role_grant, unit, unit_name};
+use crate::journal::{self, Algorithm, By, Entry};
 
 /// A unit as typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,6 +29,48 @@ pub struct UnitInput {
     pub phone: String,
     pub source: String,
     pub valid_from: String,
+}
+
+/// A new organisation.
+pub struct Founding<'a> {
+    pub code: &'a str,
+    pub name: &'a str,
+    pub name_en: Option<&'a str>,
+    pub term_pack: TermPack,
+    pub is_example: bool,
+    pub source: Option<&'a str>,
+}
+
+/// Founds an organisation and begins its journal. For the command line and the demo.
+pub async fn found(
+    tx: &Tx,
+    at: Millis,
+    algorithm: Algorithm,
+    founding: &Founding<'_>,
+) -> Result<organization::Model> {
+    let row = organization::ActiveModel {
+        code: Set(founding.code.to_owned()),
+        name: Set(founding.name.to_owned()),
+        name_en: Set(founding.name_en.map(str::to_owned)),
+        term_pack: Set(founding.term_pack),
+        is_example: Set(founding.is_example),
+        source: Set(founding.source.map(str::to_owned)),
+        created_at: Set(at),
+        version: Set(1),
+        ..Default::default()
+    };
+    let organization = queries::insert_organization(tx, row).await?;
+    let by = By {
+        organization_id: organization.id,
+        person_id: None,
+        at,
+        algorithm,
+    };
+    let entry = Entry::new("organization.found", "organization", organization.id)
+        .set("name", founding.name)
+        .set("code", founding.code);
+    journal::record(tx, by, entry).await?;
+    Ok(organization)
 }
 
 /// Adds a unit 新增单位.

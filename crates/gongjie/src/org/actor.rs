@@ -116,3 +116,32 @@ impl Acting {
         self.today.to_string()
     }
 }
+
+impl Actor {
+    /// The product itself in an organisation: the command line and the demo, never a browser.
+    pub fn system(organization: &super::tables::organization::Model) -> Self {
+        let roles = [
+            Role::Coordinator,
+            Role::Inspector,
+            Role::Leader,
+            Role::Supervisor,
+        ];
+        let grant = |role| Grant {
+            role,
+            unit_id: None,
+            reach: BTreeSet::new(),
+        };
+        Self {
+            organization_id: organization.id,
+            organization_name: organization.name.clone(),
+            is_example: organization.is_example,
+            term_pack: organization.term_pack,
+            account_id: 0,
+            person_id: 0,
+            name: String::new(),
+            unit_id: None,
+            unit_name: None,
+            grants: roles.into_iter().map(grant).collect(),
+        }
+    }
+}

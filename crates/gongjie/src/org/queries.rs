@@ -12,9 +12,12 @@ use super::actor::{Actor, Grant};
 use super::rules::Role;
 use super::tables::{organization, person, role_grant, unit, unit_cover, unit_name};
 
-/// Inserts an organisation and returns its id.
-pub async fn insert_organization(tx: &Tx, row: organization::ActiveModel) -> Result<i64> {
-    Ok(row.insert(&**tx).await?.id)
+/// Inserts an organisation.
+pub async fn insert_organization(
+    tx: &Tx,
+    row: organization::ActiveModel,
+) -> Result<organization::Model> {
+    Ok(row.insert(&**tx).await?)
 }
 
 /// The organisation with this code.
@@ -265,4 +268,12 @@ pub async fn update_children(tx: &Tx, from: i64, to: i64) -> Result<()> {
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// Where an organisation's records come from, for the line at the foot of pages.
+pub async fn find_source(conn: &Conn, organization_id: i64) -> Result<Option<String>> {
+    let found = organization::Entity::find_by_id(organization_id)
+        .one(conn)
+        .await?;
+    Ok(found.and_then(|o| o.source))
 }

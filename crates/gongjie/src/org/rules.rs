@@ -102,8 +102,10 @@ codes! {
         Partner = "partner",
         /// Heads a partner unit.
         PartnerHead = "partner_head",
-        /// Named owner of a measure.
+        /// Named owner of a measure, or works for the unit that answers for it.
         Owner = "owner",
+        /// Heads the unit that answers for a measure.
+        OwnerHead = "owner_head",
         Coordinator = "coordinator",
         Leader = "leader",
         Inspector = "inspector",

@@ -22,6 +22,7 @@ CREATE TABLE pairing (
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL DEFAULT 1
 );
+CREATE UNIQUE INDEX pairing_number_once ON pairing (organization_id, campaign_id, number);
 CREATE INDEX pairing_campaign ON pairing (organization_id, campaign_id, id);
 CREATE TABLE pairing_member (
   id {id},
@@ -30,7 +31,8 @@ CREATE TABLE pairing_member (
   role TEXT NOT NULL CHECK (role IN ('lead', 'co_lead', 'partner')),
   position BIGINT NOT NULL,
   written TEXT,
-  answer TEXT NOT NULL CHECK (answer IN ('waiting', 'confirmed', 'declined')),
+  answer TEXT NOT NULL CHECK (answer IN ('waiting', 'confirmed', 'declined', 'left')),
+  asked_at BIGINT,
   answered_at BIGINT,
   answered_by_id BIGINT REFERENCES person (id),
   answer_note TEXT,

@@ -19,7 +19,7 @@ table! {
     /// 牵头与共建
     pairing_member = "pairing_member" {
         pairing_id: i64, unit_id: i64, role: MemberRole, position: i64, written: Option<String>,
-        answer: MemberAnswer, answered_at: Option<i64>, answered_by_id: Option<i64>,
+        answer: MemberAnswer, asked_at: Option<i64>, answered_at: Option<i64>, answered_by_id: Option<i64>,
         answer_note: Option<String>,
     }
 }

@@ -1,6 +1,7 @@
 //! 难题: what has to be solved. Owns `problem`. Voices promote into it; pairings, measures and close-outs hang on it. Its reading pages are in the dossier.
 
 pub mod actions;
+pub mod api;
 pub mod lifecycle;
 mod pages;
 pub mod queries;
@@ -23,5 +24,25 @@ pub fn routes() -> Routes {
             Who::Staff,
             "problem.move",
             pages::advance,
+        )
+        .get("/api/v1/problems", Who::Staff, api::index)
+        .post(
+            "/api/v1/problems",
+            Who::Staff,
+            "problem.propose",
+            api::create,
+        )
+        .get("/api/v1/problems/{id}", Who::Staff, api::show)
+        .patch(
+            "/api/v1/problems/{id}",
+            Who::Staff,
+            "problem.edit",
+            api::update,
+        )
+        .post(
+            "/api/v1/problems/{id}/moves",
+            Who::Staff,
+            "problem.move",
+            api::advance,
         )
 }

@@ -2,10 +2,10 @@
 
 use gongjie_base::limits::PAGE_ROWS_MAX;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    QuerySelect, QueryTrait, Set,
 };
 
 use super::rules::State;
@@ -46,6 +46,18 @@ pub fn visible(actor: &Actor) -> Condition {
             .add(Column::RaisedByPersonId.eq(actor.person_id))
             .add(Column::RaisedByUnitId.is_in(actor.units())),
     )
+}
+
+/// Ids of all problems that the actor may see, of one campaign or of all, for the finders of rooms whose rows hang on a problem.
+pub fn visible_ids(actor: &Actor, campaign_id: Option<i64>) -> SelectStatement {
+    let filter = Filter {
+        campaign_id,
+        ..Filter::default()
+    };
+    filtered(actor, &filter)
+        .select_only()
+        .column(Column::Id)
+        .into_query()
 }
 
 fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {

@@ -84,8 +84,9 @@ codes! {
 }
 
 /// A problem as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = ProblemInput)]
 pub struct Input {
     pub title: String,
     pub hurts: String,

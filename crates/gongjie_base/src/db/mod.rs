@@ -25,6 +25,8 @@ const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 pub struct Db {
     read: Conn,
     write: Door,
+    /// Address of the SQLite file; nothing for PostgreSQL.
+    file: Option<String>,
 }
 
 #[derive(Clone)]
@@ -42,6 +44,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(read),
             write: Door::Sqlite(Writer::new(write)),
+            file: Some(url),
         })
     }
 
@@ -56,6 +59,7 @@ impl Db {
         Ok(Self {
             read: Conn::Pool(pool.clone()),
             write: Door::Postgres(pool),
+            file: None,
         })
     }
 
@@ -107,14 +111,17 @@ impl Db {
 
     /// Copies a consistent picture of an SQLite database into the new file `to` while others read and write.
     pub async fn copy_sqlite(&self, to: &Path) -> Result<()> {
-        if !self.is_sqlite() {
-            return Err(Error::conflict("error-backup-postgres"));
-        }
-        let path = to.display().to_string();
-        self.read
-            .run("VACUUM INTO $1", [path.into()])
-            .await
-            .map(|_| ())
+        let url = self
+            .file
+            .as_deref()
+            .ok_or_else(|| Error::conflict("error-backup-postgres"))?;
+        // A connection of its own: readers may not write, and the writer is never kept waiting.
+        let own = connect(url, 1, false).await?;
+        let copied = Conn::Pool(own.clone())
+            .run("VACUUM INTO $1", [to.display().to_string().into()])
+            .await;
+        own.close().await?;
+        copied.map(|_| ())
     }
 
     /// Asks the engine whether the file is sound; `Ok` lists what it complains about.
@@ -124,6 +131,14 @@ impl Db {
         }
         let rows: Vec<String> = self.read.column("PRAGMA integrity_check", []).await?;
         Ok(rows.into_iter().filter(|r| r != "ok").collect())
+    }
+
+    /// Commits that the one writer has made: with actions waiting, fewer than actions. Nothing on PostgreSQL.
+    pub fn commits(&self) -> Option<u64> {
+        match &self.write {
+            Door::Sqlite(writer) => Some(writer.commits()),
+            Door::Postgres(_) => None,
+        }
     }
 
     /// Closes all connections after what is under way.

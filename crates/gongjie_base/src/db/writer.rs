@@ -5,6 +5,7 @@
 //! action that queued before it goes into the same commit; only then are their answers released.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
@@ -23,6 +24,7 @@ struct Shared {
     conn: DatabaseConnection,
     desk: Arc<Mutex<Desk>>,
     wake: Arc<Notify>,
+    commits: AtomicU64,
 }
 
 /// What stands on the writer's desk between two turns.
@@ -48,6 +50,7 @@ impl Writer {
             conn,
             desk: Arc::new(Mutex::new(Desk::default())),
             wake: Arc::new(Notify::new()),
+            commits: AtomicU64::new(0),
         });
         let weak = Arc::downgrade(&shared);
         let wake = Arc::clone(&shared.wake);
@@ -74,6 +77,11 @@ impl Writer {
         };
         turn.open().await?;
         Ok(Tx::shared(self.shared.conn.clone(), turn))
+    }
+
+    /// Commits since the file was opened that held at least one action.
+    pub(super) fn commits(&self) -> u64 {
+        self.shared.commits.load(Ordering::Relaxed)
     }
 
     pub(super) async fn close(self) -> Result<()> {
@@ -153,6 +161,9 @@ impl Shared {
             let _already_gone = self.conn.execute_unprepared("ROLLBACK").await;
         }
         desk.is_open = false;
+        if !desk.waiting.is_empty() {
+            self.commits.fetch_add(1, Ordering::Relaxed);
+        }
         for done in desk.waiting.drain(..) {
             let answer = committed.as_ref().map(|_| ()).map_err(ToString::to_string);
             let _asker_left = done.send(answer);

@@ -1,0 +1,1 @@
+activity-kind-theme-day = Joint working day

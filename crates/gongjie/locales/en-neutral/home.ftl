@@ -1,0 +1,3 @@
+home-before-branches = {""}
+home-after-branches = units,
+home-name-branches = Units

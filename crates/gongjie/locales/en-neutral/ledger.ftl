@@ -1,0 +1,3 @@
+ledger-lead = Lead unit
+ledger-partners = Partner units
+counted-branches = units

@@ -1,0 +1,2 @@
+pairing-unit-kind-committee = Boards
+pairing-unit-kind-branch = Teams

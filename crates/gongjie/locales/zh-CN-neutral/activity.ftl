@@ -1,0 +1,1 @@
+activity-kind-theme-day = 协作活动

@@ -1,0 +1,11 @@
+//! Pages of activities: by month, one with its record, its forms.
+
+mod decisions;
+mod form;
+mod index;
+mod show;
+
+pub use decisions::{decide, note};
+pub use form::{create, edit, new, update};
+pub use index::index;
+pub use show::show_one;

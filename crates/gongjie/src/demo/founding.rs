@@ -1,0 +1,92 @@
+//! Organisation, units, campaign, themes and stated totals of a seed.
+
+use gongjie_base::{Error, Result, Tx};
+
+use super::Keys;
+use super::seed::{Seed, Unit};
+use crate::campaign::actions::{self as campaigns, CampaignInput, Stated};
+use crate::campaign::rules::{Counted, Qualifier};
+use crate::door::App;
+use crate::org::actions::{self as org, Founding, UnitInput};
+use crate::org::{Acting, Actor, TermPack};
+
+/// Founds the organisation of a seed and everything that pairings will name.
+pub async fn found(tx: &Tx, app: &App, seed: &Seed) -> Result<(Acting, Keys)> {
+    let own = &seed.organization;
+    let founding = Founding {
+        code: &own.code,
+        name: &own.name,
+        name_en: own.name_en.as_deref(),
+        term_pack: TermPack::from_code(&own.term_pack).unwrap_or(TermPack::Party),
+        is_example: own.is_example,
+        source: own.source.as_deref(),
+    };
+    let algorithm = app.settings.algorithm;
+    let organization = org::found(tx, app.clock.now(), algorithm, &founding).await?;
+    let acting = super::system(app, Actor::system(&organization));
+    let mut keys = Keys::default();
+    for unit in &seed.units {
+        add_unit(tx, &acting, unit, &mut keys).await?;
+    }
+    for unit in &seed.units {
+        for covered in &unit.covers {
+            org::cover(tx, &acting, keys.unit(&unit.key)?, keys.unit(covered)?).await?;
+        }
+    }
+    let campaign = CampaignInput {
+        year: seed.campaign.year.to_string(),
+        name: seed.campaign.name.clone(),
+        starts_on: seed.campaign.starts_on.clone(),
+        ends_on: seed.campaign.ends_on.clone(),
+    };
+    keys.campaign = campaigns::open(tx, &acting, &campaign).await?;
+    for theme in &seed.themes {
+        let name_en = theme.name_en.as_deref();
+        let id = campaigns::add_theme(tx, &acting, &theme.code, &theme.mark, &theme.name, name_en)
+            .await?;
+        keys.themes.insert(theme.code.clone(), id);
+    }
+    for stated in &seed.stated {
+        let unknown = || Error::internal(format!("no kind {}", stated.kind));
+        let stated = Stated {
+            kind: Counted::from_code(&stated.kind).ok_or_else(unknown)?,
+            number: stated.value,
+            text: &stated.text,
+            qualifier: Qualifier::from_code(&stated.qualifier).unwrap_or(Qualifier::Exact),
+            unit: &stated.unit,
+            source: &stated.source,
+        };
+        campaigns::state_figure(tx, &acting, keys.campaign, &stated).await?;
+    }
+    Ok((acting, keys))
+}
+
+async fn add_unit(tx: &Tx, acting: &Acting, unit: &Unit, keys: &mut Keys) -> Result<()> {
+    let parent = match &unit.parent {
+        Some(key) => keys.unit(key)?.to_string(),
+        None => String::new(),
+    };
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let input = UnitInput {
+        name: unit.name.clone(),
+        short_name: text(&unit.short),
+        name_en: text(&unit.name_en),
+        kind: unit.kind.clone(),
+        parent_id: parent,
+        branch_type: text(&unit.branch_type),
+        partner_kind: text(&unit.partner_kind),
+        is_outside: if unit.is_outside {
+            "1".to_owned()
+        } else {
+            String::new()
+        },
+        source: text(&unit.source),
+        ..UnitInput::default()
+    };
+    let id = org::create_unit(tx, acting, &input).await?;
+    for alias in &unit.aliases {
+        org::add_alias(tx, acting, id, alias).await?;
+    }
+    keys.units.insert(unit.key.clone(), id);
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! The only code that writes `document`, `agreement`. Finders take the actor and cannot return what the actor may not see.
+
+use gongjie_base::limits::PAGE_ROWS_MAX;
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::sea_query::{Condition, LikeExpr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
+
+use super::rules::{AgreementState, DocumentKind, DocumentState};
+use super::tables::agreement;
+use super::tables::document::{self, Column, Entity, Model};
+use crate::org::Actor;
+use crate::pairing::queries as pairings;
+use crate::problem::queries as problems;
+
+/// What a list of documents asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub kind: Option<DocumentKind>,
+    pub state: Option<DocumentState>,
+    pub unit_id: Option<i64>,
+    pub problem_id: Option<i64>,
+    pub campaign_id: Option<i64>,
+    /// Words of the title.
+    pub text: Option<String>,
+    /// Rows with a smaller id: the page after the one that ended there.
+    pub before_id: Option<i64>,
+    pub limit: Option<u64>,
+}
+
+/// What a list of agreements asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct AgreementFilter {
+    pub state: Option<AgreementState>,
+    /// Words of the title or of the other party.
+    pub text: Option<String>,
+    pub before_id: Option<i64>,
+    pub limit: Option<u64>,
+}
+
+/// Documents of problems that the actor may see.
+fn visible(actor: &Actor) -> Condition {
+    Condition::all()
+        .add(Column::OrganizationId.eq(actor.organization_id))
+        .add(Column::ProblemId.in_subquery(problems::visible_ids(actor, None)))
+}
+
+fn like(text: &str) -> LikeExpr {
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}
+
+fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
+    let mut select = Entity::find().filter(visible(actor));
+    if let Some(kind) = filter.kind {
+        select = select.filter(Column::Kind.eq(kind));
+    }
+    if let Some(state) = filter.state {
+        select = select.filter(Column::State.eq(state));
+    }
+    if let Some(id) = filter.unit_id {
+        select = select.filter(Column::UnitId.eq(id));
+    }
+    if let Some(id) = filter.problem_id {
+        select = select.filter(Column::ProblemId.eq(id));
+    }
+    if filter.campaign_id.is_some() {
+        let of = problems::visible_ids(actor, filter.campaign_id);
+        select = select.filter(Column::ProblemId.in_subquery(of));
+    }
+    if let Some(text) = &filter.text {
+        select = select.filter(Column::Title.like(like(text)));
+    }
+    select
+}
+
+/// One document.
+pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
+    Entity::find_by_id(id)
+        .filter(visible(actor))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Documents, newest first.
+pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
+    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
+    if let Some(id) = filter.before_id {
+        select = select.filter(Column::Id.lt(id));
+    }
+    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
+    Ok(select.limit(limit).all(conn).await?)
+}
+
+/// How many documents the filter meets.
+pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
+    Ok(filtered(actor, filter).count(conn).await?)
+}
+
+/// Documents of these problems, in order. The caller has checked that the problems may be seen.
+pub async fn list_of_problems(conn: &Conn, problem_ids: &[i64]) -> Result<Vec<Model>> {
+    Ok(Entity::find()
+        .filter(Column::ProblemId.is_in(problem_ids.iter().copied()))
+        .order_by_asc(Column::ProblemId)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Inserts a document and returns its id.
+pub async fn insert(tx: &Tx, row: document::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// Writes changed fields if the version still stands; else the write is stale.
+pub async fn update(tx: &Tx, mut row: document::ActiveModel, id: i64, version: i64) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}
+
+/// Agreements of pairings that the actor may see.
+fn visible_agreement(actor: &Actor) -> Condition {
+    Condition::all()
+        .add(agreement::Column::OrganizationId.eq(actor.organization_id))
+        .add(agreement::Column::PairingId.in_subquery(pairings::visible_ids(actor)))
+}
+
+/// One agreement.
+pub async fn find_agreement(conn: &Conn, actor: &Actor, id: i64) -> Result<agreement::Model> {
+    agreement::Entity::find_by_id(id)
+        .filter(visible_agreement(actor))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Agreements that the actor may see, newest first.
+pub async fn list_agreements(conn: &Conn, actor: &Actor) -> Result<Vec<agreement::Model>> {
+    page_agreements(conn, actor, &AgreementFilter::default()).await
+}
+
+/// One page of agreements, newest first.
+pub async fn page_agreements(
+    conn: &Conn,
+    actor: &Actor,
+    filter: &AgreementFilter,
+) -> Result<Vec<agreement::Model>> {
+    let mut select = agreement::Entity::find().filter(visible_agreement(actor));
+    if let Some(state) = filter.state {
+        select = select.filter(agreement::Column::State.eq(state));
+    }
+    if let Some(text) = &filter.text {
+        let words = Condition::any()
+            .add(agreement::Column::Title.like(like(text)))
+            .add(agreement::Column::OtherParty.like(like(text)));
+        select = select.filter(words);
+    }
+    if let Some(id) = filter.before_id {
+        select = select.filter(agreement::Column::Id.lt(id));
+    }
+    Ok(select
+        .order_by_desc(agreement::Column::Id)
+        .limit(filter.limit.unwrap_or(PAGE_ROWS_MAX))
+        .all(conn)
+        .await?)
+}
+
+/// Agreements of these pairings. The caller has checked that the pairings may be seen.
+pub async fn list_agreements_of_pairings(
+    conn: &Conn,
+    pairing_ids: &[i64],
+) -> Result<Vec<agreement::Model>> {
+    Ok(agreement::Entity::find()
+        .filter(agreement::Column::PairingId.is_in(pairing_ids.iter().copied()))
+        .order_by_asc(agreement::Column::PairingId)
+        .order_by_asc(agreement::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Inserts an agreement and returns its id.
+pub async fn insert_agreement(tx: &Tx, row: agreement::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// Writes changed fields if the version still stands; else the write is stale.
+pub async fn update_agreement(
+    tx: &Tx,
+    mut row: agreement::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = agreement::Entity::update_many()
+        .set(row)
+        .filter(agreement::Column::Id.eq(id))
+        .filter(agreement::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = agreement::Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}

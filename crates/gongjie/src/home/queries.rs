@@ -1,0 +1,195 @@
+//! What waits for the actor, who works with whom, what happened lately. Reads only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongjie_base::{Conn, Result};
+use sea_orm::FromQueryResult;
+
+use super::network::{Look, Unit};
+use crate::org::rules::{BranchType, UnitKind};
+use crate::org::{Actor, Role, queries as org};
+use crate::pairing::queries as pairings;
+use crate::pairing::rules::{MemberAnswer, MemberRole, State as PairingState};
+use crate::problem::queries as problems;
+use crate::problem::rules::{Class, State as ProblemState};
+
+/// Rows of one kind on the page; the rest is one click away.
+const EACH_MAX: u64 = 20;
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    /// Text key of the verb: `todo-…`.
+    pub verb: &'static str,
+    pub title: String,
+    /// Light of the thing, where it has one.
+    pub light: Option<&'static str>,
+    /// Text key and argument of the reason.
+    pub why: &'static str,
+    pub since: String,
+    pub href: String,
+}
+
+/// Everything that waits for this actor, the most urgent first.
+pub async fn list_todos(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
+    let mut todos = Vec::new();
+    if !actor.sees_business() {
+        return Ok(todos);
+    }
+    todos.extend(problems_waiting(conn, actor).await?);
+    todos.extend(pairings_waiting(conn, actor).await?);
+    Ok(todos)
+}
+
+async fn problems_waiting(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
+    let mut todos = Vec::new();
+    let todo = |verb, why, problem: &crate::problem::tables::problem::Model| Todo {
+        verb,
+        title: problem.title.clone(),
+        light: None,
+        why,
+        since: String::new(),
+        href: format!("/problems/{}", problem.id),
+    };
+    let of = |state| problems::Filter {
+        state: Some(state),
+        limit: Some(EACH_MAX),
+        ..problems::Filter::default()
+    };
+    let (coordinates, leads) = (actor.has(Role::Coordinator), actor.has(Role::Leader));
+    if coordinates || leads {
+        for problem in problems::list(conn, actor, &of(ProblemState::Proposed)).await? {
+            let for_leader = problem.class == Some(Class::SchoolLevel) && problem.grade.is_some();
+            if (leads && for_leader) || (coordinates && !for_leader) {
+                todos.push(todo("todo-list", "todo-why-proposed", &problem));
+            }
+        }
+    }
+    let own = actor.units();
+    for problem in problems::list(conn, actor, &of(ProblemState::Returned)).await? {
+        if problem.raised_by_unit_id.is_some_and(|u| own.contains(&u)) {
+            todos.push(todo("todo-resubmit", "todo-why-returned", &problem));
+        }
+    }
+    Ok(todos)
+}
+
+async fn pairings_waiting(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
+    let filter = pairings::Filter {
+        state: Some(PairingState::Invited),
+        limit: Some(EACH_MAX),
+        ..pairings::Filter::default()
+    };
+    let invited = pairings::list(conn, actor, &filter).await?;
+    let ids: Vec<i64> = invited.iter().map(|p| p.id).collect();
+    let asked: BTreeSet<i64> = pairings::list_members(conn, &ids)
+        .await?
+        .into_iter()
+        .filter(|m| m.answer == MemberAnswer::Waiting && actor.speaks_for(m.unit_id))
+        .map(|m| m.pairing_id)
+        .collect();
+    let todo = |p: crate::pairing::tables::pairing::Model| Todo {
+        verb: "todo-answer",
+        title: p.title,
+        light: None,
+        why: "todo-why-invited",
+        since: String::new(),
+        href: format!("/pairings/{}", p.id),
+    };
+    Ok(invited
+        .into_iter()
+        .filter(|p| asked.contains(&p.id))
+        .map(todo)
+        .collect())
+}
+
+/// Who works with whom: units and joints (lead, partner) of the pairings that count.
+pub async fn list_joints(
+    conn: &Conn,
+    actor: &Actor,
+    campaign_id: Option<i64>,
+) -> Result<(Vec<Unit>, Vec<(i64, i64)>, usize)> {
+    let filter = pairings::Filter {
+        campaign_id,
+        is_counted: true,
+        ..pairings::Filter::default()
+    };
+    let ids: Vec<i64> = pairings::list(conn, actor, &filter)
+        .await?
+        .iter()
+        .map(|p| p.id)
+        .collect();
+    let members = pairings::list_members(conn, &ids).await?;
+    let mut leads: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for member in &members {
+        *counts.entry(member.unit_id).or_default() += 1;
+        if member.role == MemberRole::Lead {
+            leads.insert(member.pairing_id, member.unit_id);
+        }
+    }
+    let joints = members
+        .iter()
+        .filter_map(|m| Some((*leads.get(&m.pairing_id)?, m.unit_id)))
+        .filter(|(lead, mate)| lead != mate)
+        .collect();
+    let units = org::list_units(conn, actor).await?;
+    let units = units
+        .into_iter()
+        .filter_map(|u| {
+            let pairings = *counts.get(&u.id)?;
+            let college = matches!(u.kind, UnitKind::School | UnitKind::CollegeHouse)
+                || matches!(
+                    u.branch_type,
+                    Some(BranchType::Faculty | BranchType::Student | BranchType::JointTs)
+                );
+            let look = match (u.is_outside, college) {
+                (true, _) => Look::Outside,
+                (false, true) => Look::College,
+                _ => Look::Office,
+            };
+            let name = u.short_name.unwrap_or(u.name);
+            Some(Unit {
+                id: u.id,
+                name,
+                look,
+                pairings,
+            })
+        })
+        .collect();
+    Ok((units, joints, ids.len()))
+}
+
+/// An activity as the page lists it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Recent {
+    pub id: i64,
+    pub title: String,
+    pub date_text: Option<String>,
+    pub date_from: Option<String>,
+    pub pairing_id: i64,
+}
+
+/// The latest activities of pairings that the actor may see.
+pub async fn list_recent(conn: &Conn, actor: &Actor) -> Result<Vec<Recent>> {
+    if !actor.sees_business() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT id, title, date_text, date_from, pairing_id FROM activity \
+               WHERE organization_id = $1 ORDER BY COALESCE(date_from, '0') DESC, id DESC LIMIT 40";
+    let rows: Vec<Recent> = conn.all(sql, [actor.organization_id.into()]).await?;
+    let filter = pairings::Filter {
+        ids: Some(rows.iter().map(|r| r.pairing_id).collect()),
+        ..pairings::Filter::default()
+    };
+    let seen: BTreeSet<i64> = pairings::list(conn, actor, &filter)
+        .await?
+        .iter()
+        .map(|p| p.id)
+        .collect();
+    Ok(rows
+        .into_iter()
+        .filter(|r| seen.contains(&r.pairing_id))
+        .take(6)
+        .collect())
+}

@@ -1,0 +1,135 @@
+//! The ledger as the office would have made it: title, 填报单位 line, six columns and the chosen ones, footer.
+
+use gongjie_base::{Conn, Result};
+use gongjie_paper::{Align, Cell, Column, Row as PaperRow, Sheet, Workbook};
+use jiff::civil::Date;
+
+use super::queries;
+use super::rules::{Extra, Row, View};
+use crate::campaign::queries as campaigns;
+use crate::campaign::rules::Counted;
+use crate::campaign::tables::stated_figure;
+use crate::layout::{Lang, Words};
+use crate::org::Actor;
+
+/// Text keys of the six columns and their widths in half-width characters.
+const SIX: [(&str, u16); 6] = [
+    ("ledger-lead", 18),
+    ("ledger-partners", 30),
+    ("ledger-date", 12),
+    ("ledger-theme", 24),
+    ("ledger-problem", 26),
+    ("ledger-outcome", 40),
+];
+
+/// The workbook of a view, read from one picture of the database.
+pub async fn export(
+    conn: &Conn,
+    actor: &Actor,
+    view: &View,
+    words: Words,
+    today: Date,
+) -> Result<Workbook> {
+    let rows = queries::rows(conn, actor, view, words).await?;
+    let campaign = match view.campaign.parse() {
+        Ok(id) => Some(campaigns::find_campaign(conn, actor, id).await?),
+        Err(_) => campaigns::list_campaigns(conn, actor)
+            .await?
+            .into_iter()
+            .next(),
+    };
+    let stated = match &campaign {
+        Some(campaign) => campaigns::list_stated(conn, campaign.id).await?,
+        None => Vec::new(),
+    };
+    let name = campaign.map(|c| c.name).unwrap_or_default();
+    let mut sheet = Sheet::new(words.text("ledger-sheet"), columns(view, words));
+    sheet.title = words.text_with("ledger-title-of", &[("campaign", name)]);
+    let day = match words.lang {
+        Lang::Zh => gongjie_words::date::zh(today),
+        Lang::En => gongjie_words::date::en(today),
+    };
+    sheet.meta = vec![
+        words.text_with(
+            "ledger-reporting-unit",
+            &[("name", actor.organization_name.clone())],
+        ),
+        words.text_with("ledger-reported-on", &[("day", day)]),
+    ];
+    sheet.rows = rows
+        .iter()
+        .zip(1_i64..)
+        .map(|(row, n)| line(row, n, view))
+        .collect();
+    sheet.footer = footer(&rows, &stated, words);
+    Ok(Workbook {
+        sheets: vec![sheet],
+    })
+}
+
+fn columns(view: &View, words: Words) -> Vec<Column> {
+    let mut columns = vec![Column::new(words.text("ledger-no"), 6).aligned(Align::Centre)];
+    columns.extend(
+        SIX.iter()
+            .map(|(key, width)| Column::new(words.text(key), *width)),
+    );
+    columns.extend(view.extras().into_iter().map(|extra| {
+        let column = Column::new(words.code("ledger-extra", extra.code()), 14);
+        if is_number(extra) {
+            column.aligned(Align::Right)
+        } else {
+            column
+        }
+    }));
+    columns
+}
+
+const fn is_number(extra: Extra) -> bool {
+    matches!(extra, Extra::Number | Extra::Measures | Extra::Documents)
+}
+
+fn line(row: &Row, n: i64, view: &View) -> PaperRow {
+    let mut cells = vec![Cell::integer(n)];
+    cells.extend(row.six().into_iter().map(Cell::text));
+    cells.extend(view.extras().into_iter().map(|extra| {
+        let value = row.extra(extra);
+        match value.parse() {
+            Ok(number) if is_number(extra) => Cell::integer(number),
+            _ => Cell::text(value),
+        }
+    }));
+    PaperRow { cells }
+}
+
+/// What is missing and what was stated, in words: nobody has to find out.
+pub fn footer(rows: &[Row], stated: &[stated_figure::Model], words: Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    if rows.iter().any(Row::is_first_listed) {
+        lines.push(words.text("ledger-note-first-listed"));
+    }
+    if !stated.is_empty() {
+        let parts: Vec<String> = stated
+            .iter()
+            .map(|s| {
+                format!(
+                    "{} {} {}",
+                    words.code("counted", s.kind.code()),
+                    s.text,
+                    s.unit
+                )
+            })
+            .collect();
+        lines.push(words.text_with("ledger-note-stated", &[("figures", parts.join("、"))]));
+    }
+    let pairings = stated.iter().find(|s| s.kind == Counted::Pairings);
+    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    if let Some(stated) = pairings.filter(|s| s.number != count) {
+        let args = [
+            ("stated", stated.text.clone()),
+            ("rows", count.to_string()),
+            ("difference", (stated.number - count).abs().to_string()),
+        ];
+        lines.push(words.text_with("ledger-note-difference", &args));
+    }
+    lines
+}

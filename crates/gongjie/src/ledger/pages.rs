@@ -1,0 +1,198 @@
+//! The ledger on screen, on paper, as xlsx and csv.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use gongjie_base::Error;
+use gongjie_paper::{Properties, Workbook};
+
+use super::export;
+use super::queries;
+use super::rules::{self, Extra, Group, Row, Sort, View};
+use crate::campaign::queries as campaigns;
+use crate::campaign::tables::{campaign, theme};
+use crate::door::{Answer, Visit, show};
+use crate::layout::Page;
+use crate::org::queries as org;
+use crate::pairing::rules::MemberRole;
+
+/// Rows of a page; further ones by `after`.
+const ROWS: usize = 200;
+
+#[derive(Template)]
+#[template(path = "ledger/index.html")]
+struct Index {
+    p: Page,
+    view: View,
+    groups: Vec<(String, Vec<(usize, Row)>)>,
+    count: usize,
+    gaps: usize,
+    next: Option<i64>,
+    campaigns: Vec<campaign::Model>,
+    title: String,
+    themes: Vec<theme::Model>,
+    units: Vec<(String, String)>,
+    notes: Vec<String>,
+    organization: String,
+    is_example: bool,
+}
+
+impl Index {
+    fn extras(&self) -> Vec<Extra> {
+        self.view.extras()
+    }
+
+    fn is_chosen(&self, extra: &Extra) -> bool {
+        self.view.cols.iter().any(|c| c == extra.code())
+    }
+
+    fn colspan(&self) -> usize {
+        7 + self.extras().len()
+    }
+
+    /// This view's own query string.
+    fn own(&self) -> String {
+        self.view.query(&[])
+    }
+
+    /// What the form of columns carries along.
+    fn kept(&self) -> Vec<(&'static str, &str)> {
+        let view = &self.view;
+        vec![
+            ("campaign", &view.campaign),
+            ("theme", &view.theme),
+            ("unit", &view.unit),
+            ("gaps", &view.gaps),
+            ("q", &view.q),
+            ("sort", &view.sort),
+            ("group", &view.group),
+            ("dense", &view.dense),
+        ]
+    }
+
+    fn link(&self, name: &str, value: &str) -> String {
+        format!("/ledger?{}", self.view.query(&[(name, value)]))
+    }
+}
+
+/// The view of an address, with the open campaign where none is chosen.
+async fn read(visit: &Visit, query: Option<String>) -> Result<(View, Vec<campaign::Model>), Error> {
+    let query = query.unwrap_or_default();
+    let mut view: View = serde_html_form::from_str(&query)
+        .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
+    let campaigns = campaigns::list_campaigns(visit.read(), visit.actor()?).await?;
+    if view.campaign.is_empty() {
+        view.campaign = campaigns
+            .first()
+            .map(|c| c.id.to_string())
+            .unwrap_or_default();
+    }
+    Ok((view, campaigns))
+}
+
+/// `GET /ledger`
+pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let (view, campaigns) = read(&visit, query).await?;
+    let actor = visit.actor()?;
+    let conn = visit.app.db.snapshot().await?;
+    let rows = queries::rows(&conn, actor, &view, visit.words()).await?;
+    let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
+    let stated = match chosen {
+        Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
+        None => Vec::new(),
+    };
+    let notes = export::footer(&rows, &stated, visit.words());
+    let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
+    let after: Option<i64> = view.after.parse().ok();
+    let start = after
+        .and_then(|id| rows.iter().position(|r| r.pairing_id == id))
+        .map_or(0, |n| n + 1);
+    let page: Vec<Row> = rows.into_iter().skip(start).take(ROWS).collect();
+    let next = page
+        .last()
+        .map(|r| r.pairing_id)
+        .filter(|_| start + page.len() < count);
+    let mut n = start;
+    let groups = rules::grouped(page, view.grouping())
+        .into_iter()
+        .map(|(heading, rows)| {
+            let numbered = rows
+                .into_iter()
+                .map(|row| {
+                    n += 1;
+                    (n, row)
+                })
+                .collect();
+            (heading, numbered)
+        })
+        .collect();
+    let units = org::list_open_units(&conn, actor).await?;
+    let mut p = visit.page(visit.words().text("ledger-title"));
+    p.is_wide = true;
+    let name = chosen.map(|c| c.name.clone()).unwrap_or_default();
+    show(&Index {
+        title: p.t1("ledger-title-of", "campaign", name),
+        groups,
+        count,
+        gaps,
+        next,
+        themes: campaigns::list_themes(&conn, actor).await?,
+        units: units
+            .into_iter()
+            .map(|u| (u.id.to_string(), u.name))
+            .collect(),
+        notes,
+        organization: actor.organization_name.clone(),
+        is_example: actor.is_example,
+        campaigns,
+        view,
+        p,
+    })
+}
+
+async fn workbook(visit: &Visit, query: Option<String>) -> Result<Workbook, Error> {
+    let (view, _) = read(visit, query).await?;
+    let conn = visit.app.db.snapshot().await?;
+    export::export(&conn, visit.actor()?, &view, visit.words(), visit.today()).await
+}
+
+/// `GET /ledger.xlsx`
+pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let workbook = workbook(&visit, query).await?;
+    let properties = Properties {
+        title: visit.words().text("ledger-title"),
+        creator: visit.actor()?.organization_name.clone(),
+        created_unix: visit.app.clock.now() / 1000,
+    };
+    let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(file(
+        bytes,
+        kind,
+        "attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.xlsx",
+    ))
+}
+
+/// `GET /ledger.csv`
+pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let workbook = workbook(&visit, query).await?;
+    let sheet = workbook
+        .sheets
+        .first()
+        .ok_or_else(|| Error::internal("no sheet"))?;
+    let bytes = gongjie_paper::write_csv(sheet).map_err(Error::internal)?;
+    Ok(file(
+        bytes,
+        "text/csv; charset=utf-8",
+        "attachment; filename=\"ledger.csv\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.csv",
+    ))
+}
+
+fn file(bytes: Vec<u8>, kind: &'static str, name: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+    ];
+    (headers, bytes).into_response()
+}

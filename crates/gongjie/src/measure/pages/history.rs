@@ -1,0 +1,99 @@
+//! The story of a measure from the journal, in words.
+
+use crate::journal::queries::Line;
+use crate::journal::rules::Change;
+use crate::layout::Page;
+
+/// One event.
+pub(super) struct Event {
+    pub when: String,
+    /// The minute, for the title.
+    pub at: String,
+    pub what: String,
+    pub who: String,
+    /// Changed fields, in words.
+    pub details: Vec<String>,
+    /// A step of the life, not a note.
+    pub is_step: bool,
+}
+
+/// Fields that are told in the story; the others are its verb, or the machine's own.
+const TOLD: &[&str] = &[
+    "text",
+    "goal",
+    "lead",
+    "owner",
+    "partners",
+    "start_on",
+    "due_text",
+    "due_on",
+    "sentence",
+    "next_step",
+    "percent",
+    "milestone",
+    "milestone_due_on",
+    "from_due_on",
+    "to_due_on",
+    "reason",
+    "code",
+    "proposed_unit",
+    "ruling",
+    "source",
+];
+
+pub(super) fn event(line: &Line, p: &Page) -> Event {
+    let minute = p.minute(&line.at);
+    let this_year = minute.starts_with(&p.today.year().to_string());
+    let when = if this_year {
+        minute.get(5..10)
+    } else {
+        minute.get(..10)
+    };
+    let changes = line.changes.as_deref().unwrap_or_default();
+    let value = |field: &str| {
+        changes
+            .iter()
+            .find(|c| c.field == field)
+            .and_then(|c| c.to.as_deref())
+            .unwrap_or_default()
+    };
+    let verb = match line.action.as_str() {
+        "measure.move" => value("action"),
+        "measure.progress" if value("no_change") == "true" => "no_change",
+        "measure.extension_decide" => match value("extension") {
+            "head_agreed" => "extension_agreed",
+            "granted" => "extension_granted",
+            "denied" => "extension_denied",
+            _ => "extension_withdrawn",
+        },
+        action => action.strip_prefix("measure.").unwrap_or(action),
+    };
+    let told = |c: &&Change| TOLD.contains(&c.field.as_str());
+    Event {
+        when: when.unwrap_or(&minute).to_owned(),
+        what: p.code("measure-did", verb),
+        who: line
+            .person
+            .clone()
+            .unwrap_or_else(|| p.code("part", "system")),
+        details: changes.iter().filter(told).map(|c| detail(c, p)).collect(),
+        is_step: !matches!(verb, "progress" | "no_change" | "edit"),
+        at: minute,
+    }
+}
+
+fn detail(change: &Change, p: &Page) -> String {
+    let word = |value: &str| match change.field.as_str() {
+        "code" => p.code("send-back", value),
+        "ruling" => p.code("ruling", value),
+        "percent" => format!("{value}%"),
+        _ => p.day(value),
+    };
+    let label = p.code("measure-field", &change.field);
+    match (change.from.as_deref(), change.to.as_deref()) {
+        (Some(from), Some(to)) => format!("{label}：{} → {}", word(from), word(to)),
+        (None, Some(to)) => format!("{label}：{}", word(to)),
+        (Some(from), None) => format!("{label}：{} → {}", word(from), p.t("none")),
+        (None, None) => label,
+    }
+}

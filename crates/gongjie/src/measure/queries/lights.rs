@@ -1,0 +1,110 @@
+//! Reads what lights are computed from, for many measures at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gongjie_base::{Conn, Result};
+use jiff::civil::Date;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::super::calendar::Calendar;
+use super::super::light::{Facts, Shine, shine};
+use super::super::rules::{ExtensionState, SIGN_DAYS};
+use super::super::tables::measure::Model;
+use super::super::tables::{extension, milestone, send_back};
+use super::super::tree::Tree;
+use super::{IDS_MAX, list_extensions, list_milestones, list_of_problems, list_send_backs};
+use crate::problem::rules::State as ProblemState;
+use crate::problem::tables::problem;
+
+/// The light of each measure. The caller has checked that the asker sees them. A measure without a limit takes the
+/// earliest open one of its tasks.
+pub async fn shines(conn: &Conn, measures: &[Model], today: Date) -> Result<BTreeMap<i64, Shine>> {
+    let ids: Vec<i64> = measures.iter().map(|m| m.id).collect();
+    let mut side = Side::default();
+    for row in list_milestones(conn, &ids).await? {
+        if row.done_on.is_none() {
+            side.milestones.entry(row.measure_id).or_insert(row);
+        }
+    }
+    for row in list_send_backs(conn, &ids).await? {
+        side.send_backs.entry(row.measure_id).or_default().push(row);
+    }
+    for row in list_extensions(conn, &ids).await? {
+        if row.state == ExtensionState::Granted {
+            side.extensions.insert(row.measure_id, row);
+        }
+    }
+    let problems: BTreeSet<i64> = measures.iter().map(|m| m.problem_id).collect();
+    side.paused = paused(conn, &problems).await?;
+    let with_tasks: Vec<i64> = measures
+        .iter()
+        .filter(|m| m.due_on.is_none() && m.state.is_open())
+        .map(|m| m.problem_id)
+        .collect();
+    let all = list_of_problems(conn, &with_tasks).await?;
+    let tree = Tree::new(&all);
+    let light = |m: &Model| (m.id, shine(&side.facts(m, &tree), today));
+    Ok(measures.iter().map(light).collect())
+}
+
+/// Which of these problems are suspended.
+async fn paused(conn: &Conn, ids: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
+    let ids: Vec<i64> = ids.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    for some in ids.chunks(IDS_MAX) {
+        let rows: Vec<i64> = problem::Entity::find()
+            .select_only()
+            .column(problem::Column::Id)
+            .filter(problem::Column::Id.is_in(some.iter().copied()))
+            .filter(problem::Column::State.eq(ProblemState::Suspended))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Side records by measure.
+#[derive(Default)]
+struct Side {
+    /// The earliest open one.
+    milestones: BTreeMap<i64, milestone::Model>,
+    send_backs: BTreeMap<i64, Vec<send_back::Model>>,
+    /// The last granted one.
+    extensions: BTreeMap<i64, extension::Model>,
+    /// Suspended problems.
+    paused: BTreeSet<i64>,
+}
+
+impl Side {
+    fn facts(&self, measure: &Model, tree: &Tree<'_>) -> Facts {
+        let issued = day(Some(&measure.issued_on)).unwrap_or_default();
+        let due = measure.due_on.as_deref().or_else(|| {
+            let has_tasks = !tree.is_leaf(measure.id);
+            has_tasks.then(|| tree.next_due(measure.id)).flatten()
+        });
+        let milestone = self.milestones.get(&measure.id);
+        let sent_back = self.send_backs.get(&measure.id).into_iter().flatten();
+        let extension = self.extensions.get(&measure.id);
+        Facts {
+            state: measure.state,
+            issued,
+            sign_by: Calendar::default().plus_working_days(issued, SIGN_DAYS),
+            signed: day(measure.signed_on.as_deref()),
+            start: day(measure.start_on.as_deref()),
+            due: day(due),
+            due_set: extension.and_then(|e| day(e.decided_on.as_deref())),
+            milestone: milestone.and_then(|m| Some((day(Some(&m.due_on))?, m.text.clone()))),
+            sent_back: sent_back.filter_map(|s| day(Some(&s.sent_on))).collect(),
+            reported: day(measure.reported_on.as_deref()),
+            done: day(measure.done_on.as_deref()),
+            suspended: day(measure.suspended_on.as_deref()),
+            is_problem_paused: self.paused.contains(&measure.problem_id),
+        }
+    }
+}
+
+fn day(text: Option<&str>) -> Option<Date> {
+    text?.parse().ok()
+}

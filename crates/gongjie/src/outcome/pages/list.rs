@@ -1,0 +1,327 @@
+//! The list of results: figures as written, credited units, evidence; and what may be added up.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::Query;
+use gongjie_base::limits::PAGE_ROWS;
+use gongjie_base::{Result, Say};
+use gongjie_words::{Refusal, Sum, WrittenFigure, sum};
+use serde::Deserialize;
+
+use super::super::listing_queries::{self, FIGURES_SUMMED_MAX, Filter, Summand};
+use super::super::queries;
+use super::super::rules::evidence_state;
+use super::super::tables::{figure, outcome_share};
+use crate::campaign::queries as campaigns;
+use crate::door::{Answer, Visit, show};
+use crate::layout::Page;
+use crate::org::queries as org;
+
+/// What the address asks for.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Ask {
+    campaign: String,
+    theme: String,
+    unit: String,
+    before: String,
+}
+
+impl Ask {
+    fn filter(&self) -> Filter {
+        let id = |text: &str| text.trim().parse().ok();
+        Filter {
+            campaign_id: id(&self.campaign),
+            theme_id: id(&self.theme),
+            unit_id: id(&self.unit),
+            before_id: id(&self.before),
+        }
+    }
+
+    /// The address of this list with one choice changed; paging starts again.
+    fn address(&self, theme: &str, before: &str) -> String {
+        let pairs = [
+            ("campaign", self.campaign.as_str()),
+            ("theme", theme),
+            ("unit", self.unit.as_str()),
+            ("before", before),
+        ];
+        let pairs: Vec<String> = pairs
+            .iter()
+            .filter_map(|(name, value)| {
+                let id: i64 = value.trim().parse().ok()?;
+                Some(format!("{name}={id}"))
+            })
+            .collect();
+        if pairs.is_empty() {
+            "/outcomes".to_owned()
+        } else {
+            format!("/outcomes?{}", pairs.join("&"))
+        }
+    }
+}
+
+/// A theme to choose.
+struct ThemeChip {
+    href: String,
+    mark: String,
+    code: String,
+    name: String,
+    is_here: bool,
+}
+
+/// One figure of the list, or a result without one.
+struct Line {
+    /// As written; empty for a result without a figure.
+    figure: String,
+    label: String,
+    unit: String,
+    qualifier: String,
+    is_planned: bool,
+    as_of: String,
+}
+
+/// One result with its figures.
+struct Row {
+    id: i64,
+    problem_id: i64,
+    problem: String,
+    text: String,
+    zi: Option<(String, String, String)>,
+    lines: Vec<Line>,
+    /// Unit with its percent, in words.
+    units: Vec<String>,
+    is_named: bool,
+    evidence: &'static str,
+    pieces: usize,
+}
+
+/// What figures of one name add up to, or why they do not.
+struct Total {
+    label: String,
+    is_planned: bool,
+    figures: usize,
+    sum: String,
+    why_not: String,
+}
+
+/// How many results a unit is credited with.
+struct UnitLine {
+    name: String,
+    href: String,
+    outcomes: i64,
+    joint: i64,
+}
+
+#[derive(Template)]
+#[template(path = "outcome/index.html")]
+struct IndexPage {
+    p: Page,
+    ask: Ask,
+    themes: Vec<ThemeChip>,
+    all_themes: String,
+    campaigns: Vec<(String, String)>,
+    units: Vec<(String, String)>,
+    /// Name of the chosen unit.
+    unit: Option<String>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    count: i64,
+    totals: Vec<Total>,
+    is_too_many: bool,
+    credits: Vec<UnitLine>,
+    /// All credits of all units: more than `count` where credit is joint.
+    credited: i64,
+}
+
+/// `GET /outcomes`
+pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
+    let (conn, actor) = (visit.read(), visit.actor()?);
+    let filter = ask.filter();
+    let p = visit.page(visit.words().text("outcomes-title"));
+    let names = org::unit_names(conn, actor.organization_id).await?;
+    let themes = campaigns::list_themes(conn, actor).await?;
+    let theme_names: BTreeMap<i64, (String, String, String)> = themes
+        .iter()
+        .map(|t| {
+            let name = match &t.name_en {
+                Some(name) if p.is_english() => name.clone(),
+                _ => t.name.clone(),
+            };
+            (t.id, (t.code.clone(), t.mark.clone(), name))
+        })
+        .collect();
+    let (rows, next) = rows(&visit, &p, &filter, &names, &theme_names).await?;
+    let summands = listing_queries::list_summands(conn, actor, &filter).await?;
+    let is_too_many = summands.len() as u64 > FIGURES_SUMMED_MAX;
+    let totals = if is_too_many {
+        Vec::new()
+    } else {
+        totals(&p, &summands)
+    };
+    let credits = listing_queries::list_credits(conn, actor, &filter).await?;
+    let unit_ask = |id: i64| Ask {
+        unit: id.to_string(),
+        ..ask.clone()
+    };
+    let name_of = |id: i64| names.get(&id).cloned().unwrap_or_default();
+    let credits: Vec<UnitLine> = credits
+        .into_iter()
+        .map(|c| UnitLine {
+            name: name_of(c.unit_id),
+            href: unit_ask(c.unit_id).address(&ask.theme, ""),
+            outcomes: c.outcomes,
+            joint: c.joint,
+        })
+        .collect();
+    let all_campaigns = campaigns::list_campaigns(conn, actor).await?;
+    let units = org::list_units(conn, actor).await?;
+    show(&IndexPage {
+        themes: theme_names
+            .iter()
+            .map(|(id, (code, mark, name))| ThemeChip {
+                href: ask.address(&id.to_string(), ""),
+                mark: mark.clone(),
+                code: code.clone(),
+                name: name.clone(),
+                is_here: filter.theme_id == Some(*id),
+            })
+            .collect(),
+        all_themes: ask.address("", ""),
+        campaigns: all_campaigns
+            .into_iter()
+            .map(|c| (c.id.to_string(), c.name))
+            .collect(),
+        units: units
+            .into_iter()
+            .map(|u| (u.id.to_string(), u.name))
+            .collect(),
+        unit: filter.unit_id.map(name_of).filter(|n| !n.is_empty()),
+        rows,
+        next: next.map(|id| ask.address(&ask.theme, &id.to_string())),
+        count: listing_queries::count(conn, actor, &filter).await?,
+        totals,
+        is_too_many,
+        credited: credits.iter().map(|c| c.outcomes).sum(),
+        credits,
+        ask,
+        p,
+    })
+}
+
+async fn rows(
+    visit: &Visit,
+    p: &Page,
+    filter: &Filter,
+    names: &BTreeMap<i64, String>,
+    themes: &BTreeMap<i64, (String, String, String)>,
+) -> Result<(Vec<Row>, Option<i64>)> {
+    let conn = visit.read();
+    let mut found = listing_queries::list(conn, visit.actor()?, filter).await?;
+    let page = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let is_more = found.len() > page;
+    found.truncate(page);
+    let next = found.last().map(|r| r.id).filter(|_| is_more);
+    let ids: Vec<i64> = found.iter().map(|r| r.id).collect();
+    let problem_ids: Vec<i64> = found.iter().map(|r| r.problem_id).collect();
+    let mut figures: BTreeMap<i64, Vec<figure::Model>> = BTreeMap::new();
+    for figure in queries::list_figures(conn, &ids).await? {
+        figures.entry(figure.outcome_id).or_default().push(figure);
+    }
+    let mut shares: BTreeMap<i64, Vec<outcome_share::Model>> = BTreeMap::new();
+    for share in queries::list_shares(conn, &ids).await? {
+        shares.entry(share.outcome_id).or_default().push(share);
+    }
+    let pieces = queries::count_evidence(conn, &ids).await?;
+    let doers = queries::list_doers(conn, &problem_ids).await?;
+    let rows = found.into_iter().map(|row| {
+        let named = shares.remove(&row.id).unwrap_or_default();
+        let is_named = !named.is_empty();
+        let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
+        let units = if is_named {
+            let words = |s: &outcome_share::Model| match s.percent {
+                Some(percent) => format!("{} {percent}%", name(s.unit_id)),
+                None => name(s.unit_id),
+            };
+            named.iter().map(words).collect()
+        } else {
+            let sides = doers.get(&row.problem_id).map(super::super::doers::Doers::sides);
+            let (lead, partners) = sides.unwrap_or_default();
+            lead.into_iter().chain(partners).map(name).collect()
+        };
+        let found = pieces.get(&row.id).copied().unwrap_or_default();
+        Row {
+            id: row.id,
+            problem_id: row.problem_id,
+            problem: row.title,
+            text: row.text,
+            zi: row.theme_id.and_then(|id| themes.get(&id).cloned()),
+            lines: lines(p, figures.remove(&row.id).unwrap_or_default()),
+            units,
+            is_named,
+            evidence: evidence_state(found > 0),
+            pieces: found,
+        }
+    });
+    Ok((rows.collect(), next))
+}
+
+fn lines(p: &Page, figures: Vec<figure::Model>) -> Vec<Line> {
+    figures
+        .into_iter()
+        .map(|f| Line {
+            qualifier: match f.number {
+                Some(_) => p.code("qualifier", f.qualifier),
+                None => p.t("outcome-not-a-number"),
+            },
+            figure: f.text,
+            label: f.label,
+            unit: f.unit,
+            is_planned: f.is_planned,
+            as_of: f.as_of.map(|d| p.day(&d)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Sums of figures of one name, planned and achieved apart. What must not be added says why.
+fn totals(p: &Page, summands: &[Summand]) -> Vec<Total> {
+    let mut groups: BTreeMap<(&str, bool), Vec<WrittenFigure>> = BTreeMap::new();
+    for s in summands {
+        let figure = WrittenFigure::read(&s.text);
+        groups
+            .entry((&s.label, s.is_planned))
+            .or_default()
+            .push(figure);
+    }
+    groups
+        .into_iter()
+        .filter(|(_, figures)| figures.len() > 1)
+        .map(|((label, is_planned), figures)| {
+            let (sum, why_not) = match sum(&figures) {
+                Sum::Total { number, unit } => (format!("{number} {unit}"), String::new()),
+                Sum::Refused(refusal) => (String::new(), p.words.say(&why(refusal))),
+            };
+            Total {
+                label: label.to_owned(),
+                is_planned,
+                figures: figures.len(),
+                sum,
+                why_not,
+            }
+        })
+        .collect()
+}
+
+fn why(refusal: Refusal) -> Say {
+    match refusal {
+        Refusal::Empty => Say::new("outcome-sum-empty"),
+        Refusal::NotRead { text } => Say::new("outcome-sum-not-read").with("text", text),
+        Refusal::Inexact { text } => Say::new("outcome-sum-inexact").with("text", text),
+        Refusal::Share { text } => Say::new("outcome-sum-share").with("text", text),
+        Refusal::UnitsDiffer { first, other } => Say::new("outcome-sum-units")
+            .with("first", first)
+            .with("other", other),
+        Refusal::TooLarge => Say::new("outcome-sum-too-large"),
+    }
+}

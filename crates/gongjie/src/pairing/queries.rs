@@ -1,0 +1,319 @@
+//! The only code that writes `pairing`, `pairing_member`, `pairing_problem`. Finders take the actor and cannot return what the actor may not see.
+
+use std::collections::BTreeSet;
+
+use gongjie_base::limits::PAGE_ROWS_MAX;
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query, SelectStatement};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Set,
+};
+
+use super::rules::{MemberAnswer, State};
+use super::tables::pairing::{self, Column, Entity, Model};
+use super::tables::{pairing_member, pairing_problem};
+use crate::org::Actor;
+
+/// What a list asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub campaign_id: Option<i64>,
+    pub state: Option<State>,
+    pub theme_id: Option<i64>,
+    /// A lead or a partner.
+    pub unit_id: Option<i64>,
+    /// Only states that count (no drafts, refusals, terminated ones).
+    pub is_counted: bool,
+    /// Words of the title or of the theme.
+    pub text: Option<String>,
+    pub ids: Option<Vec<i64>>,
+    /// Rows with a smaller id: the page after the one that ended there.
+    pub before_id: Option<i64>,
+    pub limit: Option<u64>,
+}
+
+/// Rows of the actor's organisation that the actor may see: drafts, invitations and refusals only for the members' people.
+fn visible(actor: &Actor) -> Condition {
+    let own = Condition::all().add(Column::OrganizationId.eq(actor.organization_id));
+    if !actor.sees_business() {
+        return own.add(Expr::val(1).eq(0));
+    }
+    if actor.sees_all() {
+        return own;
+    }
+    own.add(
+        Condition::any()
+            .add(Column::State.is_not_in(State::HIDDEN.iter().copied()))
+            .add(Column::Id.in_subquery(with_units(actor.units()))),
+    )
+}
+
+/// Ids of pairings in which one of the units is or was a member.
+fn with_units(units: impl IntoIterator<Item = i64>) -> SelectStatement {
+    Query::select()
+        .column(pairing_member::Column::PairingId)
+        .from(pairing_member::Entity)
+        .and_where(pairing_member::Column::UnitId.is_in(units))
+        .to_owned()
+}
+
+/// Ids of all pairings that the actor may see, for the finders of rooms whose rows hang on a pairing.
+pub fn visible_ids(actor: &Actor) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(visible(actor))
+        .into_query()
+}
+
+fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
+    let mut select = Entity::find().filter(visible(actor));
+    if let Some(id) = filter.campaign_id {
+        select = select.filter(Column::CampaignId.eq(id));
+    }
+    if let Some(state) = filter.state {
+        select = select.filter(Column::State.eq(state));
+    }
+    if let Some(id) = filter.theme_id {
+        select = select.filter(Column::ThemeId.eq(id));
+    }
+    if let Some(id) = filter.unit_id {
+        select = select.filter(Column::Id.in_subquery(with_units([id])));
+    }
+    if filter.is_counted {
+        let counted = State::ALL.iter().copied().filter(|s| s.is_counted());
+        select = select.filter(Column::State.is_in(counted));
+    }
+    if let Some(ids) = &filter.ids {
+        select = select.filter(Column::Id.is_in(ids.iter().copied()));
+    }
+    if let Some(text) = &filter.text {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let like = || LikeExpr::new(format!("%{escaped}%")).escape('\\');
+        let words = Condition::any()
+            .add(Column::Title.like(like()))
+            .add(Column::ThemeText.like(like()));
+        select = select.filter(words);
+    }
+    select
+}
+
+/// One pairing.
+pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
+    Entity::find_by_id(id)
+        .filter(visible(actor))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Pairings, newest first.
+pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
+    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
+    if let Some(id) = filter.before_id {
+        select = select.filter(Column::Id.lt(id));
+    }
+    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
+    Ok(select.limit(limit).all(conn).await?)
+}
+
+/// How many pairings the filter meets.
+pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
+    Ok(filtered(actor, filter).count(conn).await?)
+}
+
+/// Pairings of a problem in all states, newest first.
+pub async fn list_of_problem(conn: &Conn, actor: &Actor, problem_id: i64) -> Result<Vec<Model>> {
+    let of_problem = Query::select()
+        .column(pairing_problem::Column::PairingId)
+        .from(pairing_problem::Entity)
+        .and_where(pairing_problem::Column::ProblemId.eq(problem_id))
+        .to_owned();
+    Ok(Entity::find()
+        .filter(visible(actor))
+        .filter(Column::Id.in_subquery(of_problem))
+        .order_by_desc(Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Members of these pairings by pairing and position, without those who left. The caller has checked that the pairings may be seen.
+pub async fn list_members(conn: &Conn, ids: &[i64]) -> Result<Vec<pairing_member::Model>> {
+    Ok(pairing_member::Entity::find()
+        .filter(pairing_member::Column::PairingId.is_in(ids.iter().copied()))
+        .filter(pairing_member::Column::Answer.ne(MemberAnswer::Left))
+        .order_by_asc(pairing_member::Column::PairingId)
+        .order_by_asc(pairing_member::Column::Position)
+        .order_by_asc(pairing_member::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Which problems these pairings solve. The caller has checked that the pairings may be seen.
+pub async fn list_links(conn: &Conn, ids: &[i64]) -> Result<Vec<pairing_problem::Model>> {
+    Ok(pairing_problem::Entity::find()
+        .filter(pairing_problem::Column::PairingId.is_in(ids.iter().copied()))
+        .order_by_asc(pairing_problem::Column::PairingId)
+        .order_by_asc(pairing_problem::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Which pairings solve these problems. The caller has checked that the problems may be seen; the pairings are still to be found.
+pub async fn list_links_of_problems(
+    conn: &Conn,
+    problem_ids: &[i64],
+) -> Result<Vec<pairing_problem::Model>> {
+    Ok(pairing_problem::Entity::find()
+        .filter(pairing_problem::Column::ProblemId.is_in(problem_ids.iter().copied()))
+        .order_by_asc(pairing_problem::Column::ProblemId)
+        .order_by_asc(pairing_problem::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Every unit that works or worked on a problem through a pairing; a refused invitation is no work.
+pub async fn member_units(conn: &Conn, problem_id: i64) -> Result<BTreeSet<i64>> {
+    let sql = "SELECT DISTINCT m.unit_id FROM pairing_member m JOIN pairing p ON p.id = m.pairing_id \
+               JOIN pairing_problem l ON l.pairing_id = p.id WHERE l.problem_id = $1 \
+               AND p.state NOT IN ($2, $3) AND m.answer <> $4";
+    let values = [
+        problem_id.into(),
+        State::Declined.into(),
+        State::Terminated.into(),
+        MemberAnswer::Declined.into(),
+    ];
+    Ok(conn.column(sql, values).await?.into_iter().collect())
+}
+
+/// Another active pairing solves the problem too.
+pub async fn has_other_active(conn: &Conn, problem_id: i64, pairing_id: i64) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM pairing p JOIN pairing_problem l ON l.pairing_id = p.id \
+               WHERE l.problem_id = $1 AND p.id <> $2 AND p.state = $3";
+    let values = [problem_id.into(), pairing_id.into(), State::Active.into()];
+    Ok(conn.scalar::<i64>(sql, values).await?.unwrap_or_default() > 0)
+}
+
+/// Units with which these units were paired last, the latest first.
+pub async fn list_recent_units(
+    conn: &Conn,
+    actor: &Actor,
+    units: BTreeSet<i64>,
+    limit: u64,
+) -> Result<Vec<i64>> {
+    let latest = pairing_member::Column::Id.max();
+    let rows: Vec<i64> = pairing_member::Entity::find()
+        .select_only()
+        .column(pairing_member::Column::UnitId)
+        .filter(pairing_member::Column::PairingId.in_subquery(with_units(units.iter().copied())))
+        .filter(pairing_member::Column::PairingId.in_subquery(visible_ids(actor)))
+        .filter(pairing_member::Column::UnitId.is_not_in(units))
+        .group_by(pairing_member::Column::UnitId)
+        .order_by_desc(latest)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows)
+}
+
+/// Inserts a pairing and returns its id.
+pub async fn insert(tx: &Tx, row: pairing::ActiveModel) -> Result<i64> {
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// Writes changed fields if the version still stands; else the write is stale.
+pub async fn update(tx: &Tx, mut row: pairing::ActiveModel, id: i64, version: i64) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}
+
+/// Takes the row until the transaction ends: of two answers at once the second sees the first.
+pub async fn lock(tx: &Tx, id: i64) -> Result<()> {
+    let sql = "UPDATE pairing SET version = version + 1 WHERE id = $1";
+    tx.run(sql, [id.into()]).await?;
+    Ok(())
+}
+
+/// Adds a member; one who left comes back into the same row.
+pub async fn insert_member(tx: &Tx, row: pairing_member::ActiveModel) -> Result<()> {
+    if let (Some(pairing_id), Some(unit_id)) =
+        (row.pairing_id.try_as_ref(), row.unit_id.try_as_ref())
+    {
+        pairing_member::Entity::delete_many()
+            .filter(pairing_member::Column::PairingId.eq(*pairing_id))
+            .filter(pairing_member::Column::UnitId.eq(*unit_id))
+            .filter(pairing_member::Column::Answer.eq(MemberAnswer::Left))
+            .exec(&**tx)
+            .await?;
+    }
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// Writes changed fields of a member.
+pub async fn update_member(tx: &Tx, row: pairing_member::ActiveModel, id: i64) -> Result<()> {
+    pairing_member::Entity::update_many()
+        .set(row)
+        .filter(pairing_member::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that an invited pairing's members are asked from now on.
+pub async fn ask_members(tx: &Tx, pairing_id: i64, at: i64) -> Result<()> {
+    let sql = "UPDATE pairing_member SET asked_at = $2 WHERE pairing_id = $1 AND asked_at IS NULL";
+    tx.run(sql, [pairing_id.into(), at.into()]).await?;
+    Ok(())
+}
+
+/// Takes out a member who never said yes.
+pub async fn delete_member(tx: &Tx, id: i64) -> Result<()> {
+    pairing_member::Entity::delete_by_id(id).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Links a problem and returns the link's id.
+pub async fn insert_link(tx: &Tx, pairing_id: i64, problem_id: i64) -> Result<i64> {
+    let row = pairing_problem::ActiveModel {
+        pairing_id: Set(pairing_id),
+        problem_id: Set(problem_id),
+        ..Default::default()
+    };
+    Ok(row.insert(&**tx).await?.id)
+}
+
+/// Takes a problem out of a pairing.
+pub async fn delete_link(tx: &Tx, id: i64) -> Result<()> {
+    pairing_problem::Entity::delete_by_id(id)
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// The next number of a campaign: 结对〔2026〕N号. Asked for after a journal entry, whose lock makes numbers unique.
+pub async fn next_number(tx: &Tx, campaign_id: i64) -> Result<i64> {
+    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM pairing WHERE campaign_id = $1";
+    tx.scalar(sql, [campaign_id.into()])
+        .await?
+        .ok_or_else(|| Error::internal("no number"))
+}

@@ -1,0 +1,23 @@
+//! The one test binary of the house: every route on both engines; files mirror the rooms.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking"
+)]
+
+#[macro_use]
+mod world;
+mod client;
+mod house;
+mod postgres;
+
+mod api;
+mod door;
+mod journal;
+mod problem;
+mod activity;
+mod document;
+mod pairing;

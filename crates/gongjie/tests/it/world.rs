@@ -1,0 +1,342 @@
+//! A small organisation with fixed people: 甲 leads, 乙 is a partner, 丙 is an outsider, 丁 verifies, 戊己庚 administer.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use gongjie::account::actions as accounts;
+use gongjie::account::queries as account_queries;
+use gongjie::campaign::actions::{self as campaigns, CampaignInput};
+use gongjie::door::App;
+use gongjie::journal::Algorithm;
+use gongjie::org::actions::{self as org, Founding, UnitInput};
+use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
+use gongjie::settings::Settings;
+use gongjie::{problem, router};
+use gongjie_base::files::Files;
+use gongjie_base::{Clock, Db, Tx, token};
+
+use crate::client::Client;
+
+/// Declares a test that runs once on SQLite and once on PostgreSQL.
+macro_rules! both {
+    ($(#[$meta:meta])* $name:ident, $body:expr) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                crate::world::run(crate::world::World::sqlite().await, $body).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                crate::world::run(crate::world::World::postgres().await, $body).await;
+            }
+        }
+    };
+}
+
+/// 2026-11-23, a Monday, 10:00 in China.
+const START: i64 = 1_795_399_200_000;
+/// Everybody's password.
+pub const PASSWORD: &str = "一个很长的测试口令串";
+static HASH: LazyLock<String> = LazyLock::new(|| accounts::hash(PASSWORD).unwrap());
+
+/// Gives a body its type.
+pub async fn run<F, T>(world: World, body: F)
+where
+    F: FnOnce(World) -> T,
+    T: Future<Output = ()>,
+{
+    body(world).await;
+}
+
+/// The organisation, its people and the service in front of them.
+pub struct World {
+    pub app: App,
+    pub service: Router,
+    people: BTreeMap<&'static str, (i64, i64)>,
+    units: BTreeMap<&'static str, i64>,
+    theme: i64,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::sqlite(&folder.path().join("gongjie.db")).await.unwrap();
+        db.migrate(gongjie::migrations::ALL).await.unwrap();
+        Self::build(db, folder).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::build(
+            crate::postgres::database().await,
+            tempfile::tempdir().unwrap(),
+        )
+        .await
+    }
+
+    async fn build(db: Db, folder: tempfile::TempDir) -> Self {
+        let settings = Settings::load(None, &BTreeMap::new(), &BTreeMap::new()).unwrap();
+        let app = App {
+            db: db.clone(),
+            clock: Clock::standing(START),
+            files: Files::new(folder.path().join("files")),
+            settings: Arc::new(settings),
+            routes: Arc::default(),
+            is_demo: false,
+        };
+        let service = router::service(app.clone());
+        let mut world = Self {
+            app,
+            service,
+            people: BTreeMap::new(),
+            units: BTreeMap::new(),
+            theme: 0,
+            _folder: folder,
+        };
+        let tx = db.begin().await.unwrap();
+        world.found(&tx).await;
+        world.found_other(&tx).await;
+        tx.commit().await.unwrap();
+        world
+    }
+
+    fn system(&self, organization: &gongjie::org::tables::organization::Model) -> Acting {
+        Acting {
+            actor: Actor::system(organization),
+            at: self.app.clock.now(),
+            today: self.app.clock.today(),
+            algorithm: Algorithm::Sm3,
+        }
+    }
+
+    async fn found(&mut self, tx: &Tx) {
+        let founding = Founding {
+            code: "test",
+            name: "测试大学",
+            name_en: None,
+            term_pack: TermPack::Party,
+            is_example: false,
+            source: None,
+        };
+        let at = self.app.clock.now();
+        let organization = org::found(tx, at, Algorithm::Sm3, &founding).await.unwrap();
+        let acting = self.system(&organization);
+        let units = [
+            ("A", "甲处党支部", "branch", ""),
+            ("B", "乙处党支部", "branch", ""),
+            ("C", "丙处党支部", "branch", ""),
+            ("D", "丁处党支部", "branch", ""),
+            ("O", "某派出所", "partner", "1"),
+        ];
+        for (key, name, kind, is_outside) in units {
+            let input = UnitInput {
+                name: name.into(),
+                kind: kind.into(),
+                branch_type: if kind == "branch" {
+                    "office".into()
+                } else {
+                    String::new()
+                },
+                is_outside: is_outside.into(),
+                ..UnitInput::default()
+            };
+            let id = org::create_unit(tx, &acting, &input).await.unwrap();
+            self.units.insert(key, id);
+        }
+        let people: [(&str, &str, Option<&str>, Role); 14] = [
+            ("jia", "甲", Some("A"), Role::Liaison),
+            ("jia_head", "甲书记", Some("A"), Role::UnitHead),
+            ("yi", "乙", Some("B"), Role::Liaison),
+            ("yi_head", "乙书记", Some("B"), Role::UnitHead),
+            ("bing", "丙", Some("C"), Role::Liaison),
+            ("ding", "丁", Some("D"), Role::Liaison),
+            ("coord", "统筹", None, Role::Coordinator),
+            ("leader", "领导", None, Role::Leader),
+            ("inspector", "督办", None, Role::Inspector),
+            ("supervisor", "监督", None, Role::Supervisor),
+            ("editor", "编辑", None, Role::Editor),
+            ("wu", "戊", None, Role::Sysadmin),
+            ("ji", "己", None, Role::Secadmin),
+            ("geng", "庚", None, Role::Auditor),
+        ];
+        for (key, name, unit, role) in people {
+            self.person(tx, &acting, key, name, unit, role).await;
+        }
+        let input = CampaignInput {
+            year: "2026".into(),
+            name: "2026 年结对共建".into(),
+            starts_on: "2026-01-01".into(),
+            ends_on: "2026-12-31".into(),
+        };
+        campaigns::open(tx, &acting, &input).await.unwrap();
+        self.theme = campaigns::add_theme(
+            tx,
+            &acting,
+            "sheng",
+            "声",
+            "倾听一线声音",
+            Some("Listening"),
+        )
+        .await
+        .unwrap();
+    }
+
+    async fn person(
+        &mut self,
+        tx: &Tx,
+        acting: &Acting,
+        key: &'static str,
+        name: &str,
+        unit: Option<&str>,
+        role: Role,
+    ) {
+        let unit = unit.map(|u| self.units[u]);
+        let person = org::create_person(tx, acting, name, unit).await.unwrap();
+        org::grant(tx, acting, person, role, unit).await.unwrap();
+        let account = accounts::create_account(tx, acting.by(), person, key, &HASH)
+            .await
+            .unwrap();
+        self.people.insert(key, (account, person));
+    }
+
+    /// Another organisation in the same database, with one coordinator: the stranger.
+    async fn found_other(&mut self, tx: &Tx) {
+        let founding = Founding {
+            code: "other",
+            name: "别的大学",
+            name_en: None,
+            term_pack: TermPack::Neutral,
+            is_example: true,
+            source: None,
+        };
+        let at = self.app.clock.now();
+        let organization = org::found(tx, at, Algorithm::Sm3, &founding).await.unwrap();
+        let acting = self.system(&organization);
+        let input = UnitInput {
+            name: "别处".into(),
+            kind: "admin_dept".into(),
+            ..UnitInput::default()
+        };
+        let unit = org::create_unit(tx, &acting, &input).await.unwrap();
+        self.units.insert("other", unit);
+        self.person(
+            tx,
+            &acting,
+            "stranger",
+            "外人",
+            Some("other"),
+            Role::Coordinator,
+        )
+        .await;
+    }
+
+    /// Id of a unit: A, B, C, D, O (outside), other (of the other organisation).
+    pub fn unit(&self, key: &str) -> i64 {
+        self.units[key]
+    }
+
+    /// Id of a unit as typed into a form.
+    pub fn unit_text(&self, key: &str) -> String {
+        self.units[key].to_string()
+    }
+
+    /// Id of a person.
+    pub fn person_id(&self, key: &str) -> i64 {
+        self.people[key].1
+    }
+
+    /// Id of the one theme.
+    pub fn theme(&self) -> i64 {
+        self.theme
+    }
+
+    /// A person at this moment, for calling actions directly.
+    pub async fn acting(&self, key: &str) -> Acting {
+        let (account, person) = self.people[key];
+        let actor = org_queries::find_actor(self.app.db.read(), account, person)
+            .await
+            .unwrap();
+        Acting {
+            actor: actor.unwrap(),
+            at: self.app.clock.now(),
+            today: self.app.clock.today(),
+            algorithm: Algorithm::Sm3,
+        }
+    }
+
+    /// Opens a transaction.
+    pub async fn begin(&self) -> Tx {
+        self.app.db.begin().await.unwrap()
+    }
+
+    /// A signed-in person.
+    pub async fn client(&self, key: &str) -> Client {
+        let found = account_queries::find_account(self.app.db.read(), key)
+            .await
+            .unwrap();
+        let tx = self.begin().await;
+        let at = self.app.clock.now();
+        let cookie = accounts::start_session(&tx, &found.unwrap(), at)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let hash = token::stored(&cookie);
+        let session = account_queries::find_session(self.app.db.read(), &hash, at, 0)
+            .await
+            .unwrap();
+        Client {
+            service: self.service.clone(),
+            cookie,
+            csrf: session.unwrap().csrf,
+        }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(&self) -> Client {
+        Client {
+            service: self.service.clone(),
+            cookie: String::new(),
+            csrf: String::new(),
+        }
+    }
+
+    /// A problem that 甲 proposed.
+    pub async fn proposed_problem(&self) -> i64 {
+        let acting = self.acting("jia").await;
+        let input = problem::rules::Input {
+            title: "学业导师、班主任权责不清".into(),
+            hurts: "学生不知道该找谁".into(),
+            theme_id: self.theme.to_string(),
+            class: "multi_dept".into(),
+            grade: "1".into(),
+            raised_by_unit_id: self.unit_text("A"),
+            ..problem::rules::Input::default()
+        };
+        let tx = self.begin().await;
+        let problem = problem::actions::propose(&tx, &acting, &input)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        problem.id
+    }
+
+    /// A problem on the list.
+    pub async fn listed_problem(&self) -> i64 {
+        let id = self.proposed_problem().await;
+        let acting = self.acting("coord").await;
+        let tx = self.begin().await;
+        let step = problem::actions::Step::default();
+        let action = problem::lifecycle::Action::List;
+        problem::actions::advance(&tx, &acting, id, action, &[], &step)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+}
