@@ -3,11 +3,13 @@
 use gongjie_base::lifecycle;
 
 use super::facts::{Facts, of};
-use crate::measure::rules::{DutyRole, State as MeasureState};
+use crate::close_out::rules::State as Closing;
+use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
 use crate::org::{Actor, Part};
-use crate::pairing::rules::MemberRole;
+use crate::outcome::doers::Doers;
 use crate::problem::lifecycle::{Action, TABLE};
 use crate::problem::rules::{self as problems, Class, State};
+use crate::measure::tables::measure;
 use crate::problem::tables::problem;
 
 /// The eight steps 提出 分办 结对 立单 推进 见效 评价 销号: text keys `step-…`.
@@ -29,38 +31,11 @@ pub fn step_now(problem: &problem::Model, facts: &Facts) -> usize {
     }
 }
 
-/// What the actor is toward the problem, its pairings and measures included.
-pub fn parts(actor: &Actor, problem: &problem::Model, facts: &Facts) -> Vec<Part> {
+/// What the actor is toward the problem: raiser, member, owner, or somebody who did none of the work.
+pub fn parts(actor: &Actor, problem: &problem::Model, doers: &Doers) -> Vec<Part> {
     let mut parts = problems::parts(actor, problem);
-    let members = facts.live_members(problem.id);
-    for member in &members {
-        let (works, heads) = match member.role {
-            MemberRole::Partner => (Part::Partner, Part::PartnerHead),
-            MemberRole::Lead | MemberRole::CoLead => (Part::Lead, Part::LeadHead),
-        };
-        if actor.speaks_for(member.unit_id) {
-            parts.push(works);
-        }
-        if actor.heads(member.unit_id) {
-            parts.push(heads);
-        }
-    }
-    let owns = facts.live_measures(problem.id).any(|m| {
-        facts
-            .duty_person(m.id, DutyRole::Owner)
-            .is_some_and(|(id, _)| id == actor.person_id)
-    });
-    if owns {
-        parts.push(Part::Owner);
-    }
-    let own = actor.units();
-    let works_on_it = members.iter().any(|m| own.contains(&m.unit_id))
-        || facts.live_measures(problem.id).any(|m| {
-            of(&facts.duties, m.id)
-                .iter()
-                .any(|d| d.unit_id.is_some_and(|u| own.contains(&u)))
-        });
-    if !works_on_it {
+    parts.extend(doers.parts(actor));
+    if doers.units().is_disjoint(&actor.units()) {
         parts.push(Part::Outsider);
     }
     parts.sort_unstable();
@@ -106,8 +81,8 @@ impl Next {
 
 const LEADS: &[Part] = &[Part::Lead, Part::LeadHead];
 
-/// The next step of a problem.
-pub fn next(problem: &problem::Model, facts: &Facts) -> Next {
+/// The next step of a problem; `closing` is the state of its close-out, while one runs.
+pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -> Next {
     let id = problem.id;
     let link = |tail: &str| Door::Link(format!("/problems/{id}{tail}"));
     match problem.state {
@@ -115,25 +90,45 @@ pub fn next(problem: &problem::Model, facts: &Facts) -> Next {
         State::Returned => Next::new("next-resubmit", &[Part::Raiser], Door::Move(Action::Resubmit)),
         State::Declined => Next::new("next-declined", &[], Door::Shut),
         State::Merged => Next::new("next-merged", &[], Door::Shut),
-        State::Listed | State::Posted => {
-            let door = match facts.live_pairings(id).first() {
-                Some(pairing) => Door::Link(format!("/pairings/{}", pairing.id)),
-                None => Door::Link(format!("/pairings/new?problem={id}")),
-            };
-            match facts.live_pairings(id).first() {
-                Some(_) => Next::new("next-confirm", &[Part::Partner, Part::PartnerHead, Part::Lead], door),
-                None => Next::new("next-pair", &[Part::Raiser, Part::Coordinator], door),
-            }
-        }
+        State::Listed | State::Posted => pairing(id, facts),
         State::Paired if is_startable(id, facts) => {
             Next::new("next-start", &[Part::Lead, Part::LeadHead, Part::Coordinator], Door::Start)
         }
         State::Paired => Next::new("next-measure", LEADS, link("/measures/new")),
         State::Working => working(problem, facts),
-        State::Verifying => Next::new("next-close", &[], link("/close")),
+        State::Verifying => {
+            let (key, who) = closing_step(closing);
+            Next::new(key, who, link("/close"))
+        }
         State::Closed => Next::new("next-none", &[], Door::Shut),
         State::LongTerm => Next::new("next-long-term", &[Part::Coordinator], Door::Move(Action::Resume)),
         State::Suspended => Next::new("next-suspended", &[Part::Coordinator], Door::Move(Action::Resume)),
+    }
+}
+
+fn pairing(id: i64, facts: &Facts) -> Next {
+    match facts.live_pairings(id).first() {
+        Some(pairing) => {
+            let door = Door::Link(format!("/pairings/{}", pairing.id));
+            Next::new("next-confirm", &[Part::Partner, Part::PartnerHead, Part::Lead], door)
+        }
+        None => {
+            let door = Door::Link(format!("/pairings/new?problem={id}"));
+            Next::new("next-pair", &[Part::Raiser, Part::Coordinator], door)
+        }
+    }
+}
+
+/// Whose turn it is while the problem is verified.
+fn closing_step(closing: Option<Closing>) -> (&'static str, &'static [Part]) {
+    match closing {
+        Some(Closing::Applied) => ("next-close-sign", &[Part::LeadHead]),
+        Some(Closing::Signed) => ("next-close-view", &[Part::Partner, Part::PartnerHead]),
+        Some(Closing::Viewed) => ("next-close-verify", &[Part::Coordinator, Part::Outsider]),
+        Some(Closing::Verified | Closing::Notice) => {
+            ("next-close-strike", &[Part::Coordinator, Part::Leader])
+        }
+        _ => ("next-close", &[Part::Coordinator]),
     }
 }
 
@@ -152,10 +147,9 @@ fn triage(problem: &problem::Model) -> Next {
 
 /// At least one measure with a unit, an owner and a limit.
 fn is_startable(problem_id: i64, facts: &Facts) -> bool {
+    let holds = |id, role| of(&facts.duties, id).iter().any(|d| d.role == role);
     facts.live_measures(problem_id).any(|m| {
-        facts.duty_person(m.id, DutyRole::Owner).is_some()
-            && !facts.duty_units(m.id, DutyRole::Lead).is_empty()
-            && (m.due_on.is_some() || m.due_kind != crate::measure::rules::DueKind::None)
+        m.due_kind != DueKind::None && holds(m.id, DutyRole::Lead) && holds(m.id, DutyRole::Owner)
     })
 }
 
@@ -187,4 +181,13 @@ pub fn other_moves(problem: &problem::Model, parts: &[Part], primary: &Next) -> 
         .filter(|a| *a != Action::Start && primary.door != Door::Move(*a))
         .filter(|a| *a != Action::List)
         .collect()
+}
+
+/// Measures and tasks that the problem's own lines state (47 条、69 条), when they do not nest in the campaign's total.
+pub fn nesting(problem_id: i64, facts: &Facts, total: i64) -> Option<(i64, i64)> {
+    let sum = |pick: fn(&measure::Model) -> Option<i64>| -> i64 {
+        facts.live_measures(problem_id).filter_map(pick).sum()
+    };
+    let (measures, tasks) = (sum(|m| m.stated_count), sum(|m| m.stated_tasks));
+    (measures + tasks > total).then_some((measures, tasks))
 }

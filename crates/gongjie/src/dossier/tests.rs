@@ -57,7 +57,7 @@ fn every_state_stands_on_a_step_and_says_what_is_next() {
     for (state, step, key) in cases {
         let problem = problem(state);
         assert_eq!(step_now(&problem, &facts), step, "{state}");
-        assert_eq!(next(&problem, &facts).key, key, "{state}");
+        assert_eq!(next(&problem, &facts, None).key, key, "{state}");
     }
     assert_eq!(cases.len(), State::ALL.len());
 }
@@ -69,14 +69,14 @@ fn what_is_not_sorted_is_sorted_before_it_is_listed() {
         grade: None,
         ..problem(State::Proposed)
     };
-    let step = next(&bare, &facts);
+    let step = next(&bare, &facts, None);
     assert_eq!(step.door, Door::Link("/problems/7/edit".into()));
     assert!(step.is_for(&[Part::Coordinator]));
     let school = Model {
         class: Some(Class::SchoolLevel),
         ..problem(State::Proposed)
     };
-    let step = next(&school, &facts);
+    let step = next(&school, &facts, None);
     assert_eq!(step.door, Door::Move(Action::List));
     assert!(step.is_for(&[Part::Leader]) && !step.is_for(&[Part::Coordinator]));
 }
@@ -85,8 +85,27 @@ fn what_is_not_sorted_is_sorted_before_it_is_listed() {
 fn a_partner_has_no_moves_of_the_problem() {
     let facts = Facts::default();
     let problem = problem(State::Working);
-    let step = next(&problem, &facts);
+    let step = next(&problem, &facts, None);
     assert!(other_moves(&problem, &[Part::Partner], &step).is_empty());
     let moves = other_moves(&problem, &[Part::Coordinator], &step);
     assert_eq!(moves, [Action::KeepGoing, Action::Suspend]);
+}
+
+#[test]
+fn while_a_problem_is_verified_the_close_out_says_whose_turn_it_is() {
+    use crate::close_out::rules::State as Closing;
+    let facts = Facts::default();
+    let problem = problem(State::Verifying);
+    let cases = [
+        (Closing::Applied, Part::LeadHead),
+        (Closing::Signed, Part::Partner),
+        (Closing::Viewed, Part::Outsider),
+        (Closing::Verified, Part::Coordinator),
+        (Closing::Notice, Part::Leader),
+    ];
+    for (closing, who) in cases {
+        let step = next(&problem, &facts, Some(closing));
+        assert!(step.is_for(&[who]), "{closing}");
+        assert_eq!(step.door, Door::Link("/problems/7/close".into()));
+    }
 }

