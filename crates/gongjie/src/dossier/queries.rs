@@ -299,7 +299,10 @@ fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
         );
     }
     if let Some(text) = &search.text {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
         let mut any = Condition::any().add(problem::Column::Title.like(like));
         if let Ok(number) = text.parse::<i64>() {

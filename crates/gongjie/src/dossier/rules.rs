@@ -5,11 +5,11 @@ use gongjie_base::lifecycle;
 use super::facts::{Facts, of};
 use crate::close_out::rules::State as Closing;
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
+use crate::measure::tables::measure;
 use crate::org::{Actor, Part};
 use crate::outcome::doers::Doers;
 use crate::problem::lifecycle::{Action, TABLE};
 use crate::problem::rules::{self as problems, Class, State};
-use crate::measure::tables::measure;
 use crate::problem::tables::problem;
 
 /// The eight steps 提出 分办 结对 立单 推进 见效 评价 销号: text keys `step-…`.
@@ -87,13 +87,19 @@ pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -
     let link = |tail: &str| Door::Link(format!("/problems/{id}{tail}"));
     match problem.state {
         State::Proposed => triage(problem),
-        State::Returned => Next::new("next-resubmit", &[Part::Raiser], Door::Move(Action::Resubmit)),
+        State::Returned => Next::new(
+            "next-resubmit",
+            &[Part::Raiser],
+            Door::Move(Action::Resubmit),
+        ),
         State::Declined => Next::new("next-declined", &[], Door::Shut),
         State::Merged => Next::new("next-merged", &[], Door::Shut),
         State::Listed | State::Posted => pairing(id, facts),
-        State::Paired if is_startable(id, facts) => {
-            Next::new("next-start", &[Part::Lead, Part::LeadHead, Part::Coordinator], Door::Start)
-        }
+        State::Paired if is_startable(id, facts) => Next::new(
+            "next-start",
+            &[Part::Lead, Part::LeadHead, Part::Coordinator],
+            Door::Start,
+        ),
         State::Paired => Next::new("next-measure", LEADS, link("/measures/new")),
         State::Working => working(problem, facts),
         State::Verifying => {
@@ -101,8 +107,16 @@ pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -
             Next::new(key, who, link("/close"))
         }
         State::Closed => Next::new("next-none", &[], Door::Shut),
-        State::LongTerm => Next::new("next-long-term", &[Part::Coordinator], Door::Move(Action::Resume)),
-        State::Suspended => Next::new("next-suspended", &[Part::Coordinator], Door::Move(Action::Resume)),
+        State::LongTerm => Next::new(
+            "next-long-term",
+            &[Part::Coordinator],
+            Door::Move(Action::Resume),
+        ),
+        State::Suspended => Next::new(
+            "next-suspended",
+            &[Part::Coordinator],
+            Door::Move(Action::Resume),
+        ),
     }
 }
 
@@ -110,7 +124,11 @@ fn pairing(id: i64, facts: &Facts) -> Next {
     match facts.live_pairings(id).first() {
         Some(pairing) => {
             let door = Door::Link(format!("/pairings/{}", pairing.id));
-            Next::new("next-confirm", &[Part::Partner, Part::PartnerHead, Part::Lead], door)
+            Next::new(
+                "next-confirm",
+                &[Part::Partner, Part::PartnerHead, Part::Lead],
+                door,
+            )
         }
         None => {
             let door = Door::Link(format!("/pairings/new?problem={id}"));
@@ -133,7 +151,8 @@ fn closing_step(closing: Option<Closing>) -> (&'static str, &'static [Part]) {
 }
 
 fn triage(problem: &problem::Model) -> Next {
-    let is_sorted = problem.class.is_some() && problem.theme_id.is_some() && problem.grade.is_some();
+    let is_sorted =
+        problem.class.is_some() && problem.theme_id.is_some() && problem.grade.is_some();
     if !is_sorted {
         let door = Door::Link(format!("/problems/{}/edit", problem.id));
         return Next::new("next-sort", &[Part::Coordinator], door);
@@ -163,14 +182,22 @@ fn working(problem: &problem::Model, facts: &Facts) -> Next {
         if of(&facts.outcomes, id).is_empty() {
             return Next::new("next-outcome", LEADS, link("/outcomes/new"));
         }
-        return Next::new("next-apply", &[Part::Lead, Part::LeadHead, Part::Owner], link("/close"));
+        return Next::new(
+            "next-apply",
+            &[Part::Lead, Part::LeadHead, Part::Owner],
+            link("/close"),
+        );
     }
     let open = facts
         .live_measures(id)
         .filter(|m| m.state != MeasureState::Done)
         .min_by_key(|m| (m.due_on.is_none(), m.due_on.clone(), m.id));
     let door = open.map_or(Door::Shut, |m| Door::Link(format!("/measures/{}", m.id)));
-    Next::new("next-progress", &[Part::Owner, Part::Lead, Part::LeadHead, Part::Partner], door)
+    Next::new(
+        "next-progress",
+        &[Part::Owner, Part::Lead, Part::LeadHead, Part::Partner],
+        door,
+    )
 }
 
 /// Further steps of the problem itself that the actor may take here, the primary one left out.

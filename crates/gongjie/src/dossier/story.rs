@@ -20,10 +20,45 @@ pub struct Event {
 
 /// Fields that are told; the others are in the verb already, or the machine's own.
 const TOLD: &[&str] = &[
-    "title", "hurts", "class", "grade", "number", "state", "closed_as", "reason", "raised_note", "text", "goal",
-    "start_on", "due_text", "due_on", "sentence", "next_step", "percent", "milestone", "milestone_due_on",
-    "from_due_on", "to_due_on", "extension", "ruling", "lead", "partners", "owner", "unit", "answer", "date_text",
-    "theme_text", "figures", "link", "place", "note", "result", "opinion", "words", "label", "decision",
+    "title",
+    "hurts",
+    "class",
+    "grade",
+    "number",
+    "state",
+    "closed_as",
+    "reason",
+    "raised_note",
+    "text",
+    "goal",
+    "start_on",
+    "due_text",
+    "due_on",
+    "sentence",
+    "next_step",
+    "percent",
+    "milestone",
+    "milestone_due_on",
+    "from_due_on",
+    "to_due_on",
+    "extension",
+    "ruling",
+    "lead",
+    "partners",
+    "owner",
+    "unit",
+    "answer",
+    "date_text",
+    "theme_text",
+    "figures",
+    "link",
+    "place",
+    "note",
+    "result",
+    "opinion",
+    "words",
+    "label",
+    "decision",
 ];
 
 /// Journal entries as the reader sees them.
@@ -40,11 +75,18 @@ fn event(p: &Page, line: &Line) -> Event {
         minute.get(..10)
     };
     let changes = line.changes.as_deref().unwrap_or_default();
-    let value = |field: &str| changes.iter().find(|c| c.field == field).and_then(|c| c.to.as_deref());
+    let value = |field: &str| {
+        changes
+            .iter()
+            .find(|c| c.field == field)
+            .and_then(|c| c.to.as_deref())
+    };
     let what = match (line.action.as_str(), value("action")) {
         ("problem.move", Some(action)) => p.code("problem-action", action),
         ("measure.move", Some(action)) => p.code("measure-did", action),
-        ("measure.extension_decide", _) => p.code("story-extension", value("extension").unwrap_or("denied")),
+        ("measure.extension_decide", _) => {
+            p.code("story-extension", value("extension").unwrap_or("denied"))
+        }
         (action, _) => verb(p, action),
     };
     let moves = value("state").is_some() || value("action").is_some();

@@ -9,8 +9,8 @@ use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
 use crate::dossier::ask::{Ask, LIGHTS};
 use crate::dossier::facts::{Facts, Want};
-use crate::dossier::rules::{STEPS, step_now};
 use crate::dossier::queries;
+use crate::dossier::rules::{STEPS, step_now};
 use crate::figures::queries as figures;
 use crate::figures::rules::{Figure, Trace};
 use crate::layout::Page;
@@ -74,7 +74,10 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     let search = ask.search(scope.campaign.as_ref().map(|c| c.id));
     let (found, is_more) = queries::list(conn, actor, &search, visit.today()).await?;
     let counts = queries::count_themes(conn, actor, &search).await?;
-    let next = found.last().filter(|_| is_more).map(|l| ask.with("before", &l.id.to_string()));
+    let next = found
+        .last()
+        .filter(|_| is_more)
+        .map(|l| ask.with("before", &l.id.to_string()));
     let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
     let want = Want {
         measures: true,
@@ -101,11 +104,17 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
         next,
         trace: trace.filter(|t| t.stated.is_some()),
         is_example: actor.is_example,
-        campaigns: all.iter().map(|c| (c.id.to_string(), c.name.clone())).collect(),
+        campaigns: all
+            .iter()
+            .map(|c| (c.id.to_string(), c.name.clone()))
+            .collect(),
         states: coded(&p, "problem-state", State::ALL.iter().map(|s| s.code())),
         classes: coded(&p, "class", Class::ALL.iter().map(|c| c.code())),
         lights: coded(&p, "light", LIGHTS.into_iter()),
-        units: choosable.into_iter().map(|u| (u.id.to_string(), u.name)).collect(),
+        units: choosable
+            .into_iter()
+            .map(|u| (u.id.to_string(), u.name))
+            .collect(),
         ask,
         p,
     })

@@ -77,8 +77,12 @@ fn due(p: &Page, row: &measure::Model) -> String {
 }
 
 fn stated(p: &Page, row: &measure::Model) -> Option<String> {
-    let measures = row.stated_count.map(|n| p.t1("dossier-stated-measures", "n", n));
-    let tasks = row.stated_tasks.map(|n| p.t1("dossier-stated-tasks", "n", n));
+    let measures = row
+        .stated_count
+        .map(|n| p.t1("dossier-stated-measures", "n", n));
+    let tasks = row
+        .stated_tasks
+        .map(|n| p.t1("dossier-stated-tasks", "n", n));
     let both: Vec<String> = measures.into_iter().chain(tasks).collect();
     (!both.is_empty()).then(|| both.join(&p.t("list-comma")))
 }
@@ -125,7 +129,10 @@ pub fn outcomes(p: &Page, facts: &Facts, problem_id: i64, units: &Units) -> Vec<
                     as_of: f.as_of.as_deref().map(|d| p.day(d)),
                 })
                 .collect(),
-            shares: of(&facts.shares, row.id).iter().map(|s| units.name(s.unit_id)).collect(),
+            shares: of(&facts.shares, row.id)
+                .iter()
+                .map(|s| units.name(s.unit_id))
+                .collect(),
             pieces: pieces(row.id),
         })
         .collect()

@@ -102,7 +102,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let lines = journal::list_of_problem(conn, actor.organization_id, id, EVENTS_MAX).await?;
     let may = May {
         edit: may_edit(&problem, &parts),
-        measure: may_issue(&parts, &[]) && (is_running(problem.state) || problem.state == State::Paired),
+        measure: may_issue(&parts, &[])
+            && (is_running(problem.state) || problem.state == State::Paired),
         outcome: may_write(problem.state, &parts).is_ok(),
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::may_keep(conn, actor, &problem).await?,
@@ -168,7 +169,10 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
     let note = |key: &str| match key {
         "raised" => p.day(&p.clock.date_of(problem.created_at).to_string()),
         "triaged" if problem.class.is_none() && now > 1 => p.t("dossier-step-no-class"),
-        "triaged" => problem.class.map(|c| p.code("class-mark-name", c)).unwrap_or_default(),
+        "triaged" => problem
+            .class
+            .map(|c| p.code("class-mark-name", c))
+            .unwrap_or_default(),
         "paired" => counted(p, "dossier-step-units", facts.live_members(id).len()),
         "listed" => counted(p, "dossier-step-measures", facts.live_measures(id).count()),
         "progress" => {
@@ -177,7 +181,10 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
             counted(p, "dossier-step-done", count)
         }
         "outcome" => counted(p, "dossier-step-outcomes", of(&facts.outcomes, id).len()),
-        "closed" => problem.closed_as.map(|c| p.code("closed-as", c)).unwrap_or_default(),
+        "closed" => problem
+            .closed_as
+            .map(|c| p.code("closed-as", c))
+            .unwrap_or_default(),
         _ => String::new(),
     };
     STEPS
@@ -197,7 +204,11 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
 }
 
 fn counted(p: &Page, key: &str, n: usize) -> String {
-    if n == 0 { String::new() } else { p.t1(key, "n", n) }
+    if n == 0 {
+        String::new()
+    } else {
+        p.t1(key, "n", n)
+    }
 }
 
 fn paired(
