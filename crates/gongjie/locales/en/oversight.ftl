@@ -1,1 +1,26 @@
-# oversight
+oversight-title = Supervision
+oversight-lead = Lights are computed from dates and records; nobody sets them. Each one says why.
+oversight-view = View
+oversight-columns = Board
+oversight-table = Table
+oversight-rules = Rules of the lights
+oversight-rule-red = past the limit
+oversight-rule-yellow = 3 days or less left, or a late milestone, two send-backs, late signing
+oversight-rule-blue = 7 days or less left
+oversight-rule-green = more than 7 days left, no milestone late
+oversight-rule-grey = suspended
+oversight-rule-short = A span of 10 days or less goes by shares: blue at half, yellow at four fifths. Shapes and words differ, so it reads in black and white.
+oversight-filter = Filter
+oversight-filter-none = Clear filters
+oversight-filter-light = All lights
+oversight-filter-unit = All units
+oversight-filter-theme = All themes
+oversight-filter-problem = All problems
+oversight-state = State
+oversight-asked = Asks for { $to }; first promise { $first }.
+oversight-record = Open
+oversight-rest = { $n } more
+oversight-empty = No measure is open, so no light is on. Once problems are paired and measures set, they stand here by light.
+oversight-empty-filtered = No measure matches.
+oversight-pages = Pages
+oversight-next-page = Later limits

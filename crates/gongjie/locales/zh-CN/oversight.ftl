@@ -1,1 +1,26 @@
-# oversight
+oversight-title = 督办
+oversight-lead = 灯由日期和记录算出来，不由人点。每一盏灯都写明为什么。
+oversight-view = 视图
+oversight-columns = 看板
+oversight-table = 表
+oversight-rules = 亮灯规则
+oversight-rule-red = 过了时限
+oversight-rule-yellow = 剩 3 天以内，或里程碑迟了、退回两次、签收晚了
+oversight-rule-blue = 剩 7 天以内
+oversight-rule-green = 还早，里程碑都没迟
+oversight-rule-grey = 中止
+oversight-rule-short = 总共不超过 10 天的按份算：用掉一半转蓝，五分之四转黄。形状和字都不同，黑白也分得清。
+oversight-filter = 筛选
+oversight-filter-none = 不筛了
+oversight-filter-light = 各种灯
+oversight-filter-unit = 各单位
+oversight-filter-theme = 各方面
+oversight-filter-problem = 各难题
+oversight-state = 状态
+oversight-asked = 申请延至 { $to }，首次承诺 { $first }。
+oversight-record = 看记录
+oversight-rest = 另有 { $n } 项
+oversight-empty = 没有在办的举措，也就没有灯。难题结对并定下举措以后，这里按灯排开。
+oversight-empty-filtered = 没有符合的举措。
+oversight-pages = 翻页
+oversight-next-page = 时限更晚的

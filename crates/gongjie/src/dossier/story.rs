@@ -104,14 +104,14 @@ fn event(p: &Page, line: &Line) -> Event {
     }
 }
 
-/// The words of an action; one that has none yet is told as "changed".
+/// The words of an action; one that has none here is told as the record of changes tells it.
 fn verb(p: &Page, action: &str) -> String {
     let words = match action.strip_prefix("measure.") {
         Some(verb) => p.code("measure-did", verb),
         None => p.code("story-did", action.replace('.', "-")),
     };
     if words.starts_with('⟦') {
-        return p.t("story-did-other");
+        return p.verb(action);
     }
     words
 }

@@ -14,6 +14,8 @@ pub struct Page {
     /// Ready text of the title.
     pub title: String,
     pub scheme: Option<&'static str>,
+    /// Larger text, as the reader chose.
+    pub is_large: bool,
     /// Path with query.
     pub address: String,
     pub csrf: String,
@@ -95,6 +97,16 @@ impl Page {
     /// The label of a stored code.
     pub fn code(&self, set: &str, code: impl std::fmt::Display) -> String {
         self.words.code(set, &code.to_string())
+    }
+
+    /// The verb of a journal entry in words; one without words stands as it is.
+    pub fn verb(&self, action: &str) -> String {
+        let words = self.words.code("did", &action.replace('.', "-"));
+        if words.starts_with('⟦') {
+            action.to_owned()
+        } else {
+            words
+        }
     }
 
     /// True on English pages.

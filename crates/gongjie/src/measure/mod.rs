@@ -6,7 +6,7 @@ pub mod extension;
 pub mod lifecycle;
 pub mod light;
 mod pages;
-mod parts;
+pub mod parts;
 pub mod queries;
 pub mod rules;
 pub mod tables;

@@ -1,8 +1,11 @@
-//! 督办: the board by light, and why each light shines. Read only.
+//! 督办: the board by light, and why each light shines. Read only: its forms post to the routes of measures.
 
-use crate::door::Routes;
+mod board;
+mod pages;
+
+use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().get("/supervision", Who::Staff, pages::index)
 }

@@ -71,7 +71,10 @@ async fn form(
     let actor = visit.actor()?;
     let problem = problems::find(visit.read(), actor, problem_id).await?;
     let parent = match input.parent_id.parse() {
-        Ok(id) => Some(queries::find(visit.read(), actor, id).await?.text),
+        Ok(id) => queries::find(visit.read(), actor, id)
+            .await
+            .ok()
+            .map(|m| m.text),
         Err(_) => None,
     };
     let key = match (now.is_some(), parent.is_some()) {

@@ -20,92 +20,59 @@ fn limit() -> Limit {
 }
 
 #[test]
-fn an_extension_is_asked_before_the_limit_and_at_most_twice() {
-    use ExtensionState::{Asked, Denied, Granted, HeadAgreed, Withdrawn};
+fn an_extension_is_asked_before_the_limit() {
+    let open = Ok((date(2026, 12, 1), date(2026, 12, 31)));
+    let in_state = |state| Limit { state, ..limit() };
     let cases = [
-        (limit(), TODAY, Ok((date(2026, 12, 1), date(2026, 12, 31)))),
-        (
-            limit(),
-            date(2026, 11, 30),
-            Ok((date(2026, 12, 1), date(2026, 12, 31))),
-        ),
+        (limit(), TODAY, open),
+        (limit(), date(2026, 11, 30), open),
         (limit(), date(2026, 12, 1), Err(CannotExtend::TooLate)),
         (limit(), date(2026, 12, 2), Err(CannotExtend::TooLate)),
+        (in_state(State::Signed), TODAY, open),
         (
-            Limit {
-                due: None,
-                ..limit()
-            },
-            TODAY,
-            Err(CannotExtend::NoLimit),
-        ),
-        (
-            Limit {
-                state: State::Issued,
-                ..limit()
-            },
+            in_state(State::Issued),
             TODAY,
             Err(CannotExtend::NotUnderWay),
         ),
         (
-            Limit {
-                state: State::Reported,
-                ..limit()
-            },
+            in_state(State::Reported),
             TODAY,
             Err(CannotExtend::NotUnderWay),
         ),
         (
-            Limit {
-                state: State::Done,
-                ..limit()
-            },
+            in_state(State::Suspended),
             TODAY,
             Err(CannotExtend::NotUnderWay),
         ),
-        (
-            Limit {
-                asked: vec![Asked],
-                ..limit()
-            },
-            TODAY,
-            Err(CannotExtend::Open),
-        ),
-        (
-            Limit {
-                asked: vec![HeadAgreed],
-                ..limit()
-            },
-            TODAY,
-            Err(CannotExtend::Open),
-        ),
-        (
-            Limit {
-                asked: vec![Granted, Granted],
-                ..limit()
-            },
-            TODAY,
-            Err(CannotExtend::Twice),
-        ),
-        (
-            Limit {
-                asked: vec![Granted, Denied, Withdrawn],
-                ..limit()
-            },
-            TODAY,
-            Ok((date(2026, 12, 1), date(2026, 12, 31))),
-        ),
-        (
-            Limit {
-                start: date(2026, 11, 30),
-                ..limit()
-            },
-            TODAY,
-            Err(CannotExtend::TooShort),
-        ),
+        (in_state(State::Done), TODAY, Err(CannotExtend::NotUnderWay)),
     ];
     for (limit, today, wanted) in cases {
         assert_eq!(limit.may_ask(today), wanted, "{limit:?} on {today}");
+    }
+    let endless = Limit {
+        due: None,
+        ..limit()
+    };
+    assert_eq!(endless.may_ask(TODAY), Err(CannotExtend::NoLimit));
+    let start = date(2026, 11, 30);
+    let short = Limit { start, ..limit() };
+    assert_eq!(short.may_ask(TODAY), Err(CannotExtend::TooShort));
+}
+
+#[test]
+fn one_request_at_a_time_and_two_grants_at_most() {
+    use ExtensionState::{Asked, Denied, Granted, HeadAgreed, Withdrawn};
+    let cases: [(&[ExtensionState], Option<CannotExtend>); 5] = [
+        (&[Asked], Some(CannotExtend::Open)),
+        (&[HeadAgreed], Some(CannotExtend::Open)),
+        (&[Granted, Granted], Some(CannotExtend::Twice)),
+        (&[Granted, Denied, Withdrawn], None),
+        (&[Denied, Denied, Denied], None),
+    ];
+    for (asked, wanted) in cases {
+        let asked = asked.to_vec();
+        let limit = Limit { asked, ..limit() };
+        assert_eq!(limit.may_ask(TODAY).err(), wanted, "{:?}", limit.asked);
     }
 }
 
