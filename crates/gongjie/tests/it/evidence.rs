@@ -14,7 +14,7 @@ async fn pieces(world: &World, key: &str, problem: i64) -> Vec<(i64, Option<Stri
     rows.into_iter().map(|e| (e.id, e.file_hash)).collect()
 }
 
-fn fields<'a>(visibility: &'a str) -> Vec<(&'static str, &'a str)> {
+fn fields(visibility: &str) -> Vec<(&'static str, &str)> {
     vec![
         ("kind", "notice"),
         ("title", "分工办法的通知"),
