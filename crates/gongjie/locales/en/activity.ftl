@@ -72,3 +72,7 @@ activity-cannot-unit-twice = A unit stands in two rows
 activity-cannot-not-a-number = Expected and present are numbers, for example 12
 activity-cannot-more-present = More present than expected; please check
 activity-decision-settled = This decision is settled already
+activity-light = Light
+activity-measure-lead = The decision is taken over; add who does it and by when.
+activity-cannot-measure = The lead or the coordinator makes measures, while the problem is paired or in progress
+activity-who-measures = The lead or the coordinator makes measures of decisions.

@@ -109,3 +109,4 @@ pairing-unit-kind-mass-org = Mass organisations
 pairing-unit-kind-retired = Retired staff
 pairing-unit-kind-branch = Branches
 pairing-unit-kind-partner = Partners
+pairing-date-later = when it takes effect

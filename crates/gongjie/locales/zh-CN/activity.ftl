@@ -72,3 +72,7 @@ activity-cannot-unit-twice = 同一个单位写了两行
 activity-cannot-not-a-number = 应到、实到要写人数，例如 12
 activity-cannot-more-present = 实到比应到多，请核对
 activity-decision-settled = 这条议定已经处理过了
+activity-light = 灯
+activity-measure-lead = 议定的话已经带过来，补上谁办、什么时候办完。
+activity-cannot-measure = 举措由牵头单位和统筹办来立，而且难题要已经结对或在推进
+activity-who-measures = 把议定变成举措，由牵头单位或统筹办来办。

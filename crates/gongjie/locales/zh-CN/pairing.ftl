@@ -109,3 +109,4 @@ pairing-unit-kind-mass-org = 群团组织
 pairing-unit-kind-retired = 离退休
 pairing-unit-kind-branch = 党支部
 pairing-unit-kind-partner = 合作单位
+pairing-date-later = 生效时记

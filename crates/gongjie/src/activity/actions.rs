@@ -1,11 +1,15 @@
 //! Verbs of an activity: find -> rules -> write -> journal, inside the transaction they are given.
 
+mod measure;
+
 use std::collections::BTreeSet;
 
 use gongjie_base::check::Check;
 use gongjie_base::limits::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::Set;
+
+pub use measure::{list_measurable, make_measure};
 
 use super::queries;
 use super::rules::{self, Attendance, Input, Read};

@@ -30,6 +30,17 @@ pub fn routes() -> Routes {
             "activity.decide",
             pages::decide,
         )
+        .get(
+            "/decisions/{id}/measure/new",
+            Who::Staff,
+            pages::new_measure,
+        )
+        .post(
+            "/decisions/{id}/measure",
+            Who::Staff,
+            "activity.make_measure",
+            pages::make_measure,
+        )
         .post(
             "/decisions/{id}/note",
             Who::Staff,

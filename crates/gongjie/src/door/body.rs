@@ -62,7 +62,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
         let bytes = Bytes::from_request(request, app)
             .await
             .map_err(|_| Refused(Error::TooMuch(Say::new("error-body-too-large"))))?;
-        let body: serde_json::Value = serde_json::from_slice(&bytes).map_err(|e| unreadable_json(&e))?;
+        let body: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|e| unreadable_json(&e))?;
         Ok(Self(
             serde_json::from_value(as_typed(body)).map_err(|e| unreadable_json(&e))?,
         ))

@@ -333,27 +333,13 @@ pub async fn lights(
     measures: &[measure::Model],
     today: Date,
 ) -> Result<BTreeMap<i64, Lit>> {
-    let _ = conn;
-    Ok(measures.iter().map(|m| (m.id, shine(m, today))).collect())
-}
-
-fn shine(row: &measure::Model, today: Date) -> Lit {
-    let days = row
-        .due_on
-        .as_deref()
-        .and_then(|d| d.parse::<Date>().ok())
-        .map(|due| gongjie_base::clock::days_between(today, due));
-    let light = match (row.state, days) {
-        (MeasureState::Done, _) => "done",
-        (MeasureState::Suspended, _) => "grey",
-        (_, None) => "idle",
-        (_, Some(d)) if d < 0 => "red",
-        (_, Some(d)) if d <= 3 => "yellow",
-        (_, Some(d)) if d <= 7 => "blue",
-        _ => "green",
+    let shines = crate::measure::queries::shines(conn, measures, today).await?;
+    let lit = |s: crate::measure::light::Shine| Lit {
+        light: s.light.code(),
+        why: s.why,
     };
-    Lit {
-        light,
-        why: Say::new("unstated"),
-    }
+    Ok(shines
+        .into_iter()
+        .map(|(id, shine)| (id, lit(shine)))
+        .collect())
 }

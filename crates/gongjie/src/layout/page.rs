@@ -97,6 +97,16 @@ impl Page {
         self.words.code(set, &code.to_string())
     }
 
+    /// The verb of a journal entry in words; one without words stands as it is.
+    pub fn verb(&self, action: &str) -> String {
+        let words = self.words.code("did", &action.replace('.', "-"));
+        if words.starts_with('⟦') {
+            action.to_owned()
+        } else {
+            words
+        }
+    }
+
     /// True on English pages.
     pub fn is_english(&self) -> bool {
         self.words.lang == Lang::En

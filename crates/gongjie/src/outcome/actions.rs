@@ -85,24 +85,31 @@ async fn check_measure(tx: &Tx, problem_id: i64, read: &Read) -> Result<()> {
 }
 
 async fn write_details(tx: &Tx, id: i64, read: &Read) -> Result<()> {
-    let figures = read.figures.iter().zip(1..).map(|(f, position)| figure::ActiveModel {
-        outcome_id: Set(id),
-        label: Set(f.label.clone()),
-        text: Set(f.text.clone()),
-        number: Set(f.number.clone()),
-        unit: Set(f.unit.clone()),
-        qualifier: Set(f.qualifier),
-        is_planned: Set(f.is_planned),
-        as_of: Set(f.as_of.clone()),
-        position: Set(position),
-        ..Default::default()
-    });
-    let shares = read.shares.iter().map(|(unit_id, percent)| outcome_share::ActiveModel {
-        outcome_id: Set(id),
-        unit_id: Set(*unit_id),
-        percent: Set(*percent),
-        ..Default::default()
-    });
+    let figures = read
+        .figures
+        .iter()
+        .zip(1..)
+        .map(|(f, position)| figure::ActiveModel {
+            outcome_id: Set(id),
+            label: Set(f.label.clone()),
+            text: Set(f.text.clone()),
+            number: Set(f.number.clone()),
+            unit: Set(f.unit.clone()),
+            qualifier: Set(f.qualifier),
+            is_planned: Set(f.is_planned),
+            as_of: Set(f.as_of.clone()),
+            position: Set(position),
+            ..Default::default()
+        });
+    let shares = read
+        .shares
+        .iter()
+        .map(|(unit_id, percent)| outcome_share::ActiveModel {
+            outcome_id: Set(id),
+            unit_id: Set(*unit_id),
+            percent: Set(*percent),
+            ..Default::default()
+        });
     queries::update_details(tx, id, figures.collect(), shares.collect()).await
 }
 
@@ -110,7 +117,12 @@ fn figures_text(figures: &[Figure]) -> Option<String> {
     let words = |f: &Figure| {
         let planned = if f.is_planned { " (planned)" } else { "" };
         let as_of = f.as_of.as_deref().map(|d| format!(" @{d}"));
-        format!("{} {}{planned}{}", f.label, f.text, as_of.unwrap_or_default())
+        format!(
+            "{} {}{planned}{}",
+            f.label,
+            f.text,
+            as_of.unwrap_or_default()
+        )
     };
     joined(figures.iter().map(words))
 }
@@ -144,7 +156,11 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
         .of_problem(row.problem_id)
         .change("text", Some(&row.text), Some(&read.text))
         .change("measure_id", row.measure_id, read.measure_id)
-        .change("figures", figures_text(&figures), figures_text(&read.figures))
+        .change(
+            "figures",
+            figures_text(&figures),
+            figures_text(&read.figures),
+        )
         .change("shares", shares_text(&shares), shares_text(&read.shares));
     let changed = outcome::ActiveModel {
         text: Set(read.text.clone()),

@@ -79,7 +79,16 @@ const MACROS: &[&[u8]] = &[
     b"/activeX/",
 ];
 /// Beginnings of web pages and scripts that pose as text.
-const MARKUP: &[&str] = &["<!doctype", "<html", "<svg", "<?xml", "<script", "<?php", "<head", "<body"];
+const MARKUP: &[&str] = &[
+    "<!doctype",
+    "<html",
+    "<svg",
+    "<?xml",
+    "<script",
+    "<?php",
+    "<head",
+    "<body",
+];
 /// Markup that has no business inside a picture.
 const IN_PICTURES: &[&[u8]] = &[b"<script", b"<html", b"<?php", b"<svg"];
 
@@ -185,7 +194,11 @@ pub fn clean_name(name: &str) -> String {
         .filter(|c| !c.is_control() && !is_invisible(*c) && !"<>:\"|?*".contains(*c))
         .collect();
     let (stem, ending) = kept.trim().rsplit_once('.').unwrap_or((kept.trim(), ""));
-    let stem: String = stem.trim_matches(['.', ' ']).chars().take(NAME_CHARS_MAX).collect();
+    let stem: String = stem
+        .trim_matches(['.', ' '])
+        .chars()
+        .take(NAME_CHARS_MAX)
+        .collect();
     let first = stem.split('.').next().unwrap_or_default().to_lowercase();
     let numbered = (first.starts_with("com") || first.starts_with("lpt")) && first.len() == 4;
     let stem = if stem.is_empty() {

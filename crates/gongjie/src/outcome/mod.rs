@@ -8,8 +8,6 @@ mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
-#[cfg(test)]
-mod tests;
 
 use crate::door::{Routes, Who};
 
@@ -47,11 +45,7 @@ pub fn routes() -> Routes {
             UPLOAD_BYTES_MAX,
             pages::evidence::create,
         )
-        .get(
-            "/evidence/{id}/file",
-            Who::Staff,
-            pages::evidence::download,
-        )
+        .get("/evidence/{id}/file", Who::Staff, pages::evidence::download)
         .post(
             "/evidence/{id}/withdrawal",
             Who::Staff,

@@ -164,11 +164,7 @@ pub async fn new(visit: Visit, Path(problem_id): Path<i64>) -> Answer {
 }
 
 /// `POST /problems/{id}/outcomes`
-pub async fn create(
-    visit: Visit,
-    Path(problem_id): Path<i64>,
-    Form(input): Form<Input>,
-) -> Answer {
+pub async fn create(visit: Visit, Path(problem_id): Path<i64>, Form(input): Form<Input>) -> Answer {
     let write = visit.begin().await?;
     match actions::submit(&write, &write.acting, problem_id, &input).await {
         Ok(_) => write.see(format!("/problems/{problem_id}")).await,
@@ -235,9 +231,7 @@ pub async fn update(visit: Visit, Path(id): Path<i64>, Form(input): Form<Input>)
         id: Some(id),
     };
     match error {
-        Error::Invalid(fields) => {
-            show_refused(&form(&visit, place, input, Errors(fields)).await?)
-        }
+        Error::Invalid(fields) => show_refused(&form(&visit, place, input, Errors(fields)).await?),
         Error::Stale { had, now } => {
             let mut page = form(&visit, place, input, Errors::none()).await?;
             let say = Say::new("outcome-stale")

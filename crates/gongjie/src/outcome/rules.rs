@@ -128,7 +128,12 @@ fn read_figures(check: &mut Check, input: &Input) -> Vec<Figure> {
             }
         };
         let as_of = check.day("figure_as_of", at(&input.figure_as_of, row));
-        figures.push(figure(label, &text, is_planned, as_of.map(|d| d.to_string())));
+        figures.push(figure(
+            label,
+            &text,
+            is_planned,
+            as_of.map(|d| d.to_string()),
+        ));
     }
     figures
 }
@@ -201,10 +206,7 @@ impl CannotShare {
 }
 
 /// May credit be shared like this between units of which `units` take part?
-pub fn may_share(
-    shares: &[(i64, Option<i64>)],
-    units: &BTreeSet<i64>,
-) -> Result<(), CannotShare> {
+pub fn may_share(shares: &[(i64, Option<i64>)], units: &BTreeSet<i64>) -> Result<(), CannotShare> {
     let named: BTreeSet<i64> = shares.iter().map(|(unit, _)| *unit).collect();
     if named.len() < shares.len() {
         return Err(CannotShare::UnitTwice);

@@ -218,6 +218,58 @@ both!(a_decision_is_noted_and_settled_once, |world| async move {
 });
 
 both!(
+    a_decision_becomes_a_measure_once_and_only_for_the_lead,
+    |world| async move {
+        let (pairing, problem) = active(&world).await;
+        let (text, problem) = (pairing.to_string(), problem.to_string());
+        let (jia, yi) = (world.client("jia").await, world.client("yi").await);
+        let id = jia.post("/activities", &fields(&text)).await.id();
+        let (_, decisions) = found(&world, id).await;
+        let path = format!("/decisions/{}/measure", decisions[0].id);
+        let a = world.unit_text("A");
+        let owner = world.person_id("jia").to_string();
+        let form = [
+            ("problem_id", problem.as_str()),
+            ("text", "修订相关文件"),
+            ("lead", &a),
+            ("owner", &owner),
+            ("due_text", "2026-12-31"),
+        ];
+        let page = yi.get(&format!("/activities/{id}")).await.expect(200);
+        assert!(!page.body.contains("/measure/new"));
+        assert!(page.body.contains("由牵头单位或统筹办来办"));
+        yi.get(&format!("{path}/new")).await.expect(403);
+        yi.post(&path, &form).await.expect(403);
+        let bing = world.client("bing").await;
+        bing.post(&path, &form).await.expect(403);
+        let stranger = world.client("stranger").await;
+        stranger.get(&format!("{path}/new")).await.expect(404);
+        stranger.post(&path, &form).await.expect(404);
+        let page = jia.get(&format!("{path}/new")).await.expect(200);
+        assert!(page.body.contains("修订相关文件") && !page.body.contains('⟦'));
+        let mut wrong = form;
+        wrong[0].1 = "999999";
+        let reply = jia.post(&path, &wrong).await.expect(422);
+        assert!(reply.body.contains("不在可选的范围里") && reply.body.contains("2026-12-31"));
+        wrong = form;
+        wrong[2].1 = "";
+        jia.post(&path, &wrong).await.expect(422);
+        let first = jia.post_with_key(&path, &form, "m").await.id();
+        let second = jia.post_with_key(&path, &form, "m").await.id();
+        assert_eq!(first, second);
+        jia.post(&path, &form).await.expect(409);
+        jia.get(&format!("{path}/new")).await.expect(409);
+        let (_, decisions) = found(&world, id).await;
+        assert_eq!(decisions[0].measure_id, Some(first));
+        let note = format!("/decisions/{}/note", decisions[0].id);
+        jia.post(&note, &[]).await.expect(409);
+        let page = jia.get(&format!("/activities/{id}")).await.expect(200);
+        assert!(page.body.contains(&format!("/measures/{first}")));
+        assert!(page.body.contains("light__shape"), "its light is shown");
+    }
+);
+
+both!(
     activities_are_listed_by_month_and_paged_by_key,
     |world| async move {
         let (pairing, _) = active(&world).await;

@@ -53,7 +53,11 @@ struct EvidencePage {
 impl EvidencePage {
     fn file_hint(&self) -> String {
         let max = ("max", self.megabytes.to_string());
-        self.p.t2("evidence-file-hint", max, ("files", self.files_max.to_string()))
+        self.p.t2(
+            "evidence-file-hint",
+            max,
+            ("files", self.files_max.to_string()),
+        )
     }
 }
 
@@ -89,11 +93,7 @@ async fn form(
     });
     let pieces = pieces.collect();
     let mut choices = Vec::new();
-    for what in [
-        Belonging::Outcome,
-        Belonging::Measure,
-        Belonging::Activity,
-    ] {
+    for what in [Belonging::Outcome, Belonging::Measure, Belonging::Activity] {
         let rows = queries::list_choices(conn, what, problem_id).await?;
         let rows = rows.into_iter().map(|c| (c.id.to_string(), c.words));
         choices.push(rows.collect::<Vec<_>>());

@@ -246,7 +246,9 @@ async fn rows(
             };
             named.iter().map(words).collect()
         } else {
-            let sides = doers.get(&row.problem_id).map(super::super::doers::Doers::sides);
+            let sides = doers
+                .get(&row.problem_id)
+                .map(super::super::doers::Doers::sides);
             let (lead, partners) = sides.unwrap_or_default();
             lead.into_iter().chain(partners).map(name).collect()
         };

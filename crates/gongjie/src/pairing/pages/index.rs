@@ -82,6 +82,8 @@ struct Row {
     joint: Joint,
     problems: Vec<(i64, String)>,
     date: Option<String>,
+    /// From an old record: what is missing is missing in its source.
+    is_old: bool,
     state: State,
 }
 
@@ -183,6 +185,7 @@ async fn rows(
                 .collect(),
             title: row.title,
             date: row.date_text,
+            is_old: row.source.is_some(),
             state: row.state,
         })
         .collect())
