@@ -25,6 +25,7 @@ pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words
+pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility
 
 pub mod demo; // two organisations played through the same actions that users use
 

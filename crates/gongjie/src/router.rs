@@ -8,8 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    lobby, measure, outcome, oversight, pairing, pairing_file, problem, search, trail,
+    activity, api, campaign, close_out, directory, document, dossier, figures, handbook, home,
+    ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file, problem, search,
+    trail,
 };
 
 /// All routes of the product.
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(home::routes())
         .merge(search::routes())
+        .merge(handbook::routes())
         .merge(api::routes())
 }
 

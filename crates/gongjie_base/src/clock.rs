@@ -67,6 +67,12 @@ impl Clock {
         self.civil(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The first moment of a civil date.
+    pub fn start_of(&self, date: Date) -> Millis {
+        let midnight = self.zone.to_timestamp(date.at(0, 0, 0, 0));
+        midnight.map_or(0, |at| at.as_millisecond())
+    }
+
     fn civil(&self, at: Millis) -> jiff::civil::DateTime {
         let stamp = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         self.zone.to_datetime(stamp)

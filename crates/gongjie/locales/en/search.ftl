@@ -1,1 +1,21 @@
-# search
+search-title = Search
+search-of = Search for “{ $q }”
+search-button = Search
+search-hint = A few letters do. Several words, parted by spaces, must all occur.
+search-start = What to search
+search-start-what = Problems, pairings, measures, units, documents and people; only what you may see is found.
+search-none = Nothing found for “{ $q }”
+search-none-what = Use fewer words, say it differently, or write the unit's full name.
+search-none-do = See all problems
+search-count = { $n }
+search-more = The first { $n } are shown; add a word to narrow them down
+search-total = { $n } found
+search-total-more = More than { $n } found
+search-jump = Groups
+search-group-problems = Problems
+search-group-pairings = Pairings
+search-group-measures = Measures
+search-group-units = Units
+search-group-documents = Documents
+search-group-people = People
+search-also = Also written { $name }

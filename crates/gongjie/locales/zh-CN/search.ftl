@@ -1,1 +1,21 @@
-# search
+search-title = 搜索
+search-of = 搜“{ $q }”
+search-button = 搜
+search-hint = 几个字就行，用空格隔开的几个词要同时出现。
+search-start = 搜什么
+search-start-what = 搜难题、结对、举措、单位、文件和人，只找得到您看得见的。
+search-none = 没有找到“{ $q }”
+search-none-what = 少写几个字，换一个说法，或者写单位的全称。
+search-none-do = 看全部难题
+search-count = { $n } 条
+search-more = 只列前 { $n } 条，多写几个字可以缩小范围
+search-total = 共 { $n } 条
+search-total-more = 共 { $n } 条以上
+search-jump = 到哪一类
+search-group-problems = 难题
+search-group-pairings = 结对
+search-group-measures = 举措
+search-group-units = 单位
+search-group-documents = 文件
+search-group-people = 人员
+search-also = 又写作 { $name }

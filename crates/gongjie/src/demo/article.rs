@@ -4,7 +4,11 @@ use gongjie_base::{Result, Tx};
 
 use super::Keys;
 use super::seed::{Pairing, Seed};
+use crate::activity::{actions as activity_actions, rules as activities};
+use crate::document::{actions as document_actions, rules as documents};
+use crate::measure::actions as measures;
 use crate::org::Acting;
+use crate::outcome::{actions as outcome_actions, rules as outcomes};
 use crate::pairing::actions::{self as pairings, Recorded, RecordedMember};
 use crate::pairing::rules::{LeadBasis, MemberRole};
 use crate::problem::actions::{self as problems, Recorded as OldProblem};
@@ -66,6 +70,83 @@ async fn record(tx: &Tx, acting: &Acting, old: &Pairing, keys: &Keys) -> Result<
         problems: vec![problem_id],
         source: &old.paragraph,
     };
-    pairings::record_old(tx, acting, &pairing).await?;
+    let pairing_id = pairings::record_old(tx, acting, &pairing).await?;
+    work(tx, acting, old, keys, problem_id).await?;
+    papers(tx, acting, old, keys, problem_id, pairing_id).await
+}
+
+/// Measures and outcomes as the article words them.
+async fn work(tx: &Tx, acting: &Acting, old: &Pairing, keys: &Keys, problem_id: i64) -> Result<()> {
+    for measure in &old.measures {
+        let mut units = Vec::new();
+        for key in &measure.units {
+            units.push((keys.unit(key)?, None));
+        }
+        let stated = measure.tasks_stated.as_ref();
+        let recorded = measures::Recorded {
+            text: &measure.text,
+            units: &units,
+            stated_count: stated.map(|s| s.measures),
+            stated_tasks: stated.map(|s| s.tasks),
+            source: &old.paragraph,
+            ..measures::Recorded::default()
+        };
+        measures::record_old(tx, acting, problem_id, &recorded).await?;
+    }
+    for outcome in &old.outcomes {
+        let input = outcomes::Input {
+            text: outcome.text.clone(),
+            figure_label: outcome.figures.iter().map(|f| f.label.clone()).collect(),
+            figure_text: outcome.figures.iter().map(|f| f.text.clone()).collect(),
+            ..outcomes::Input::default()
+        };
+        let source = outcome.source.as_deref().unwrap_or(&old.paragraph);
+        outcome_actions::record_old(tx, acting, problem_id, &input, source).await?;
+    }
+    Ok(())
+}
+
+/// The activity, documents and agreements that the article names.
+async fn papers(
+    tx: &Tx,
+    acting: &Acting,
+    old: &Pairing,
+    keys: &Keys,
+    problem_id: i64,
+    pairing_id: i64,
+) -> Result<()> {
+    if let Some(activity) = &old.activity {
+        let input = activities::Input {
+            pairing_id: pairing_id.to_string(),
+            kind: activity.kind.clone(),
+            title: activity.title.clone(),
+            date_text: activity.date_text.clone().unwrap_or_default(),
+            source: old.paragraph.clone(),
+            ..activities::Input::default()
+        };
+        activity_actions::create(tx, acting, &input).await?;
+    }
+    for document in &old.documents {
+        let unit = document.unit.as_deref().map(|u| keys.unit(u)).transpose()?;
+        let input = documents::DocumentInput {
+            title: document.title.clone(),
+            kind: document.kind.clone(),
+            state: document.state.clone(),
+            unit_id: unit.map(|u| u.to_string()).unwrap_or_default(),
+            source: document.source.clone(),
+            ..documents::DocumentInput::default()
+        };
+        document_actions::add(tx, acting, problem_id, &input).await?;
+    }
+    for agreement in &old.agreements {
+        let input = documents::AgreementInput {
+            title: agreement.title.clone(),
+            other_party: agreement.other_party.clone().unwrap_or_default(),
+            state: agreement.state.clone(),
+            source: agreement.source.clone(),
+            ..documents::AgreementInput::default()
+        };
+        document_actions::add_agreement(tx, acting, pairing_id, &input).await?;
+    }
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 mod article;
 mod cast;
+mod example;
 mod founding;
 mod seed;
+mod tasks;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +47,7 @@ pub async fn load(app: &App) -> Result<()> {
         let (acting, mut keys) = founding::found(&tx, app, &seed).await?;
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;
+        example::play(&tx, &acting, &seed, &keys).await?;
         tx.commit().await?;
     }
     Ok(())

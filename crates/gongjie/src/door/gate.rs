@@ -83,6 +83,7 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
             Some("light") => Some("light"),
             _ => None,
         },
+        is_large: cookie(headers, "gongjie_size").as_deref() == Some("large"),
         address,
         request_id: token::random()?.split_off(48),
         csrf: String::new(),

@@ -24,6 +24,8 @@ pub struct Visit {
     pub lang: Lang,
     /// `light`, `dark` or nothing (as the device says).
     pub scheme: Option<&'static str>,
+    /// Larger text, as the asker chose.
+    pub is_large: bool,
     /// Path with query.
     pub address: String,
     pub request_id: String,
@@ -70,6 +72,7 @@ impl Visit {
             words: self.words(),
             title: title.into(),
             scheme: self.scheme,
+            is_large: self.is_large,
             address: self.address.clone(),
             csrf: self.csrf.clone(),
             actor: self.who.clone(),

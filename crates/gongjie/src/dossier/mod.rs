@@ -1,8 +1,8 @@
 //! 一事一档: everything about one problem on one page, and the list of problems. Read only.
 
-mod facts;
+pub mod facts;
 mod pages;
-mod queries;
+pub mod queries;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,8 @@ pub struct Page {
     /// Ready text of the title.
     pub title: String,
     pub scheme: Option<&'static str>,
+    /// Larger text, as the reader chose.
+    pub is_large: bool,
     /// Path with query.
     pub address: String,
     pub csrf: String,

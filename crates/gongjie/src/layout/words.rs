@@ -103,6 +103,11 @@ impl Words {
         self.text(&format!("{set}-{}", code.replace('_', "-")))
     }
 
+    /// The text of `key`, if the catalogues have one: for labels of stored words that may be newer than they.
+    pub fn find(self, key: &str) -> Option<String> {
+        Some(self.text(key)).filter(|text| !text.starts_with('⟦'))
+    }
+
     fn look_up(
         self,
         key: &str,

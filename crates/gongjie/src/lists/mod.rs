@@ -1,8 +1,24 @@
-//! 三张清单: problems, measures, responsibilities, close-outs as views. Read only.
+//! 三张清单: problems, measures and responsibilities as one table, the same rows by unit, by person and as 销号台账. Owns no table. Read only.
 
-use crate::door::Routes;
+mod bar;
+pub mod export;
+mod pages;
+pub mod queries;
+pub mod rows;
+pub mod rules;
+mod say;
+#[cfg(test)]
+mod tests;
+
+use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/lists", Who::Staff, pages::index)
+        .get("/lists/units", Who::Staff, pages::units)
+        .get("/lists/people", Who::Staff, pages::people)
+        .get("/lists/closings", Who::Staff, pages::closings)
+        .get("/lists.xlsx", Who::Staff, pages::xlsx)
+        .get("/lists.csv", Who::Staff, pages::csv)
 }

@@ -41,9 +41,9 @@ CREATE TABLE unit_name (
   name TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('alias', 'former')),
   valid_from TEXT,
-  valid_to TEXT,
-  CONSTRAINT unit_alias_once UNIQUE (organization_id, name, unit_id)
+  valid_to TEXT
 );
+CREATE UNIQUE INDEX unit_alias_once ON unit_name (organization_id, name, unit_id) WHERE kind = 'alias';
 CREATE INDEX unit_name_unit ON unit_name (unit_id);
 CREATE TABLE unit_cover (
   id {id},

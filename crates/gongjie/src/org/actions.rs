@@ -1,20 +1,29 @@
 //! Verbs of the organisation: each writes the row and its journal entry in the transaction it is given.
 
+mod people;
+mod units;
+
 use gongjie_base::check::Check;
 use gongjie_base::clock::Millis;
 use gongjie_base::limits::NAME_CHARS_MAX;
-use gongjie_base::{Result, Tx};
+use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 use serde::Deserialize;
 
 use super::actor::Acting;
 use super::queries;
-use super::rules::{BranchType, PartnerKind, Role, TermPack, UnitKind};
-use super::tables::{organization, person, role_grant, unit, unit_name};
+use super::rules::{Role, TermPack, UnitKind, may_hold};
+use super::tables::{organization, role_grant, unit, unit_name};
 use crate::journal::{self, Algorithm, By, Entry};
 
+pub use people::{
+    PersonInput, RoleInput, deactivate_person, edit_person, enter_person, give_role,
+    reactivate_person, revoke,
+};
+pub use units::{EndInput, MergeInput, edit_unit, end_unit, merge_unit, remove_alias, uncover};
+
 /// A unit as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct UnitInput {
     pub name: String,
@@ -29,6 +38,10 @@ pub struct UnitInput {
     pub phone: String,
     pub source: String,
     pub valid_from: String,
+    /// First day of a changed name; empty is today. For edits.
+    pub renamed_on: String,
+    /// Version that the typist saw; for edits.
+    pub version: String,
 }
 
 /// A new organisation.
@@ -75,41 +88,18 @@ pub async fn found(
 
 /// Adds a unit 新增单位.
 pub async fn create_unit(tx: &Tx, acting: &Acting, input: &UnitInput) -> Result<i64> {
-    let mut check = Check::new();
-    let name = check.text("name", &input.name, NAME_CHARS_MAX);
-    let kind = check.code("kind", &input.kind, UnitKind::from_code);
-    check.must(
-        kind.is_some() || input.kind.trim() != "",
-        "kind",
-        "error-choose",
-    );
+    let read = units::read(tx, acting, input).await?;
+    units::check_name(tx, acting, &read.name, None).await?;
     let row = unit::ActiveModel {
         organization_id: Set(acting.actor.organization_id),
-        parent_id: Set(check.id("parent_id", &input.parent_id)),
-        kind: Set(kind.unwrap_or(UnitKind::AdminDept)),
-        branch_type: Set(check.code("branch_type", &input.branch_type, BranchType::from_code)),
-        partner_kind: Set(check.code("partner_kind", &input.partner_kind, PartnerKind::from_code)),
-        name: Set(name.clone()),
-        short_name: Set(check.optional("short_name", &input.short_name, NAME_CHARS_MAX)),
-        name_en: Set(check.optional("name_en", &input.name_en, NAME_CHARS_MAX)),
-        is_outside: Set(!input.is_outside.is_empty()),
-        contact: Set(check.optional("contact", &input.contact, NAME_CHARS_MAX)),
-        phone: Set(check.optional("phone", &input.phone, NAME_CHARS_MAX)),
-        source: Set(check.optional("source", &input.source, NAME_CHARS_MAX)),
-        valid_from: Set(check
-            .day("valid_from", &input.valid_from)
-            .map(|d| d.to_string())),
         version: Set(1),
-        ..Default::default()
+        ..read.row()
     };
-    check.done()?;
-    if let sea_orm::ActiveValue::Set(Some(parent)) = &row.parent_id {
-        queries::find_unit(tx, &acting.actor, *parent).await?;
-    }
     let unit = queries::insert_unit(tx, row).await?;
     let entry = Entry::new("unit.create", "unit", unit.id)
-        .set("name", name)
-        .set("kind", unit.kind);
+        .set("name", &read.name)
+        .set("kind", unit.kind)
+        .change("parent_id", None::<String>, read.parent_name);
     journal::record(tx, acting.by(), entry).await?;
     Ok(unit.id)
 }
@@ -117,9 +107,17 @@ pub async fn create_unit(tx: &Tx, acting: &Acting, input: &UnitInput) -> Result<
 /// Notes another spelling 曾用写法, so that import and search find the unit.
 pub async fn add_alias(tx: &Tx, acting: &Acting, unit_id: i64, name: &str) -> Result<()> {
     let mut check = Check::new();
-    let name = check.text("name", name, NAME_CHARS_MAX);
+    let name = check.text("alias", name, NAME_CHARS_MAX);
     check.done()?;
     queries::find_unit(tx, &acting.actor, unit_id).await?;
+    let same = |n: &unit_name::Model| n.kind == "alias" && n.name == name;
+    if queries::list_unit_names(tx, unit_id)
+        .await?
+        .iter()
+        .any(same)
+    {
+        return Err(Error::invalid("alias", "unit-alias-there"));
+    }
     let row = unit_name::ActiveModel {
         organization_id: Set(acting.actor.organization_id),
         unit_id: Set(unit_id),
@@ -134,41 +132,36 @@ pub async fn add_alias(tx: &Tx, acting: &Acting, unit_id: i64, name: &str) -> Re
 
 /// States that a branch covers an administrative unit (many to many).
 pub async fn cover(tx: &Tx, acting: &Acting, branch_id: i64, unit_id: i64) -> Result<()> {
-    queries::find_unit(tx, &acting.actor, branch_id).await?;
-    queries::find_unit(tx, &acting.actor, unit_id).await?;
+    let (branch, unit) = units::find_pair(tx, acting, branch_id, unit_id).await?;
+    if branch.kind != UnitKind::Branch || unit.kind == UnitKind::Branch {
+        return Err(Error::invalid("other_id", "unit-cover-kinds"));
+    }
+    if queries::has_unit_cover(tx, branch_id, unit_id).await? {
+        return Err(Error::invalid("other_id", "unit-cover-there"));
+    }
     queries::insert_unit_cover(tx, branch_id, unit_id).await?;
-    let entry = Entry::new("unit.cover", "unit", branch_id).set("covers", unit_id);
+    let entry = Entry::new("unit.cover", "unit", branch_id).set("covers", &unit.name);
+    journal::record(tx, acting.by(), entry).await?;
+    let entry = Entry::new("unit.cover", "unit", unit_id).set("covered_by", &branch.name);
     journal::record(tx, acting.by(), entry).await
 }
 
-/// Adds a person.
+/// Adds a person of whom only name and unit are known. See [`enter_person`].
 pub async fn create_person(
     tx: &Tx,
     acting: &Acting,
     name: &str,
     unit_id: Option<i64>,
 ) -> Result<i64> {
-    let mut check = Check::new();
-    let name = check.text("name", name, NAME_CHARS_MAX);
-    check.done()?;
-    if let Some(unit_id) = unit_id {
-        queries::find_unit(tx, &acting.actor, unit_id).await?;
-    }
-    let row = person::ActiveModel {
-        organization_id: Set(acting.actor.organization_id),
-        unit_id: Set(unit_id),
-        name: Set(name.clone()),
-        is_active: Set(true),
-        version: Set(1),
-        ..Default::default()
+    let input = PersonInput {
+        name: name.to_owned(),
+        unit_id: unit_id.map(|id| id.to_string()).unwrap_or_default(),
+        ..PersonInput::default()
     };
-    let id = queries::insert_person(tx, row).await?;
-    let entry = Entry::new("person.create", "person", id).set("name", name);
-    journal::record(tx, acting.by(), entry).await?;
-    Ok(id)
+    enter_person(tx, acting, &input).await
 }
 
-/// Grants a role, for one unit or for the whole organisation.
+/// Grants a role, for one unit or for the whole organisation. Refused where 三员 would be mixed with another role.
 pub async fn grant(
     tx: &Tx,
     acting: &Acting,
@@ -177,6 +170,16 @@ pub async fn grant(
     unit_id: Option<i64>,
 ) -> Result<()> {
     queries::find_person(tx, &acting.actor, person_id).await?;
+    let unit = match unit_id {
+        Some(id) => Some(queries::find_unit(tx, &acting.actor, id).await?.name),
+        None => None,
+    };
+    let held = queries::list_grants(tx, &[person_id]).await?;
+    if held.iter().any(|g| g.role == role && g.unit_id == unit_id) {
+        return Err(Error::invalid("role", "role-held-already"));
+    }
+    let roles: Vec<Role> = held.iter().map(|g| g.role).collect();
+    may_hold(&roles, role).map_err(|e| Error::invalid("role", e.key()))?;
     let row = role_grant::ActiveModel {
         person_id: Set(person_id),
         role: Set(role),
@@ -185,6 +188,8 @@ pub async fn grant(
         ..Default::default()
     };
     queries::insert_role_grant(tx, row).await?;
-    let entry = Entry::new("role.grant", "person", person_id).set("role", role);
+    let entry = Entry::new("role.grant", "person", person_id)
+        .set("role", role)
+        .change("unit_id", None::<String>, unit);
     journal::record(tx, acting.by(), entry).await
 }

@@ -5,6 +5,8 @@ mod actor;
 pub mod queries;
 pub mod rules;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use actor::{Acting, Actor, Grant};
 pub use rules::{Part, Role, TermPack, UnitKind};

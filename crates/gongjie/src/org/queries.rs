@@ -1,9 +1,11 @@
 //! The only code that writes organisations, units, people and roles.
 
+mod people;
+mod units;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set,
 };
@@ -11,6 +13,15 @@ use sea_orm::{
 use super::actor::{Actor, Grant};
 use super::rules::Role;
 use super::tables::{organization, person, role_grant, unit, unit_cover, unit_name};
+
+pub use people::{
+    PeopleFilter, count_people_by_unit, list_grants, list_people_by_filter,
+    update_organization_lock, update_person,
+};
+pub use units::{
+    delete_unit_cover, delete_unit_name, find_open_unit_named, has_unit_cover, list_all_units,
+    list_covers, list_names_of_all, list_under, name_changes, names_on, update_belongings,
+};
 
 /// Inserts an organisation.
 pub async fn insert_organization(
@@ -112,7 +123,8 @@ pub async fn list_unit_names(conn: &Conn, unit_id: i64) -> Result<Vec<unit_name:
 /// Units whose name or other spelling is exactly `name`.
 pub async fn find_units_named(conn: &Conn, actor: &Actor, name: &str) -> Result<Vec<i64>> {
     let sql = "SELECT id FROM unit WHERE organization_id = $1 AND name = $2 AND merged_into_id IS NULL \
-               UNION SELECT unit_id FROM unit_name WHERE organization_id = $1 AND name = $2";
+               UNION SELECT n.unit_id FROM unit_name n JOIN unit u ON u.id = n.unit_id \
+               WHERE n.organization_id = $1 AND n.name = $2 AND u.merged_into_id IS NULL";
     conn.column(sql, [actor.organization_id.into(), name.into()])
         .await
 }
@@ -209,11 +221,13 @@ pub async fn find_actor(conn: &Conn, account_id: i64, person_id: i64) -> Result<
     }))
 }
 
-/// The unit, everything under it, and the branches and units that cover each other there.
+/// The unit, everything under it, what was merged into those or was followed by them, and the branches and units that
+/// cover each other there.
 async fn reach(conn: &Conn, unit_id: i64) -> Result<BTreeSet<i64>> {
     let sql = "WITH RECURSIVE under (id) AS (\
                SELECT id FROM unit WHERE id = $1 \
-               UNION SELECT u.id FROM unit u JOIN under ON u.parent_id = under.id) \
+               UNION SELECT u.id FROM unit u JOIN under ON u.parent_id = under.id \
+               OR u.merged_into_id = under.id OR u.successor_id = under.id) \
                SELECT id FROM under \
                UNION SELECT c.unit_id FROM unit_cover c JOIN under ON c.branch_id = under.id \
                UNION SELECT c.branch_id FROM unit_cover c JOIN under ON c.unit_id = under.id";
@@ -253,21 +267,6 @@ pub async fn delete_role_grant(tx: &Tx, person_id: i64, grant_id: i64) -> Result
         .exec(&**tx)
         .await?;
     Ok(done.rows_affected)
-}
-
-/// Moves everything of `from` under `to`: children and other spellings. Rows of other rooms follow by `merged_into_id`.
-pub async fn update_children(tx: &Tx, from: i64, to: i64) -> Result<()> {
-    unit::Entity::update_many()
-        .col_expr(unit::Column::ParentId, Expr::value(to))
-        .filter(unit::Column::ParentId.eq(from))
-        .exec(&**tx)
-        .await?;
-    unit_name::Entity::update_many()
-        .col_expr(unit_name::Column::UnitId, Expr::value(to))
-        .filter(unit_name::Column::UnitId.eq(from))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }
 
 /// Where an organisation's records come from, for the line at the foot of pages.

@@ -1,5 +1,7 @@
 //! Kinds of units, roles of people, and parts: what somebody is toward one row. Pure.
 
+use std::collections::BTreeSet;
+
 use gongjie_base::codes;
 
 codes! {
@@ -80,6 +82,16 @@ impl Role {
         matches!(self, Self::Sysadmin | Self::Secadmin | Self::Auditor)
     }
 
+    /// Roles that mean nothing without a unit.
+    pub const fn needs_unit(self) -> bool {
+        matches!(self, Self::Liaison | Self::UnitHead | Self::Owner)
+    }
+
+    /// Roles that may be limited to a unit; the others reach the whole organisation.
+    pub const fn takes_unit(self) -> bool {
+        self.needs_unit() || matches!(self, Self::Editor)
+    }
+
     /// Roles that see every row of the organisation, drafts included.
     pub const fn sees_all(self) -> bool {
         matches!(
@@ -115,4 +127,108 @@ codes! {
         /// The product itself, as a consequence of another action.
         System = "system",
     }
+}
+
+/// Why a role is not granted or not taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotGrant {
+    /// 三员 exclude each other and every business role.
+    AdministratorAlone,
+    /// The role is held for a unit, and none was named.
+    NoUnit,
+    /// Nobody changes the own roles.
+    OwnRoles,
+    /// An organisation keeps at least one coordinator.
+    LastCoordinator,
+}
+
+impl CannotGrant {
+    /// Text key of the words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::AdministratorAlone => "role-administrator-alone",
+            Self::NoUnit => "role-needs-unit",
+            Self::OwnRoles => "role-not-own",
+            Self::LastCoordinator => "role-last-coordinator",
+        }
+    }
+}
+
+/// May somebody who holds `held` also hold `new`? 三员分立: one administrator's role, and nothing beside it.
+pub fn may_hold(held: &[Role], new: Role) -> Result<(), CannotGrant> {
+    let fits =
+        |other: &Role| *other == new || !(other.is_administrator() || new.is_administrator());
+    if held.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(CannotGrant::AdministratorAlone)
+    }
+}
+
+/// Why two records of a unit are not made one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotMerge {
+    Itself,
+    /// The other record lies under this one: its children would hang on themselves.
+    OwnChild,
+    /// One of the two is merged already.
+    MergedBefore,
+}
+
+impl CannotMerge {
+    /// Text key of the words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Itself => "unit-merge-itself",
+            Self::OwnChild => "unit-merge-child",
+            Self::MergedBefore => "unit-merged-before",
+        }
+    }
+}
+
+/// May `from` become a part of `into`? `under_from` are `from` and all units below it.
+pub fn may_merge(
+    from: (i64, Option<i64>),
+    into: (i64, Option<i64>),
+    under_from: &BTreeSet<i64>,
+) -> Result<(), CannotMerge> {
+    if from.0 == into.0 {
+        return Err(CannotMerge::Itself);
+    }
+    if from.1.is_some() || into.1.is_some() {
+        return Err(CannotMerge::MergedBefore);
+    }
+    if under_from.contains(&into.0) {
+        return Err(CannotMerge::OwnChild);
+    }
+    Ok(())
+}
+
+/// A telephone number with its middle hidden, for the journal: `138****1234`.
+pub fn masked(phone: &str) -> String {
+    let length = phone.chars().count();
+    phone
+        .chars()
+        .enumerate()
+        .map(|(n, c)| if n < 3 || n + 4 >= length { c } else { '*' })
+        .collect()
+}
+
+/// One earlier name with the days on which it held: from the first to the day before `until`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    pub name: String,
+    pub from: Option<String>,
+    pub until: Option<String>,
+}
+
+/// The name that held on `day` (`2022-06-21`): an earlier one, or `now`.
+pub fn name_on<'a>(now: &'a str, formers: &'a [Former], day: &str) -> &'a str {
+    formers
+        .iter()
+        .find(|f| {
+            f.from.as_deref().is_none_or(|from| from <= day)
+                && f.until.as_deref().is_some_and(|until| day < until)
+        })
+        .map_or(now, |f| f.name.as_str())
 }

@@ -1,8 +1,14 @@
-//! 搜索: problems, units, documents, people by words. Read only.
+//! 搜索: problems, pairings, measures, units, documents and people by words, only what the asker may see. Owns no table. Read only.
 
-use crate::door::Routes;
+mod pages;
+pub mod queries;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().get("/search", Who::SignedIn, pages::index)
 }

@@ -1,0 +1,1 @@
+lists-outside = 外部单位

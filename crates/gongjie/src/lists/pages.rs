@@ -1,0 +1,314 @@
+//! The four tables on screen and on paper, and their files.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use gongjie_base::limits::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use gongjie_base::{Conn, Error};
+use gongjie_paper::Properties;
+
+use super::bar::Bar;
+use super::export;
+use super::queries;
+use super::rules::{self, Block, Held, Holder, List, Mark, NextStep, View};
+use crate::door::{Answer, Visit, show};
+use crate::figures::queries as figures;
+use crate::figures::rules::Figure;
+use crate::layout::Page;
+use crate::measure::rules::State as MeasureState;
+use crate::org::{Actor, Role};
+use crate::problem::queries as problems;
+
+/// Units or people of one page.
+const HOLDERS: usize = 30;
+/// Measures without a named person on one page.
+const NOBODY: usize = 200;
+
+/// The view of an address, with the open campaign where none is chosen.
+async fn read(visit: &Visit, conn: &Conn, query: Option<String>) -> Result<View, Error> {
+    let mut view: View = serde_html_form::from_str(&query.unwrap_or_default())
+        .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
+    let wanted = view.campaign.trim().parse().ok();
+    let scope = figures::scope(conn, visit.actor()?, wanted, visit.today()).await?;
+    view.campaign = scope.campaign.map(|c| c.id.to_string()).unwrap_or_default();
+    Ok(view)
+}
+
+/// One page of problems, newest first.
+struct Sheet {
+    /// Number of the first line, and the block.
+    blocks: Vec<(usize, Block)>,
+    /// All problems of the view.
+    problems: u64,
+    /// Lines on this page.
+    lines: usize,
+    next: Option<String>,
+}
+
+impl Sheet {
+    fn count_said(&self, p: &Page) -> String {
+        let problems = ("problems", self.problems.to_string());
+        p.t2("lists-count", problems, ("lines", self.lines.to_string()))
+    }
+}
+
+async fn sheet(visit: &Visit, conn: &Conn, bar: &Bar) -> Result<Sheet, Error> {
+    let actor = visit.actor()?;
+    let mut filter = queries::filter(conn, actor, &bar.view).await?;
+    let problems = problems::count(conn, actor, &filter).await?;
+    filter.before_id = bar.view.before.parse().ok();
+    filter.limit = Some(PAGE_ROWS + 1);
+    let (mut blocks, _) = queries::blocks(conn, actor, &filter, &visit.app.clock).await?;
+    blocks.reverse();
+    let rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let has_more = blocks.len() > rows;
+    blocks.truncate(rows);
+    let last = blocks.last().filter(|_| has_more);
+    let next = last.map(|b| bar.link("before", &b.id.to_string()));
+    let mut lines = 0;
+    let numbered = blocks.into_iter().map(|block| {
+        let first = lines + 1;
+        lines += block.lines.len();
+        (first, block)
+    });
+    Ok(Sheet {
+        blocks: numbered.collect(),
+        problems,
+        lines,
+        next,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "lists/index.html")]
+struct Index {
+    p: Page,
+    bar: Bar,
+    sheet: Sheet,
+}
+
+/// `GET /lists`
+pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let bar = Bar::load(&conn, &visit, view, "/lists").await?;
+    let sheet = sheet(&visit, &conn, &bar).await?;
+    show(&Index {
+        p: page(&visit, "lists-title"),
+        bar,
+        sheet,
+    })
+}
+
+fn page(visit: &Visit, key: &str) -> Page {
+    let mut p = visit.page(visit.words().text(key));
+    p.is_wide = true;
+    p
+}
+
+/// Everything of the view at once, with how many pairings each unit has.
+async fn all(
+    visit: &Visit,
+    conn: &Conn,
+    view: &View,
+) -> Result<(Vec<Block>, std::collections::BTreeMap<i64, usize>), Error> {
+    let actor = visit.actor()?;
+    let mut filter = queries::filter(conn, actor, view).await?;
+    filter.limit = u64::try_from(EXPORT_ROWS_MAX).ok();
+    queries::blocks(conn, actor, &filter, &visit.app.clock).await
+}
+
+/// The holders after the one with the id, and the address of the page behind them.
+fn paged(mut holders: Vec<Holder>, bar: &Bar) -> (Vec<Holder>, Option<String>) {
+    let after: Option<i64> = bar.view.after.parse().ok();
+    let start = after.map_or(0, |id| holders.iter().take_while(|h| h.id <= id).count());
+    holders.drain(..start);
+    let has_more = holders.len() > HOLDERS;
+    holders.truncate(HOLDERS);
+    let last = holders.last().filter(|_| has_more);
+    let next = last.map(|h| bar.link("after", &h.id.to_string()));
+    (holders, next)
+}
+
+#[derive(Template)]
+#[template(path = "lists/units.html")]
+struct Units {
+    p: Page,
+    bar: Bar,
+    holders: Vec<Holder>,
+    count: usize,
+    /// Name of the one unit that was chosen.
+    unit: Option<String>,
+    next: Option<String>,
+}
+
+/// `GET /lists/units`
+pub async fn units(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let bar = Bar::load(&conn, &visit, view, "/lists/units").await?;
+    let (blocks, pairings) = all(&visit, &conn, &bar.view).await?;
+    let mut holders = rules::by_unit(&blocks);
+    let chosen = bar.view.unit_id();
+    holders.retain(|h| chosen.is_none_or(|id| h.id == id));
+    for holder in &mut holders {
+        holder.pairings = pairings.get(&holder.id).copied().unwrap_or_default();
+    }
+    let count = holders.len();
+    let (holders, next) = paged(holders, &bar);
+    let unit = holders.first().filter(|_| chosen.is_some());
+    show(&Units {
+        p: page(&visit, "lists-units"),
+        unit: unit.map(|u| u.name.clone()),
+        count,
+        next,
+        holders,
+        bar,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "lists/people.html")]
+struct People {
+    p: Page,
+    bar: Bar,
+    /// Measures without a named person, and whether the actor may name one.
+    nobody: Vec<(Held, bool)>,
+    /// How many there are in all.
+    unnamed: usize,
+    holders: Vec<Holder>,
+    next: Option<String>,
+}
+
+/// `GET /lists/people`
+pub async fn people(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let bar = Bar::load(&conn, &visit, view, "/lists/people").await?;
+    let (blocks, _) = all(&visit, &conn, &bar.view).await?;
+    let (nobody, holders) = rules::by_person(&blocks);
+    let unnamed = nobody.len();
+    let (holders, next) = paged(holders, &bar);
+    let actor = visit.actor()?;
+    let is_first_page = bar.view.after.is_empty();
+    let nobody = nobody
+        .into_iter()
+        .filter(|_| is_first_page)
+        .take(NOBODY)
+        .map(|held| {
+            let may = may_name(actor, &held);
+            (held, may)
+        })
+        .collect();
+    show(&People {
+        p: page(&visit, "lists-people"),
+        nobody,
+        unnamed,
+        holders,
+        next,
+        bar,
+    })
+}
+
+/// The lead unit names its own person; the coordinator may, too.
+fn may_name(actor: &Actor, held: &Held) -> bool {
+    let lead = held.line.as_ref().and_then(|l| l.lead.as_ref());
+    actor.has(Role::Coordinator) || lead.is_some_and(|l| actor.speaks_for(l.id))
+}
+
+#[derive(Template)]
+#[template(path = "lists/closings.html")]
+struct Closings {
+    p: Page,
+    bar: Bar,
+    sheet: Sheet,
+    /// 已销号, 销 and 核 of the whole campaign.
+    counts: Vec<(Figure, i64)>,
+}
+
+/// `GET /lists/closings`
+pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let bar = Bar::load(&conn, &visit, view, "/lists/closings").await?;
+    let sheet = sheet(&visit, &conn, &bar).await?;
+    let actor = visit.actor()?;
+    let wanted = bar.view.campaign.parse().ok();
+    let scope = figures::scope(&conn, actor, wanted, visit.today()).await?;
+    let mut counts = Vec::new();
+    for figure in [
+        Figure::Problems,
+        Figure::Closed,
+        Figure::Solved,
+        Figure::Checked,
+    ] {
+        counts.push((figure, figures::count(&conn, actor, &scope, figure).await?));
+    }
+    show(&Closings {
+        p: page(&visit, "lists-closings"),
+        bar,
+        sheet,
+        counts,
+    })
+}
+
+/// `GET /lists.xlsx`
+pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let (blocks, _) = all(&visit, &conn, &view).await?;
+    let book = export::Book {
+        actor: visit.actor()?,
+        view: &view,
+        blocks: &blocks,
+        words: visit.words(),
+        today: visit.today(),
+    };
+    let properties = Properties {
+        title: visit.words().text("lists-title"),
+        creator: visit.actor()?.organization_name.clone(),
+        created_unix: visit.app.clock.now() / 1000,
+    };
+    let workbook = book.workbook(&conn).await?;
+    let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
+    Ok(file(
+        bytes,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "attachment; filename=\"lists.xlsx\"; filename*=UTF-8''%E4%B8%89%E5%BC%A0%E6%B8%85%E5%8D%95.xlsx",
+    ))
+}
+
+/// `GET /lists.csv`
+pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let view = read(&visit, &conn, query).await?;
+    let list = match view.list.trim() {
+        "" => List::Problems,
+        code => List::from_code(code).ok_or_else(|| Error::invalid("list", "error-not-in-list"))?,
+    };
+    let (blocks, _) = all(&visit, &conn, &view).await?;
+    let book = export::Book {
+        actor: visit.actor()?,
+        view: &view,
+        blocks: &blocks,
+        words: visit.words(),
+        today: visit.today(),
+    };
+    let bytes = gongjie_paper::write_csv(&book.sheet(list)).map_err(Error::internal)?;
+    let name = match list {
+        List::Problems => "attachment; filename=\"problems.csv\"",
+        List::Measures => "attachment; filename=\"measures.csv\"",
+        List::Duties => "attachment; filename=\"duties.csv\"",
+        List::Closings => "attachment; filename=\"closings.csv\"",
+    };
+    Ok(file(bytes, "text/csv; charset=utf-8", name))
+}
+
+fn file(bytes: Vec<u8>, kind: &'static str, name: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+    ];
+    (headers, bytes).into_response()
+}

@@ -1,0 +1,1 @@
+//! Groups and links of the lists as tables of cases.

@@ -1,0 +1,119 @@
+//! People by page, and what they hold.
+
+use std::collections::BTreeMap;
+
+use gongjie_base::limits::PAGE_ROWS;
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::sea_query::LikeExpr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Set,
+};
+
+use crate::org::actor::Actor;
+use crate::org::rules::Role;
+use crate::org::tables::{person, role_grant};
+
+/// What a list of people asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct PeopleFilter {
+    pub unit_id: Option<i64>,
+    pub role: Option<Role>,
+    /// Part of a name.
+    pub text: Option<String>,
+    /// Those who left, too.
+    pub with_inactive: bool,
+    /// Rows with a greater id: the page after the one that ended there.
+    pub after_id: Option<i64>,
+}
+
+/// One page of people of the actor's organisation, and one row more if there is another page.
+pub async fn list_people_by_filter(
+    conn: &Conn,
+    actor: &Actor,
+    filter: &PeopleFilter,
+) -> Result<Vec<person::Model>> {
+    let mut select = person::Entity::find()
+        .filter(person::Column::OrganizationId.eq(actor.organization_id))
+        .order_by_asc(person::Column::Id);
+    if let Some(id) = filter.unit_id {
+        select = select.filter(person::Column::UnitId.eq(id));
+    }
+    if !filter.with_inactive {
+        select = select.filter(person::Column::IsActive.eq(true));
+    }
+    if let Some(role) = filter.role {
+        let holders = role_grant::Entity::find()
+            .select_only()
+            .column(role_grant::Column::PersonId)
+            .filter(role_grant::Column::Role.eq(role))
+            .into_query();
+        select = select.filter(person::Column::Id.in_subquery(holders));
+    }
+    if let Some(text) = &filter.text {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+        select = select.filter(person::Column::Name.like(pattern));
+    }
+    if let Some(id) = filter.after_id {
+        select = select.filter(person::Column::Id.gt(id));
+    }
+    Ok(select.limit(PAGE_ROWS + 1).all(conn).await?)
+}
+
+/// Roles of these people, oldest first. The caller has checked that the asker may see them.
+pub async fn list_grants(conn: &Conn, people: &[i64]) -> Result<Vec<role_grant::Model>> {
+    Ok(role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.is_in(people.iter().copied()))
+        .order_by_asc(role_grant::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    unit_id: i64,
+    people: i64,
+}
+
+/// How many people work in each unit of the actor's organisation.
+pub async fn count_people_by_unit(conn: &Conn, actor: &Actor) -> Result<BTreeMap<i64, i64>> {
+    let sql = "SELECT unit_id, count(*) AS people FROM person \
+               WHERE organization_id = $1 AND is_active AND unit_id IS NOT NULL GROUP BY unit_id";
+    let rows: Vec<Counted> = conn.all(sql, [actor.organization_id.into()]).await?;
+    Ok(rows.into_iter().map(|r| (r.unit_id, r.people)).collect())
+}
+
+/// Writes a changed person; a version that moved on is a stale write.
+pub async fn update_person(
+    tx: &Tx,
+    mut row: person::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = person::Entity::update_many()
+        .set(row)
+        .filter(person::Column::Id.eq(id))
+        .filter(person::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = person::Entity::find_by_id(id)
+        .one(&**tx)
+        .await?
+        .ok_or(Error::NotFound)?
+        .version;
+    Err(Error::Stale { had: version, now })
+}
+
+/// Holds the organisation's row until the transaction ends, so that two writes that count its people take turns.
+pub async fn update_organization_lock(tx: &Tx, organization_id: i64) -> Result<()> {
+    let sql = "UPDATE organization SET version = version + 1 WHERE id = $1";
+    tx.run(sql, [organization_id.into()]).await.map(|_| ())
+}
