@@ -1,5 +1,7 @@
 //! Signing in and out, tokens and passwords.
 
+mod own;
+
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -12,6 +14,11 @@ use tokio::sync::Semaphore;
 use super::queries::{self, Account, Throttle};
 use super::rules::{self, WeakPassword};
 use crate::journal::{self, Algorithm as Chain, By, Entry};
+
+pub use own::{
+    AccountInput, PasswordInput, check_account, check_password, choose_language,
+    end_other_sessions, end_session, end_sessions_of, set_password,
+};
 
 /// Argon2id runs at once; more wait, so that a flood of sign-ins leaves a core to everybody else.
 static HASHERS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
@@ -30,6 +37,15 @@ pub fn hash(password: &str) -> Result<String> {
         .hash_password(password.as_bytes())
         .map_err(Error::internal)?;
     Ok(hashed.to_string())
+}
+
+/// The stored form of a password, made off the async threads and never more than two at once.
+pub async fn hashed(password: &str) -> Result<String> {
+    let _turn = HASHERS.acquire().await.map_err(Error::internal)?;
+    let password = password.to_owned();
+    tokio::task::spawn_blocking(move || hash(&password))
+        .await
+        .map_err(Error::internal)?
 }
 
 async fn matches(password: String, stored: String) -> Result<bool> {

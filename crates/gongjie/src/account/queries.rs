@@ -134,6 +134,50 @@ pub async fn delete_session(tx: &Tx, hash: &str) -> Result<()> {
         .map(|_| ())
 }
 
+/// A live session as its owner sees it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct OwnSession {
+    pub hash: String,
+    pub started_at: Millis,
+    pub seen_at: Millis,
+}
+
+/// Live sessions of an account, the latest used first.
+pub async fn list_sessions(
+    conn: &Conn,
+    account_id: i64,
+    at: Millis,
+    idle_since: Millis,
+) -> Result<Vec<OwnSession>> {
+    let sql = "SELECT hash, started_at, seen_at FROM session \
+               WHERE account_id = $1 AND ends_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, hash";
+    conn.all(sql, [account_id.into(), at.into(), idle_since.into()])
+        .await
+}
+
+/// Ends all sessions of an account but `keep`. Returns how many.
+pub async fn delete_other_sessions(tx: &Tx, account_id: i64, keep: &str) -> Result<u64> {
+    let sql = "DELETE FROM session WHERE account_id = $1 AND hash <> $2";
+    tx.run(sql, [account_id.into(), keep.into()]).await
+}
+
+/// The account of a person of this organisation.
+pub async fn find_account_of_person(
+    conn: &Conn,
+    organization_id: i64,
+    person_id: i64,
+) -> Result<Option<Account>> {
+    let sql = format!("{ACCOUNT} WHERE a.person_id = $1 AND p.organization_id = $2");
+    conn.one(&sql, [person_id.into(), organization_id.into()])
+        .await
+}
+
+/// An account by its id.
+pub async fn find_account_by_id(conn: &Conn, id: i64) -> Result<Option<Account>> {
+    conn.one(&format!("{ACCOUNT} WHERE a.id = $1"), [id.into()])
+        .await
+}
+
 /// Stores an API token's hash.
 pub async fn insert_token(
     tx: &Tx,

@@ -19,6 +19,19 @@ pub const DELAY_MS_MAX: Millis = 15 * 60_000;
 /// Failures are forgotten after a day.
 pub const FORGET_MS: Millis = 24 * 3_600_000;
 
+/// Longest account name.
+pub const LOGIN_CHARS_MAX: usize = 64;
+/// Characters of a session's hash by which its owner names it.
+pub const SESSION_MARK_CHARS: usize = 16;
+
+/// An account name: two or more letters, digits, `.`, `_`, `-`; it begins with a letter or digit.
+pub fn is_login(login: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    login.chars().count() >= 2
+        && login.chars().all(is_word)
+        && login.chars().next().is_some_and(char::is_alphanumeric)
+}
+
 /// How long the door stays shut after this many failures: nothing for five, then one second, doubled each time.
 pub fn delay(failures: i64) -> Millis {
     let over = failures - FREE_FAILURES;

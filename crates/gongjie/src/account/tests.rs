@@ -1,6 +1,6 @@
 //! The delay and the password rules as tables of cases.
 
-use super::rules::{DELAY_MS_MAX, WeakPassword, check_password, delay};
+use super::rules::{DELAY_MS_MAX, WeakPassword, check_password, delay, is_login};
 
 #[test]
 fn the_delay_doubles_after_five_failures_and_stops_at_a_quarter_hour() {
@@ -38,4 +38,20 @@ fn weak_passwords_are_named() {
         check_password(&"x".repeat(129), "a", "b"),
         Err(WeakPassword::TooLong)
     );
+}
+
+#[test]
+fn an_account_name_is_one_word() {
+    let cases = [
+        ("jia", true),
+        ("zhang.san-2", true),
+        ("张三", true),
+        ("a", false),
+        ("-a", false),
+        ("a b", false),
+        ("a@b", false),
+    ];
+    for (login, wanted) in cases {
+        assert_eq!(is_login(login), wanted, "{login}");
+    }
 }

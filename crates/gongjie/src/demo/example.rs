@@ -98,8 +98,16 @@ fn plan(problem: &Problem) -> Vec<(i64, Deed)> {
         if measure.extension.is_some() {
             deeds.push(((measure.due_days - 2).min(-1).max(set), Deed::Extend(n)));
         }
-        let done = if measure.target_state == "done" {
-            measure.due_days.min(-2) - 1
+        // Done a day early, or after the last thing that was said about it: then late.
+        let said = measure
+            .progress
+            .iter()
+            .map(|p| p.days)
+            .max()
+            .unwrap_or(i64::MIN);
+        let is_done = measure.target_state == "done";
+        let done = if is_done {
+            (measure.due_days.min(-2) - 1).max(said)
         } else {
             -1
         };

@@ -2,6 +2,7 @@
 
 mod assets;
 mod clash;
+mod history;
 mod page;
 mod words;
 

@@ -1,4 +1,4 @@
-//! 登录与我的: sign-in, sign-out, own display, embedded files, health. Owns no table.
+//! 登录与我的: sign-in, sign-out, own display, password and sessions, embedded files, health. Owns no table.
 
 mod pages;
 
@@ -16,6 +16,25 @@ pub fn routes() -> Routes {
             pages::sign_in_as,
         )
         .post("/logout", Who::SignedIn, "session.end", pages::sign_out)
+        .get("/me", Who::SignedIn, pages::me)
+        .post(
+            "/me/display",
+            Who::SignedIn,
+            "account.language",
+            pages::display,
+        )
+        .post(
+            "/me/password",
+            Who::SignedIn,
+            "account.password",
+            pages::password,
+        )
+        .post(
+            "/me/sign-outs",
+            Who::SignedIn,
+            "session.end",
+            pages::sign_outs,
+        )
         .get("/assets/{name}", Who::Anybody, pages::asset)
         .get("/healthz", Who::Anybody, pages::health)
         .get("/readyz", Who::Anybody, pages::ready)

@@ -1,5 +1,9 @@
 //! Pages for people who come in and go out.
 
+mod me;
+
+pub use me::{display, me, password, sign_outs};
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use gongjie_base::limits::PAGE_ROWS;
+use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Set,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
 };
 
 use crate::org::actor::Actor;
@@ -62,6 +62,30 @@ pub async fn list_people_by_filter(
         select = select.filter(person::Column::Id.gt(id));
     }
     Ok(select.limit(PAGE_ROWS + 1).all(conn).await?)
+}
+
+/// People who work in the unit or hold a role for it, of the actor's organisation; those who left are left out.
+pub async fn list_people_of_unit(
+    conn: &Conn,
+    actor: &Actor,
+    unit_id: i64,
+) -> Result<Vec<person::Model>> {
+    let holders = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::PersonId)
+        .filter(role_grant::Column::UnitId.eq(unit_id))
+        .into_query();
+    let concerned = Condition::any()
+        .add(person::Column::UnitId.eq(unit_id))
+        .add(person::Column::Id.in_subquery(holders));
+    Ok(person::Entity::find()
+        .filter(person::Column::OrganizationId.eq(actor.organization_id))
+        .filter(person::Column::IsActive.eq(true))
+        .filter(concerned)
+        .order_by_asc(person::Column::Id)
+        .limit(PAGE_ROWS_MAX)
+        .all(conn)
+        .await?)
 }
 
 /// Roles of these people, oldest first. The caller has checked that the asker may see them.

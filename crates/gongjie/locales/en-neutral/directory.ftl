@@ -1,0 +1,14 @@
+unit-lead = Units, teams and outside partners. Renaming, succession and merging keep what was; ledgers of old years keep the old names.
+unit-joined = Teams and units
+unit-covered-by = Teams that cover it
+unit-cover-kinds = One side is a team, the other an administrative unit
+unit-branch-type = Type of team
+unit-branch-type-hint = Only for teams
+unit-kind-committee = Board
+unit-kind-branch = Team
+branch-type-office = Office team
+branch-type-faculty = Staff team
+branch-type-student = Student team
+branch-type-joint-ts = Joint team of staff and students
+branch-type-retired = Team of retired staff
+branch-type-external = Outside team

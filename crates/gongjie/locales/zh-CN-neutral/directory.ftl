@@ -1,0 +1,14 @@
+unit-lead = 单位、工作组和合作单位。改名、更替、合并都留着旧的，往年的台账照旧时的名字。
+unit-joined = 工作组与单位的对应
+unit-covered-by = 对应的工作组
+unit-cover-kinds = 对应关系的一头是工作组，另一头是行政单位
+unit-branch-type = 工作组类型
+unit-branch-type-hint = 只对工作组有用
+unit-kind-committee = 管理机构
+unit-kind-branch = 工作组
+branch-type-office = 机关工作组
+branch-type-faculty = 教工工作组
+branch-type-student = 学生工作组
+branch-type-joint-ts = 师生联合工作组
+branch-type-retired = 离退休工作组
+branch-type-external = 外部工作组

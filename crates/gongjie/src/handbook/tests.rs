@@ -1,0 +1,30 @@
+//! The help page promises keys: the script must know exactly those.
+
+use super::pages::KEYS;
+
+const SCRIPT: &str = include_str!("../layout/house.js");
+
+#[test]
+fn every_key_of_the_help_page_works_and_none_is_missing() {
+    let places = SCRIPT
+        .lines()
+        .find(|l| l.starts_with("const places"))
+        .unwrap();
+    let promised: Vec<&str> = KEYS
+        .iter()
+        .filter(|(keys, _)| keys.first() == Some(&"g"))
+        .filter_map(|(keys, _)| keys.last().copied())
+        .collect();
+    for key in &promised {
+        assert!(places.contains(&format!(" {key}: \"/")), "g {key}");
+    }
+    assert_eq!(places.matches(": \"/").count(), promised.len());
+    for (keys, what) in KEYS.iter().filter(|(keys, _)| keys.len() == 1) {
+        let key = if keys == &["Esc"] {
+            "Escape"
+        } else {
+            keys.first().unwrap()
+        };
+        assert!(SCRIPT.contains(&format!("e.key === \"{key}\"")), "{what}");
+    }
+}
