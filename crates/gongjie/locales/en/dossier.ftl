@@ -105,7 +105,6 @@ dossier-merged-into = Merged into
 dossier-nesting = Mind the counts
 dossier-nesting-here = Measures and tasks stated here add up to { $n },{" "}
 dossier-nesting-total = more than the year's “{ $total }”. Say in reports that the two count differently.
-list-comma = ,{" "}
 class-mark-multi-dept = 协
 class-mark-school-level = 统
 class-mark-name-multi-dept = Several departments

@@ -105,7 +105,6 @@ dossier-merged-into = 已并入
 dossier-nesting = 口径提示
 dossier-nesting-here = 这一题写明的举措加任务是 { $n } 条，
 dossier-nesting-total = 大于全年合计的“{ $total }”。写报告时请注明两处口径不同。
-list-comma = 、
 class-mark-multi-dept = 协
 class-mark-school-level = 统
 class-mark-name-multi-dept = 多部门协作
