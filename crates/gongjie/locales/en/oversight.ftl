@@ -24,3 +24,4 @@ oversight-empty = No measure is open, so no light is on. Once problems are paire
 oversight-empty-filtered = No measure matches.
 oversight-pages = Pages
 oversight-next-page = Later limits
+oversight-idle = { $n } without a limit show no light

@@ -24,3 +24,4 @@ oversight-empty = 没有在办的举措，也就没有灯。难题结对并定�
 oversight-empty-filtered = 没有符合的举措。
 oversight-pages = 翻页
 oversight-next-page = 时限更晚的
+oversight-idle = 另有 { $n } 项没有时限，不亮灯

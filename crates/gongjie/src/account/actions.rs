@@ -16,8 +16,8 @@ use super::rules::{self, WeakPassword};
 use crate::journal::{self, Algorithm as Chain, By, Entry};
 
 pub use own::{
-    AccountInput, PasswordInput, check_account, check_password, choose_language, end_other_sessions,
-    end_session, end_sessions_of, set_password,
+    AccountInput, PasswordInput, check_account, check_password, choose_language,
+    end_other_sessions, end_session, end_sessions_of, set_password,
 };
 
 /// Argon2id runs at once; more wait, so that a flood of sign-ins leaves a core to everybody else.

@@ -1,12 +1,81 @@
-//! 销号: closing a problem, checked by somebody who did none of the work. Owns `close_out`, `close_out_view`.
+//! 销号: closing a problem, checked by somebody who did none of the work. Owns `close_out`, `close_out_view`. The reading rooms ask it what is closed and what waits.
 
+pub mod actions;
+pub mod cannot;
+pub mod case;
+pub mod kin;
+pub mod lifecycle;
+mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 
-use crate::door::Routes;
+use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/problems/{id}/close", Who::Staff, pages::show_sheet)
+        .post(
+            "/problems/{id}/close-out",
+            Who::Staff,
+            "close_out.apply",
+            pages::apply,
+        )
+        .post(
+            "/close-outs/{id}/signature",
+            Who::Staff,
+            "close_out.sign",
+            pages::sign,
+        )
+        .post(
+            "/close-outs/{id}/view",
+            Who::Staff,
+            "close_out.view",
+            pages::view,
+        )
+        .post(
+            "/close-outs/{id}/continuation",
+            Who::Staff,
+            "close_out.go_on",
+            pages::go_on,
+        )
+        .post(
+            "/close-outs/{id}/verification",
+            Who::Staff,
+            "close_out.verify",
+            pages::verify,
+        )
+        .post(
+            "/close-outs/{id}/notice",
+            Who::Staff,
+            "close_out.publish",
+            pages::publish,
+        )
+        .post(
+            "/close-outs/{id}/strike",
+            Who::Staff,
+            "close_out.strike",
+            pages::strike,
+        )
+        .post(
+            "/close-outs/{id}/send-back",
+            Who::Staff,
+            "close_out.send_back",
+            pages::send_back,
+        )
+        .post(
+            "/close-outs/{id}/withdrawal",
+            Who::Staff,
+            "close_out.withdraw",
+            pages::withdraw,
+        )
+        .post(
+            "/close-outs/{id}/look-back",
+            Who::Staff,
+            "close_out.look_back",
+            pages::look_back,
+        )
 }

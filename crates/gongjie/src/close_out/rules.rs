@@ -1,6 +1,22 @@
 //! Words and decisions about closing a problem. Pure.
 
-use gongjie_base::codes;
+use gongjie_base::check::Check;
+use gongjie_base::limits::TEXT_CHARS_MAX;
+use gongjie_base::{Result, codes};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::tables::{close_out, close_out_view};
+use crate::measure::calendar::Calendar;
+use crate::measure::rules::SendBackReason;
+use crate::problem::rules::{Class, ClosedAs};
+
+/// Working days that partners have for their view.
+pub const VIEW_DAYS: u16 = 3;
+/// Working days of the public notice.
+pub const NOTICE_DAYS: u16 = 5;
+/// Days from striking off to the look-back.
+pub const LOOK_BACK_DAYS: i64 = 90;
 
 codes! {
     /// 销号的步骤 (specification chapter 4, domain 2.5).
@@ -22,6 +38,30 @@ codes! {
     }
 }
 
+impl State {
+    /// On its way: at most one of a problem.
+    pub const LIVE: &'static [Self] = &[
+        Self::Applied,
+        Self::Signed,
+        Self::Viewed,
+        Self::Verified,
+        Self::Notice,
+    ];
+
+    /// How far it came: 0 for one that ended early.
+    pub const fn reached(self) -> u8 {
+        match self {
+            Self::Applied => 1,
+            Self::Signed => 2,
+            Self::Viewed => 3,
+            Self::Verified => 4,
+            Self::Notice => 5,
+            Self::Struck => 6,
+            Self::SentBack | Self::Withdrawn => 0,
+        }
+    }
+}
+
 codes! {
     /// A partner's view.
     pub enum Opinion {
@@ -39,4 +79,206 @@ codes! {
         Holds = "holds",
         Rebound = "rebound",
     }
+}
+
+codes! {
+    /// What waits for somebody.
+    pub enum Verb {
+        Apply = "apply",
+        Sign = "sign",
+        View = "view",
+        GoOn = "go_on",
+        Verify = "verify",
+        Publish = "publish",
+        Strike = "strike",
+        LookBack = "look_back",
+    }
+}
+
+/// The raiser's verdict, which replaces the word of the check alone. None yet: closes as checked, never as solved.
+pub fn verdict_gate(verdict: Option<ClosedAs>) -> ClosedAs {
+    verdict.unwrap_or(ClosedAs::Checked)
+}
+
+/// 公示: school-level problems and those of grade 3.
+pub fn needs_notice(class: Option<Class>, grade: Option<i64>) -> bool {
+    class == Some(Class::SchoolLevel) || grade == Some(3)
+}
+
+/// The last day on which a partner's view is waited for.
+pub fn views_until(row: &close_out::Model) -> Option<Date> {
+    let signed = row.signed_on.as_deref()?.parse().ok()?;
+    Some(Calendar::default().plus_working_days(signed, VIEW_DAYS))
+}
+
+/// A view as it is shown today: who let the time pass was silent.
+pub fn opinion_shown(row: &close_out::Model, view: &close_out_view::Model, today: Date) -> Opinion {
+    let is_late = match row.state {
+        State::Applied | State::SentBack | State::Withdrawn => false,
+        State::Signed => views_until(row).is_some_and(|until| today > until),
+        State::Viewed | State::Verified | State::Notice | State::Struck => true,
+    };
+    match view.opinion {
+        Opinion::Waiting if is_late => Opinion::Silent,
+        opinion => opinion,
+    }
+}
+
+/// An application as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutInput)]
+pub struct Input {
+    pub result: String,
+    /// Why there is no evidence; only where there is none.
+    pub no_evidence_reason: String,
+}
+
+/// A step without words, as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutStepInput)]
+pub struct StepInput {
+    /// Version that the asker saw.
+    pub version: String,
+}
+
+/// A partner's view as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutViewInput)]
+pub struct ViewInput {
+    pub unit_id: String,
+    /// `agree` or `differ`.
+    pub opinion: String,
+    /// Required to differ; for an outside unit also how it gave its view.
+    pub words: String,
+}
+
+/// A verification as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutVerifyInput)]
+pub struct VerifyInput {
+    /// What was looked at, where, with whom.
+    pub verify_note: String,
+    pub version: String,
+}
+
+/// A send-back as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutSendBackInput)]
+pub struct SendBackInput {
+    pub send_back_reason: String,
+    pub send_back_note: String,
+    pub version: String,
+}
+
+/// A withdrawal as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutWithdrawInput)]
+pub struct WithdrawInput {
+    pub withdraw_reason: String,
+    pub version: String,
+}
+
+/// A look-back as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutLookBackInput)]
+pub struct LookBackInput {
+    /// `holds` or `rebound`.
+    pub look_back: String,
+    pub look_back_note: String,
+    pub version: String,
+}
+
+/// Result text and, where there is no evidence, the reason why.
+pub fn read(input: &Input, evidence: u64) -> Result<(String, Option<String>)> {
+    let mut check = Check::new();
+    let result = check.text("result", &input.result, TEXT_CHARS_MAX);
+    let reason = check.optional(
+        "no_evidence_reason",
+        &input.no_evidence_reason,
+        TEXT_CHARS_MAX,
+    );
+    check.must(
+        evidence > 0 || reason.is_some(),
+        "no_evidence_reason",
+        super::cannot::CannotApply::NoEvidence.key(),
+    );
+    check.done()?;
+    Ok((result, reason.filter(|_| evidence == 0)))
+}
+
+/// A view and its words.
+pub fn read_view(input: &ViewInput, is_outside: bool) -> Result<(Opinion, Option<String>)> {
+    let mut check = Check::new();
+    let opinion = check.code("opinion", &input.opinion, Opinion::from_code);
+    let given = matches!(opinion, Some(Opinion::Agree | Opinion::Differ));
+    check.must(given, "opinion", "error-choose");
+    let words = check.optional("words", &input.words, TEXT_CHARS_MAX);
+    let needed = is_outside || opinion == Some(Opinion::Differ);
+    check.must(words.is_some() || !needed, "words", "error-empty");
+    check.done()?;
+    Ok((opinion.unwrap_or(Opinion::Waiting), words))
+}
+
+/// What the verifier looked at.
+pub fn read_verification(input: &VerifyInput) -> Result<String> {
+    let mut check = Check::new();
+    let note = check.text("verify_note", &input.verify_note, TEXT_CHARS_MAX);
+    check.done()?;
+    Ok(note)
+}
+
+/// Reason code and what is missing.
+pub fn read_send_back(input: &SendBackInput) -> Result<(SendBackReason, String)> {
+    let mut check = Check::new();
+    let reason = check.code(
+        "send_back_reason",
+        &input.send_back_reason,
+        SendBackReason::from_code,
+    );
+    let is_open = input.send_back_reason.trim().is_empty();
+    check.must(!is_open, "send_back_reason", "error-choose");
+    let note = check.text("send_back_note", &input.send_back_note, TEXT_CHARS_MAX);
+    check.done()?;
+    Ok((reason.unwrap_or(SendBackReason::Other), note))
+}
+
+/// Why it is taken back.
+pub fn read_withdrawal(input: &WithdrawInput) -> Result<String> {
+    let mut check = Check::new();
+    let reason = check.text("withdraw_reason", &input.withdraw_reason, TEXT_CHARS_MAX);
+    check.done()?;
+    Ok(reason)
+}
+
+/// What the look-back found, and what was looked at.
+pub fn read_look_back(input: &LookBackInput) -> Result<(LookBack, String)> {
+    let mut check = Check::new();
+    let found = check.code("look_back", &input.look_back, LookBack::from_code);
+    let is_open = input.look_back.trim().is_empty();
+    check.must(!is_open, "look_back", "error-choose");
+    let note = check.text("look_back_note", &input.look_back_note, TEXT_CHARS_MAX);
+    check.done()?;
+    Ok((found.unwrap_or(LookBack::Rebound), note))
+}
+
+/// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
+pub fn limit(since: Date, days: u16, today: Date) -> (Date, &'static str) {
+    let calendar = Calendar::default();
+    let until = calendar.plus_working_days(since, days);
+    let half = calendar.plus_working_days(since, days.div_ceil(2));
+    let light = if today > until {
+        "red"
+    } else if today >= half {
+        "blue"
+    } else {
+        "green"
+    };
+    (until, light)
 }

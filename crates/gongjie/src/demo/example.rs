@@ -99,9 +99,18 @@ fn plan(problem: &Problem) -> Vec<(i64, Deed)> {
             deeds.push(((measure.due_days - 2).min(-1).max(set), Deed::Extend(n)));
         }
         // Done a day early, or after the last thing that was said about it: then late.
-        let said = measure.progress.iter().map(|p| p.days).max().unwrap_or(i64::MIN);
+        let said = measure
+            .progress
+            .iter()
+            .map(|p| p.days)
+            .max()
+            .unwrap_or(i64::MIN);
         let is_done = measure.target_state == "done";
-        let done = if is_done { (measure.due_days.min(-2) - 1).max(said) } else { -1 };
+        let done = if is_done {
+            (measure.due_days.min(-2) - 1).max(said)
+        } else {
+            -1
+        };
         deeds.push((done.max(set), Deed::Finish(n)));
     }
     if problem.target_state != "paired" && paired.is_some() {

@@ -21,7 +21,12 @@ fn units(routes: Routes) -> Routes {
         .get("/units/{id}", Who::SignedIn, s::show)
         .get("/units/{id}/edit", Who::Sysadmin, e::edit)
         .post("/units/{id}", Who::Sysadmin, "unit.edit", e::update)
-        .post("/units/{id}/aliases", Who::Sysadmin, "unit.add_alias", s::add_alias)
+        .post(
+            "/units/{id}/aliases",
+            Who::Sysadmin,
+            "unit.add_alias",
+            s::add_alias,
+        )
         .post(
             "/units/{id}/alias-removals",
             Who::Sysadmin,

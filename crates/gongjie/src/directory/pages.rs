@@ -28,7 +28,11 @@ async fn unit_options(visit: &Visit) -> Result<Vec<(String, String)>, Error> {
 }
 
 /// A closed set of words as options.
-fn coded(p: &Page, set: &str, codes: impl IntoIterator<Item = &'static str>) -> Vec<(String, String)> {
+fn coded(
+    p: &Page,
+    set: &str,
+    codes: impl IntoIterator<Item = &'static str>,
+) -> Vec<(String, String)> {
     codes
         .into_iter()
         .map(|code| (code.to_owned(), p.code(set, code)))

@@ -5,13 +5,25 @@ use super::rules::{Stop, holds, walk};
 fn told(units: &[(i64, Option<i64>)]) -> Vec<(i64, usize, usize)> {
     walk(units)
         .into_iter()
-        .map(|Stop { index, below, closes }| (units[index].0, below, closes))
+        .map(
+            |Stop {
+                 index,
+                 below,
+                 closes,
+             }| (units[index].0, below, closes),
+        )
         .collect()
 }
 
 #[test]
 fn children_follow_their_parent_and_every_branch_is_closed() {
-    let units = [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1)), (5, None)];
+    let units = [
+        (1, None),
+        (2, Some(1)),
+        (3, Some(2)),
+        (4, Some(1)),
+        (5, None),
+    ];
     let wanted = [(1, 3, 0), (2, 1, 0), (3, 0, 1), (4, 0, 1), (5, 0, 0)];
     assert_eq!(told(&units), wanted);
 }

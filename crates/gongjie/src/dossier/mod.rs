@@ -1,9 +1,11 @@
-//! 一事一档: everything about one problem on one page, and the list of problems. Read only.
+//! 一事一档: everything about one problem on one page, and the list of problems. Owns no table. Read only; the read-only rooms after it share its facts.
 
+mod ask;
 pub mod facts;
 mod pages;
 pub mod queries;
-mod steps;
+mod rules;
+mod story;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +14,6 @@ use crate::door::{Routes, Who};
 /// Routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/problems", Who::Staff, pages::list::index)
-        .get("/problems/{id}", Who::Staff, pages::file::show_one)
+        .get("/problems", Who::Staff, pages::index)
+        .get("/problems/{id}", Who::Staff, pages::show)
 }

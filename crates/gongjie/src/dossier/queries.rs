@@ -2,47 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::ask::Search;
 use super::facts::{By, Facts, Want, as_tree};
 use crate::campaign::queries as campaigns;
+use crate::close_out::tables::close_out;
 use crate::document::tables::document;
 use crate::figures::queries::lights;
 use crate::measure::tables::{duty, measure, progress};
 use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
-use crate::pairing::rules::State as PairingState;
+use crate::pairing::queries as pairing_queries;
 use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
 use crate::problem::queries::visible as visible_problem;
 use crate::problem::tables::problem;
 
 /// Ids in one statement; both engines take more.
 const IDS_MAX: usize = 5_000;
-
-/// Pairings of the actor's organisation that the actor may see.
-pub fn visible_pairing(actor: &Actor) -> Condition {
-    let own = Condition::all().add(pairing::Column::OrganizationId.eq(actor.organization_id));
-    if !actor.sees_business() {
-        return own.add(Expr::val(1).eq(0));
-    }
-    if actor.sees_all() {
-        return own;
-    }
-    let mine = Query::select()
-        .column(pairing_member::Column::PairingId)
-        .from(pairing_member::Entity)
-        .and_where(pairing_member::Column::UnitId.is_in(actor.units()))
-        .to_owned();
-    own.add(
-        Condition::any()
-            .add(pairing::Column::State.is_not_in(PairingState::HIDDEN.iter().copied()))
-            .add(pairing::Column::Id.in_subquery(mine)),
-    )
-}
+/// Rows that a filter by light reads for one page.
+const LIGHT_ROWS_MAX: u64 = 5_000;
 
 async fn rows_of<E>(conn: &Conn, column: E::Column, ids: &[i64]) -> Result<Vec<E::Model>>
 where
@@ -80,7 +64,7 @@ pub async fn of_problems(
     let mut pairings = Vec::new();
     for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
         let select = pairing::Entity::find()
-            .filter(visible_pairing(actor))
+            .filter(pairing::Column::Id.in_subquery(pairing_queries::visible_ids(actor)))
             .filter(pairing::Column::Id.is_in(part.iter().copied()));
         pairings.extend(select.all(conn).await?);
     }
@@ -226,4 +210,140 @@ async fn fill_outcomes(
         facts.evidence = by(pieces, |e| e.problem_id);
     }
     Ok(())
+}
+
+/// Problems that are asked for, newest first, and whether there are more.
+///
+/// Lights are computed, so a filter by light reads on until the page is full, at most [`LIGHT_ROWS_MAX`] rows.
+pub async fn list(
+    conn: &Conn,
+    actor: &Actor,
+    search: &Search,
+    today: Date,
+) -> Result<(Vec<problem::Model>, bool)> {
+    let mut before = search.before_id;
+    let mut found = Vec::new();
+    let mut read = 0;
+    loop {
+        let mut select = asked(actor, search).order_by_desc(problem::Column::Id);
+        if let Some(id) = before {
+            select = select.filter(problem::Column::Id.lt(id));
+        }
+        let rows = select.limit(PAGE_ROWS_MAX).all(conn).await?;
+        let is_last = (rows.len() as u64) < PAGE_ROWS_MAX;
+        read += rows.len() as u64;
+        before = rows.last().map(|p| p.id);
+        found.extend(with_light(conn, rows, search.light, today).await?);
+        let is_full = found.len() as u64 > PAGE_ROWS;
+        if is_full || is_last || read >= LIGHT_ROWS_MAX {
+            found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+            return Ok((found, is_full));
+        }
+    }
+}
+
+async fn with_light(
+    conn: &Conn,
+    rows: Vec<problem::Model>,
+    light: Option<&'static str>,
+    today: Date,
+) -> Result<Vec<problem::Model>> {
+    let Some(light) = light else { return Ok(rows) };
+    let ids: Vec<i64> = rows.iter().map(|p| p.id).collect();
+    let measures = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, &ids).await?;
+    let facts = Facts {
+        lights: lights(conn, &measures, today).await?,
+        measures: by(measures, |m| m.problem_id),
+        ..Facts::default()
+    };
+    let shown = |p: &problem::Model| facts.problem_light(p.id).unwrap_or("idle") == light;
+    Ok(rows.into_iter().filter(shown).collect())
+}
+
+/// The statement for what is asked, light and place left out.
+fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
+    let mut select = problem::Entity::find().filter(visible_problem(actor));
+    if let Some(id) = search.campaign_id {
+        select = select.filter(problem::Column::CampaignId.eq(id));
+    }
+    match search.theme {
+        Some(Some(id)) => select = select.filter(problem::Column::ThemeId.eq(id)),
+        Some(None) => select = select.filter(problem::Column::ThemeId.is_null()),
+        None => {}
+    }
+    if let Some(state) = search.state {
+        select = select.filter(problem::Column::State.eq(state));
+    }
+    if let Some(class) = search.class {
+        select = select.filter(problem::Column::Class.eq(class));
+    }
+    if let Some(unit) = search.unit_id {
+        let taking_part = Query::select()
+            .column((pairing_problem::Entity, pairing_problem::Column::ProblemId))
+            .from(pairing_problem::Entity)
+            .inner_join(
+                pairing_member::Entity,
+                Expr::col((pairing_member::Entity, pairing_member::Column::PairingId))
+                    .equals((pairing_problem::Entity, pairing_problem::Column::PairingId)),
+            )
+            .and_where(pairing_member::Column::UnitId.eq(unit))
+            .and_where(
+                Expr::col((pairing_problem::Entity, pairing_problem::Column::PairingId))
+                    .in_subquery(pairing_queries::visible_ids(actor)),
+            )
+            .to_owned();
+        select = select.filter(
+            Condition::any()
+                .add(problem::Column::RaisedByUnitId.eq(unit))
+                .add(problem::Column::Id.in_subquery(taking_part)),
+        );
+    }
+    if let Some(text) = &search.text {
+        let escaped = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+        let mut any = Condition::any().add(problem::Column::Title.like(like));
+        if let Ok(number) = text.parse::<i64>() {
+            any = any.add(problem::Column::Number.eq(number));
+        }
+        select = select.filter(any);
+    }
+    select
+}
+
+/// How many problems each theme has in what is asked (nothing: without a theme), whatever theme is asked.
+pub async fn count_themes(
+    conn: &Conn,
+    actor: &Actor,
+    search: &Search,
+) -> Result<BTreeMap<Option<i64>, i64>> {
+    let any = Search {
+        theme: None,
+        ..search.clone()
+    };
+    let counts: Vec<(Option<i64>, i64)> = asked(actor, &any)
+        .select_only()
+        .column(problem::Column::ThemeId)
+        .column_as(problem::Column::Id.count(), "number")
+        .group_by(problem::Column::ThemeId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counts.into_iter().collect())
+}
+
+/// The close-out of a problem that is under way. The caller has found the problem for this actor.
+pub async fn find_closing(conn: &Conn, problem_id: i64) -> Result<Option<close_out::Model>> {
+    use crate::close_out::rules::State;
+    Ok(close_out::Entity::find()
+        .filter(close_out::Column::ProblemId.eq(problem_id))
+        .filter(close_out::Column::State.is_not_in([
+            State::Struck,
+            State::SentBack,
+            State::Withdrawn,
+        ]))
+        .one(conn)
+        .await?)
 }

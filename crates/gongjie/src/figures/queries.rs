@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gongjie_base::{Conn, Result, Say};
+use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 
@@ -10,7 +10,8 @@ use super::rules::{Figure, Lit, Stated, Trace};
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
 use crate::campaign::tables::campaign;
-use crate::measure::rules::State as MeasureState;
+use crate::measure::light::Shine;
+use crate::measure::queries::shines;
 use crate::measure::tables::measure;
 use crate::org::Actor;
 
@@ -333,13 +334,11 @@ pub async fn lights(
     measures: &[measure::Model],
     today: Date,
 ) -> Result<BTreeMap<i64, Lit>> {
-    let shines = crate::measure::queries::shines(conn, measures, today).await?;
-    let lit = |s: crate::measure::light::Shine| Lit {
+    let shines = shines(conn, measures, today).await?;
+    let lit = |s: &Shine| Lit {
         light: s.light.code(),
-        why: s.why,
+        brief: s.brief(),
+        why: s.why.clone(),
     };
-    Ok(shines
-        .into_iter()
-        .map(|(id, shine)| (id, lit(shine)))
-        .collect())
+    Ok(shines.iter().map(|(id, s)| (*id, lit(s))).collect())
 }

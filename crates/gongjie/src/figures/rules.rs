@@ -208,6 +208,8 @@ impl Trace {
 pub struct Lit {
     /// `green`, `blue`, `yellow`, `red`, `grey`, `done` or `idle`.
     pub light: &'static str,
+    /// Days left, or what it waits for.
+    pub brief: Say,
     /// One sentence of reason.
     pub why: Say,
 }

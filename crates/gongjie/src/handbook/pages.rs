@@ -22,7 +22,9 @@ pub const KEYS: &[(&[&str], &str)] = &[
 ];
 
 /// What people come here with: the last word of a text key each.
-const QUESTIONS: &[&str] = &["raise", "pair", "progress", "close", "light", "figure", "wrong", "password"];
+const QUESTIONS: &[&str] = &[
+    "raise", "pair", "progress", "close", "light", "figure", "wrong", "password",
+];
 
 /// Gaps that we know of: the last word of a text key each.
 const GAPS: &[&str] = &["readers", "network", "keys", "session", "evidence"];

@@ -20,7 +20,11 @@ fn every_key_of_the_help_page_works_and_none_is_missing() {
     }
     assert_eq!(places.matches(": \"/").count(), promised.len());
     for (keys, what) in KEYS.iter().filter(|(keys, _)| keys.len() == 1) {
-        let key = if keys == &["Esc"] { "Escape" } else { keys.first().unwrap() };
+        let key = if keys == &["Esc"] {
+            "Escape"
+        } else {
+            keys.first().unwrap()
+        };
         assert!(SCRIPT.contains(&format!("e.key === \"{key}\"")), "{what}");
     }
 }

@@ -25,23 +25,28 @@ impl Page {
         let key = action.replace(['.', '_'], "-");
         let verb = action.split_once('.').map_or("", |(_, verb)| verb);
         let verb = format!("{}-did-{}", room(action), verb.replace('_', "-"));
-        [format!("did-{key}"), format!("pairing-file-did-{key}"), verb]
-            .iter()
-            .find_map(|key| self.words.find(key))
-            .unwrap_or_else(|| action.to_owned())
+        [
+            format!("did-{key}"),
+            format!("pairing-file-did-{key}"),
+            verb,
+        ]
+        .iter()
+        .find_map(|key| self.words.find(key))
+        .unwrap_or_else(|| action.to_owned())
     }
 
     /// Who did it; the system where nobody did.
     pub fn doer(&self, line: &Line) -> String {
-        line.person
-            .clone()
-            .unwrap_or_else(|| self.t("part-system"))
+        line.person.clone().unwrap_or_else(|| self.t("part-system"))
     }
 
     /// The changed fields of an entry in words; nothing where they were erased.
     pub fn told(&self, line: &Line) -> Vec<Told> {
         let changes = line.changes.as_deref().unwrap_or_default();
-        changes.iter().map(|c| self.tell(&line.subject, c)).collect()
+        changes
+            .iter()
+            .map(|c| self.tell(&line.subject, c))
+            .collect()
     }
 
     fn tell(&self, subject: &str, change: &Change) -> Told {

@@ -17,9 +17,24 @@ pub fn routes() -> Routes {
         )
         .post("/logout", Who::SignedIn, "session.end", pages::sign_out)
         .get("/me", Who::SignedIn, pages::me)
-        .post("/me/display", Who::SignedIn, "account.language", pages::display)
-        .post("/me/password", Who::SignedIn, "account.password", pages::password)
-        .post("/me/sign-outs", Who::SignedIn, "session.end", pages::sign_outs)
+        .post(
+            "/me/display",
+            Who::SignedIn,
+            "account.language",
+            pages::display,
+        )
+        .post(
+            "/me/password",
+            Who::SignedIn,
+            "account.password",
+            pages::password,
+        )
+        .post(
+            "/me/sign-outs",
+            Who::SignedIn,
+            "session.end",
+            pages::sign_outs,
+        )
         .get("/assets/{name}", Who::Anybody, pages::asset)
         .get("/healthz", Who::Anybody, pages::health)
         .get("/readyz", Who::Anybody, pages::ready)

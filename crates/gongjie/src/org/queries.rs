@@ -15,8 +15,8 @@ use super::rules::Role;
 use super::tables::{organization, person, role_grant, unit, unit_cover, unit_name};
 
 pub use people::{
-    PeopleFilter, count_people_by_unit, list_grants, list_people_by_filter, list_people_of_unit, update_organization_lock,
-    update_person,
+    PeopleFilter, count_people_by_unit, list_grants, list_people_by_filter, list_people_of_unit,
+    update_organization_lock, update_person,
 };
 pub use units::{
     delete_unit_cover, delete_unit_name, find_open_unit_named, has_unit_cover, list_all_units,

@@ -11,7 +11,7 @@ use sea_orm::{
 use super::doers::{Doers, Duty, Member};
 use super::rules::Visibility;
 use super::tables::{evidence, figure, outcome, outcome_share};
-use crate::org::Actor;
+use crate::org::{Actor, Role};
 use crate::problem::queries as problems;
 use crate::problem::rules::State;
 use crate::problem::tables::problem;
@@ -86,7 +86,10 @@ pub async fn count_of_problem(conn: &Conn, problem_id: i64) -> Result<(u64, u64)
 
 /// Internal evidence is for those involved and, while a problem is verified, for everybody who may be its verifier.
 fn sees_internal(actor: &Actor, problem: &problem::Model, doers: &Doers) -> bool {
-    let may_verify = actor.grants.iter().any(|g| !g.reach.is_empty());
+    let may_verify = actor
+        .grants
+        .iter()
+        .any(|g| matches!(g.role, Role::Liaison | Role::UnitHead));
     doers.involves(actor, problem) || (problem.state == State::Verifying && may_verify)
 }
 

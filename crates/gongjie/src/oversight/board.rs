@@ -20,8 +20,8 @@ use crate::pairing::view::Units;
 use crate::problem::queries as problems;
 use crate::problem::tables::problem;
 
-/// A theme's mark.
-pub(super) struct Mark {
+/// A theme as a one-character mark.
+pub(super) struct Aspect {
     pub code: String,
     pub mark: String,
     pub name: String,
@@ -44,7 +44,7 @@ pub(super) struct Card {
     pub text: String,
     pub problem_id: i64,
     pub problem: String,
-    pub theme: Option<Mark>,
+    pub theme: Option<Aspect>,
     pub lead: String,
     pub partners: Vec<String>,
     pub state: String,
@@ -148,10 +148,10 @@ impl Facts {
         })
     }
 
-    fn mark(&self, problem: &problem::Model, p: &Page) -> Option<Mark> {
+    fn mark(&self, problem: &problem::Model, p: &Page) -> Option<Aspect> {
         let theme = self.themes.get(&problem.theme_id?)?;
         let english = theme.name_en.clone().filter(|_| p.is_english());
-        Some(Mark {
+        Some(Aspect {
             code: theme.code.clone(),
             mark: theme.mark.clone(),
             name: english.unwrap_or_else(|| theme.name.clone()),

@@ -101,6 +101,9 @@ struct IndexPage {
     as_table: String,
     columns: Vec<Column>,
     cards: Vec<Card>,
+    /// Measures without a clock, which stand in no column, and the table of them.
+    idle: usize,
+    idle_link: String,
     is_empty: bool,
     /// What is not on this page is less urgent by its limit.
     next: Option<String>,
@@ -127,7 +130,9 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     }
     let is_empty = cards.is_empty();
     let mut columns = Vec::new();
+    let mut idle = 0;
     if !look.is_table() {
+        idle = cards.iter().filter(|c| c.kind == Light::Idle).count();
         columns = by_light(&look, std::mem::take(&mut cards));
     }
     let names = names(&visit, &p).await?;
@@ -145,6 +150,8 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
         problems: names.problems,
         columns,
         cards,
+        idle: if look.light.is_empty() { idle } else { 0 },
+        idle_link: look.link("table", Light::Idle.code(), ""),
         is_empty,
         next,
         look,
@@ -152,12 +159,12 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     })
 }
 
-/// Red first; the mark without a clock only where something stands in it.
+/// Red first. What has no clock is no light and gets no column, unless it is asked for.
 fn by_light(look: &Look, cards: Vec<Card>) -> Vec<Column> {
     let chosen = Light::from_code(&look.light);
     let mut columns: Vec<Column> = Light::ALL
         .iter()
-        .filter(|l| **l != Light::Done && chosen.is_none_or(|c| c == **l))
+        .filter(|l| chosen.map_or(is_light(**l), |c| c == **l))
         .map(|light| Column {
             code: light.code(),
             tone: tone(*light),
@@ -179,8 +186,11 @@ fn by_light(look: &Look, cards: Vec<Card>) -> Vec<Column> {
             column.rest += 1;
         }
     }
-    columns.retain(|c| c.code != Light::Idle.code() || c.count > 0);
     columns
+}
+
+const fn is_light(light: Light) -> bool {
+    !matches!(light, Light::Idle | Light::Done)
 }
 
 const fn tone(light: Light) -> &'static str {

@@ -51,8 +51,11 @@ both!(
                 body.contains("2026年11月20日 到期，没有办结，过期 3 天"),
                 "{path}"
             );
-            assert!(place("绿的一条") < place("没有时限的一条"), "{path}");
         }
+        let board = page(&world, "supervisor", "/supervision").await;
+        assert!(board.contains("另有 1 项没有时限") && !board.contains("没有时限的一条"));
+        let idle = page(&world, "supervisor", "/supervision?light=idle").await;
+        assert!(idle.contains("没有时限的一条") && !idle.contains("绿的一条"));
         let red = page(&world, "supervisor", "/supervision?light=red&view=table").await;
         assert!(red.contains("红的一条") && !red.contains("绿的一条"));
         let english = page(&world, "supervisor", "/supervision?lang=en").await;

@@ -52,7 +52,13 @@ pub async fn check_password(
 }
 
 /// Replaces the own password by the stored form of [`check_password`]; all other sessions end.
-pub async fn set_password(tx: &Tx, by: By, account: &Account, hash: &str, keep: &str) -> Result<()> {
+pub async fn set_password(
+    tx: &Tx,
+    by: By,
+    account: &Account,
+    hash: &str,
+    keep: &str,
+) -> Result<()> {
     queries::update_password(tx, account.id, hash, keep).await?;
     queries::delete_throttle(tx, &format!("password:{}", account.id)).await?;
     let entry = Entry::new("account.password", "account", account.id);

@@ -28,8 +28,17 @@ struct FormPage {
     partner_kinds: Vec<(String, String)>,
 }
 
-async fn form(visit: &Visit, id: Option<i64>, input: UnitInput, errors: Errors) -> Result<FormPage, Error> {
-    let key = if id.is_some() { "unit-edit" } else { "unit-new" };
+async fn form(
+    visit: &Visit,
+    id: Option<i64>,
+    input: UnitInput,
+    errors: Errors,
+) -> Result<FormPage, Error> {
+    let key = if id.is_some() {
+        "unit-edit"
+    } else {
+        "unit-new"
+    };
     let p = visit.page(visit.words().text(key));
     let mut units = unit_options(visit).await?;
     units.retain(|(other, _)| Some(other) != id.map(|id| id.to_string()).as_ref());
@@ -38,7 +47,11 @@ async fn form(visit: &Visit, id: Option<i64>, input: UnitInput, errors: Errors) 
         units,
         kinds: coded(&p, "unit-kind", UnitKind::ALL.iter().map(|k| k.code())),
         branch_types: coded(&p, "branch-type", BranchType::ALL.iter().map(|k| k.code())),
-        partner_kinds: coded(&p, "partner-kind", PartnerKind::ALL.iter().map(|k| k.code())),
+        partner_kinds: coded(
+            &p,
+            "partner-kind",
+            PartnerKind::ALL.iter().map(|k| k.code()),
+        ),
         input,
         errors,
         p,
@@ -83,9 +96,19 @@ fn as_typed(unit: unit::Model) -> UnitInput {
         name_en: unit.name_en.unwrap_or_default(),
         kind: unit.kind.code().to_owned(),
         parent_id: typed_id(unit.parent_id),
-        branch_type: unit.branch_type.map(|t| t.code().to_owned()).unwrap_or_default(),
-        partner_kind: unit.partner_kind.map(|k| k.code().to_owned()).unwrap_or_default(),
-        is_outside: if unit.is_outside { "1".to_owned() } else { String::new() },
+        branch_type: unit
+            .branch_type
+            .map(|t| t.code().to_owned())
+            .unwrap_or_default(),
+        partner_kind: unit
+            .partner_kind
+            .map(|k| k.code().to_owned())
+            .unwrap_or_default(),
+        is_outside: if unit.is_outside {
+            "1".to_owned()
+        } else {
+            String::new()
+        },
         contact: unit.contact.unwrap_or_default(),
         phone: unit.phone.unwrap_or_default(),
         source: unit.source.unwrap_or_default(),
@@ -149,7 +172,11 @@ async fn clash(visit: &Visit, id: i64, input: UnitInput) -> Answer {
         "branch_type" => p.code("branch-type", value),
         "partner_kind" => p.code("partner-kind", value),
         "is_outside" => p.t("yes"),
-        "parent_id" => value.parse().ok().and_then(|id: i64| names.get(&id).cloned()).unwrap_or_default(),
+        "parent_id" => value
+            .parse()
+            .ok()
+            .and_then(|id: i64| names.get(&id).cloned())
+            .unwrap_or_default(),
         _ => value.to_owned(),
     };
     let rows = fields(&now)
@@ -158,8 +185,10 @@ async fn clash(visit: &Visit, id: i64, input: UnitInput) -> Answer {
         .filter(|((.., now), (.., typed))| now != typed)
         .map(|((name, key, now), (.., typed))| (p.t(key), words(name, &now), words(name, &typed)))
         .collect();
-    let mut typed: Vec<(&'static str, String)> =
-        fields(&input).into_iter().map(|(name, _, value)| (name, value)).collect();
+    let mut typed: Vec<(&'static str, String)> = fields(&input)
+        .into_iter()
+        .map(|(name, _, value)| (name, value))
+        .collect();
     typed.push(("renamed_on", input.renamed_on));
     typed.push(("version", version));
     let page = ClashPage {

@@ -37,7 +37,9 @@ impl Look {
     }
 
     fn is_plain(&self) -> bool {
-        [&self.q, &self.role, &self.unit].iter().all(|t| t.trim().is_empty())
+        [&self.q, &self.role, &self.unit]
+            .iter()
+            .all(|t| t.trim().is_empty())
     }
 
     fn after(&self, id: i64) -> String {
@@ -49,7 +51,10 @@ impl Look {
             ("after", &id.to_string()),
         ];
         let kept: Vec<_> = pairs.into_iter().filter(|(_, v)| !v.is_empty()).collect();
-        format!("/people?{}", serde_html_form::to_string(kept).unwrap_or_default())
+        format!(
+            "/people?{}",
+            serde_html_form::to_string(kept).unwrap_or_default()
+        )
     }
 }
 
@@ -83,7 +88,10 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     let page_rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = people.len() > page_rows;
     people.truncate(page_rows);
-    let next = people.last().filter(|_| has_more).map(|last| look.after(last.id));
+    let next = people
+        .last()
+        .filter(|_| has_more)
+        .map(|last| look.after(last.id));
     let ids: Vec<i64> = people.iter().map(|p| p.id).collect();
     let names = queries::unit_names(conn, actor.organization_id).await?;
     let mut roles: BTreeMap<i64, Vec<_>> = BTreeMap::new();
@@ -98,11 +106,18 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
             let elsewhere = |id: Option<i64>| id.filter(|_| id != person.unit_id);
             let roles = grants
                 .iter()
-                .map(|g| (g.role.code(), elsewhere(g.unit_id).and_then(|id| names.get(&id).cloned())))
+                .map(|g| {
+                    (
+                        g.role.code(),
+                        elsewhere(g.unit_id).and_then(|id| names.get(&id).cloned()),
+                    )
+                })
                 .collect();
             Row {
                 id: person.id,
-                unit: person.unit_id.and_then(|id| Some((id, names.get(&id)?.clone()))),
+                unit: person
+                    .unit_id
+                    .and_then(|id| Some((id, names.get(&id)?.clone()))),
                 roles,
                 phone: person.phone.filter(|_| may_write),
                 is_active: person.is_active,

@@ -81,10 +81,13 @@ async fn page(visit: &Visit, id: i64, typed: Typed, errors: Errors) -> Result<Pe
     let account = account_queries::find_account_of_person(conn, actor.organization_id, id).await?;
     let roles = Role::ALL.iter().copied().filter(|r| may_give(*r));
     Ok(PersonPage {
-        unit: person.unit_id.and_then(|id| Some((id, names.get(&id)?.clone()))),
+        unit: person
+            .unit_id
+            .and_then(|id| Some((id, names.get(&id)?.clone()))),
         grants,
         login: account.filter(|_| may_write).map(|a| a.login),
-        lines: journal::list_of_subject(conn, actor.organization_id, "person", id, LINES_MAX).await?,
+        lines: journal::list_of_subject(conn, actor.organization_id, "person", id, LINES_MAX)
+            .await?,
         roles: coded(&p, "role", roles.map(Role::code)),
         units: unit_options(visit).await?,
         typed,
@@ -112,8 +115,17 @@ struct FormPage {
     units: Vec<(String, String)>,
 }
 
-async fn form(visit: &Visit, id: Option<i64>, input: PersonInput, errors: Errors) -> Result<FormPage, Error> {
-    let key = if id.is_some() { "person-edit" } else { "person-new" };
+async fn form(
+    visit: &Visit,
+    id: Option<i64>,
+    input: PersonInput,
+    errors: Errors,
+) -> Result<FormPage, Error> {
+    let key = if id.is_some() {
+        "person-edit"
+    } else {
+        "person-new"
+    };
     Ok(FormPage {
         p: visit.page(visit.words().text(key)),
         id,
@@ -191,7 +203,12 @@ async fn clash(visit: &Visit, id: i64, input: PersonInput) -> Answer {
     let names = org::unit_names(visit.read(), person.organization_id).await?;
     let p = visit.page(visit.words().text("error-stale"));
     let now = as_typed(person);
-    let unit = |id: &str| id.parse().ok().and_then(|id: i64| names.get(&id).cloned()).unwrap_or_default();
+    let unit = |id: &str| {
+        id.parse()
+            .ok()
+            .and_then(|id: i64| names.get(&id).cloned())
+            .unwrap_or_default()
+    };
     let rows = [
         (p.t("person-name"), now.name, input.name.clone()),
         (p.t("person-unit"), unit(&now.unit_id), unit(&input.unit_id)),
@@ -208,7 +225,10 @@ async fn clash(visit: &Visit, id: i64, input: PersonInput) -> Answer {
     let page = ClashPage {
         action: format!("/people/{id}"),
         back: format!("/people/{id}"),
-        rows: rows.into_iter().filter(|(_, now, typed)| now != typed).collect(),
+        rows: rows
+            .into_iter()
+            .filter(|(_, now, typed)| now != typed)
+            .collect(),
         typed,
         p,
     };
@@ -258,7 +278,11 @@ pub async fn revoke(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>)
 }
 
 /// `POST /people/{id}/account`. The hashing is done before the write begins, so that nobody waits for it.
-pub async fn create_account(visit: Visit, Path(id): Path<i64>, Form(mut typed): Form<Typed>) -> Answer {
+pub async fn create_account(
+    visit: Visit,
+    Path(id): Path<i64>,
+    Form(mut typed): Form<Typed>,
+) -> Answer {
     let person = org::find_person(visit.read(), visit.actor()?, id).await?;
     // The same form a second time is answered as the first, though the account exists by now.
     drop(visit.begin().await?);

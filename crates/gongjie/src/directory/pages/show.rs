@@ -77,7 +77,10 @@ async fn workers(visit: &Visit, unit_id: i64) -> Result<Vec<Worker>, Error> {
     let mut roles: BTreeMap<i64, Vec<&'static str>> = BTreeMap::new();
     for grant in org::list_grants(visit.read(), &ids).await? {
         if grant.unit_id.is_none_or(|id| id == unit_id) {
-            roles.entry(grant.person_id).or_default().push(grant.role.code());
+            roles
+                .entry(grant.person_id)
+                .or_default()
+                .push(grant.role.code());
         }
     }
     let may_call = may_write(visit);
@@ -101,7 +104,8 @@ async fn page(visit: &Visit, id: i64, typed: Typed, errors: Errors) -> Result<Un
         name: u.name.clone(),
     };
     let one = |id: Option<i64>| all.iter().find(|u| Some(u.id) == id).map(other);
-    let where_ = |is: &dyn Fn(&unit::Model) -> bool| all.iter().filter(|u| is(u)).map(other).collect();
+    let where_ =
+        |is: &dyn Fn(&unit::Model) -> bool| all.iter().filter(|u| is(u)).map(other).collect();
     let covers = org::list_covers(conn, actor).await?;
     let joined = covers
         .iter()
@@ -153,7 +157,13 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 }
 
 /// Leads back to the unit, or shows its page with what was refused.
-async fn settle(visit: &Visit, id: i64, typed: Typed, write: Write, done: Result<i64, Error>) -> Answer {
+async fn settle(
+    visit: &Visit,
+    id: i64,
+    typed: Typed,
+    write: Write,
+    done: Result<i64, Error>,
+) -> Answer {
     match done {
         Ok(see) => write.see(format!("/units/{see}")).await,
         Err(Error::Invalid(fields)) => {

@@ -75,7 +75,10 @@ async fn facts(visit: &Visit, units: &[unit::Model]) -> Result<Facts, Error> {
     let names: BTreeMap<i64, String> = units.iter().map(|u| (u.id, u.name.clone())).collect();
     let mut joined: BTreeMap<i64, Vec<String>> = BTreeMap::new();
     for cover in org::list_covers(conn, actor).await? {
-        let pairs = [(cover.branch_id, cover.unit_id), (cover.unit_id, cover.branch_id)];
+        let pairs = [
+            (cover.branch_id, cover.unit_id),
+            (cover.unit_id, cover.branch_id),
+        ];
         for (own, other) in pairs {
             let name = names.get(&other).cloned();
             joined.entry(own).or_default().extend(name);
@@ -113,7 +116,11 @@ fn row(unit: &unit::Model, facts: &Facts, spelling: Option<String>) -> Row {
 
 /// Whether the words meet the unit, and by which other spelling.
 fn met(unit: &unit::Model, facts: &Facts, words: &str) -> Option<Option<String>> {
-    let own = [Some(&unit.name), unit.short_name.as_ref(), unit.name_en.as_ref()];
+    let own = [
+        Some(&unit.name),
+        unit.short_name.as_ref(),
+        unit.name_en.as_ref(),
+    ];
     if own.into_iter().flatten().any(|name| holds(name, words)) {
         return Some(None);
     }

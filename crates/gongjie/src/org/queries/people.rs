@@ -6,7 +6,8 @@ use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
 };
 
 use crate::org::actor::Actor;

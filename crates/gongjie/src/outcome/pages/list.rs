@@ -160,21 +160,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     } else {
         totals(&p, &summands)
     };
-    let credits = listing_queries::list_credits(conn, actor, &filter).await?;
-    let unit_ask = |id: i64| Ask {
-        unit: id.to_string(),
-        ..ask.clone()
-    };
-    let name_of = |id: i64| names.get(&id).cloned().unwrap_or_default();
-    let credits: Vec<UnitLine> = credits
-        .into_iter()
-        .map(|c| UnitLine {
-            name: name_of(c.unit_id),
-            href: unit_ask(c.unit_id).address(&ask.theme, ""),
-            outcomes: c.outcomes,
-            joint: c.joint,
-        })
-        .collect();
+    let credits = credits(&visit, &ask, &names).await?;
     let all_campaigns = campaigns::list_campaigns(conn, actor).await?;
     let units = org::list_units(conn, actor).await?;
     show(&IndexPage {
@@ -197,7 +183,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
             .into_iter()
             .map(|u| (u.id.to_string(), u.name))
             .collect(),
-        unit: filter.unit_id.map(name_of).filter(|n| !n.is_empty()),
+        unit: filter.unit_id.and_then(|id| names.get(&id).cloned()),
         rows,
         next: next.map(|id| ask.address(&ask.theme, &id.to_string())),
         count: listing_queries::count(conn, actor, &filter).await?,
@@ -208,6 +194,24 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
         ask,
         p,
     })
+}
+
+/// Credits by unit; each leads to the results of that unit.
+async fn credits(visit: &Visit, ask: &Ask, names: &BTreeMap<i64, String>) -> Result<Vec<UnitLine>> {
+    let found = listing_queries::list_credits(visit.read(), visit.actor()?, &ask.filter()).await?;
+    let line = |c: listing_queries::Credit| {
+        let of_unit = Ask {
+            unit: c.unit_id.to_string(),
+            ..ask.clone()
+        };
+        UnitLine {
+            name: names.get(&c.unit_id).cloned().unwrap_or_default(),
+            href: of_unit.address(&ask.theme, ""),
+            outcomes: c.outcomes,
+            joint: c.joint,
+        }
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 async fn rows(

@@ -1,0 +1,148 @@
+//! The life of a close-out as a table (specification chapter 4, domain 2.5). Buttons, rights, deadlines and the help page come from it.
+
+use gongjie_base::codes;
+use gongjie_base::lifecycle::Move;
+
+use super::rules::State;
+use crate::org::Part;
+
+codes! {
+    /// Verbs of a close-out.
+    pub enum Action {
+        /// 本单位负责人签字
+        Sign = "sign",
+        /// 共建方看过，交外单位核验
+        GoOn = "go_on",
+        /// 外单位核验通过
+        Verify = "verify",
+        /// 公示
+        Publish = "publish",
+        /// 销号
+        Strike = "strike",
+        /// 退回整改
+        SendBack = "send_back",
+        /// 撤回申请
+        Withdraw = "withdraw",
+        /// 回头看
+        LookBack = "look_back",
+    }
+}
+
+/// One line of the table.
+pub type Line = Move<State, Action, Part>;
+
+/// Who may apply 申请销号; every later step is a line.
+pub const APPLICANTS: &[Part] = &[Part::Lead, Part::LeadHead, Part::Coordinator];
+
+/// Working days in which the head signs.
+pub const SIGN_DAYS: u16 = 3;
+
+const fn line(
+    action: Action,
+    from: &'static [State],
+    to: State,
+    who: &'static [Part],
+    within_days: Option<u16>,
+    must: &'static [&'static str],
+) -> Line {
+    Line {
+        action,
+        from,
+        to,
+        who,
+        within_days,
+        must,
+    }
+}
+
+/// The table. `Outsider` is whoever may verify; `System` goes on when every partner has answered.
+pub const TABLE: &[Line] = &[
+    line(
+        Action::Sign,
+        &[State::Applied],
+        State::Signed,
+        &[Part::LeadHead],
+        Some(super::rules::VIEW_DAYS),
+        &["must-not-applicant"],
+    ),
+    line(
+        Action::GoOn,
+        &[State::Signed],
+        State::Viewed,
+        &[Part::System, Part::Coordinator],
+        Some(5),
+        &["must-partners-asked"],
+    ),
+    line(
+        Action::Verify,
+        &[State::Viewed],
+        State::Verified,
+        &[Part::Outsider],
+        Some(1),
+        &["must-did-none-of-the-work", "must-not-applicant"],
+    ),
+    line(
+        Action::Publish,
+        &[State::Verified],
+        State::Notice,
+        &[Part::Coordinator],
+        Some(super::rules::NOTICE_DAYS),
+        &["must-notice-class-grade"],
+    ),
+    line(
+        Action::Strike,
+        &[State::Verified, State::Notice],
+        State::Struck,
+        &[Part::Coordinator, Part::Leader],
+        None,
+        &["must-notice-over", "must-leader-for-grade-3"],
+    ),
+    line(
+        Action::SendBack,
+        &[State::Applied],
+        State::SentBack,
+        &[Part::LeadHead],
+        None,
+        &["must-send-back-reason", "must-not-applicant"],
+    ),
+    line(
+        Action::SendBack,
+        &[State::Signed],
+        State::SentBack,
+        &[Part::Coordinator],
+        None,
+        &["must-send-back-reason"],
+    ),
+    line(
+        Action::SendBack,
+        &[State::Viewed],
+        State::SentBack,
+        &[Part::Outsider],
+        None,
+        &["must-send-back-reason", "must-did-none-of-the-work"],
+    ),
+    line(
+        Action::SendBack,
+        &[State::Verified, State::Notice],
+        State::SentBack,
+        &[Part::Coordinator, Part::Leader],
+        None,
+        &["must-send-back-reason", "must-leader-for-grade-3"],
+    ),
+    line(
+        Action::Withdraw,
+        &[State::Applied, State::Signed, State::Viewed],
+        State::Withdrawn,
+        APPLICANTS,
+        None,
+        &["must-own-application", "must-reason"],
+    ),
+    line(
+        Action::LookBack,
+        &[State::Struck],
+        State::Struck,
+        &[Part::Supervisor, Part::Coordinator],
+        None,
+        &["must-reason"],
+    ),
+];

@@ -1,0 +1,252 @@
+//! Everything that is read for the page of a close-out, and what its reader may do.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use gongjie_base::{Error, Result};
+
+use super::gates::{self, Gate, Turn};
+use crate::close_out::cannot::CannotVerify;
+use crate::close_out::case::Case;
+use crate::close_out::queries::{self, Facts};
+use crate::close_out::rules::{
+    Input, LookBack, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput,
+    WithdrawInput,
+};
+use crate::close_out::tables::{close_out, close_out_view};
+use crate::door::Visit;
+use crate::layout::{Errors, Page};
+use crate::measure::rules::SendBackReason;
+use crate::org::queries as org;
+use crate::pairing::queries as pairings;
+use crate::pairing::view::{Joint, Units};
+use crate::problem::queries as problems;
+use crate::problem::rules::State as ProblemState;
+use crate::problem::tables::problem;
+
+/// What was typed into the page's forms.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub apply: Input,
+    pub view: ViewInput,
+    pub verify: VerifyInput,
+    pub send_back: SendBackInput,
+    pub withdraw: WithdrawInput,
+    pub look_back: LookBackInput,
+}
+
+/// Forms that the reader may send now.
+#[derive(Default)]
+pub(super) struct May {
+    pub apply: bool,
+    pub sign: bool,
+    /// Units for which the reader may give a view.
+    pub view: Vec<(String, String)>,
+    pub go_on: bool,
+    pub verify: bool,
+    pub publish: bool,
+    pub strike: bool,
+    pub send_back: bool,
+    pub withdraw: bool,
+    pub look_back: bool,
+    /// Look-back results that are open now.
+    pub found: Vec<(String, String)>,
+}
+
+impl May {
+    fn any(&self) -> bool {
+        let plain = self.apply || self.sign || self.go_on || self.verify || self.publish;
+        let more = self.strike || self.send_back || self.withdraw || self.look_back;
+        plain || more || !self.view.is_empty()
+    }
+}
+
+/// What the gates are made of.
+pub(super) struct Material<'a> {
+    pub p: &'a Page,
+    pub problem: &'a problem::Model,
+    pub row: Option<&'a close_out::Model>,
+    pub views: &'a [close_out_view::Model],
+    pub facts: &'a Facts,
+    pub people: &'a BTreeMap<i64, String>,
+    pub units: &'a Units,
+    pub needs_notice: bool,
+}
+
+#[derive(Template)]
+#[template(path = "close_out/show.html")]
+pub(super) struct Sheet {
+    p: Page,
+    problem: problem::Model,
+    row: Option<close_out::Model>,
+    gates: Vec<Gate>,
+    turn: Turn,
+    may: May,
+    can_act: bool,
+    /// Why the reader cannot verify.
+    why_not: Option<String>,
+    joints: Vec<Joint>,
+    evidence: u64,
+    measures: usize,
+    sent_back: usize,
+    earlier: Vec<String>,
+    opinions: Vec<(String, String)>,
+    reasons: Vec<(String, String)>,
+    is_example: bool,
+    typed: Typed,
+    errors: Errors,
+}
+
+/// The page of a problem's close-out.
+pub(super) async fn sheet(
+    visit: &Visit,
+    problem_id: i64,
+    mut typed: Typed,
+    errors: Errors,
+) -> Result<Sheet> {
+    let (conn, actor) = (visit.read(), visit.actor()?);
+    let problem = problems::find(conn, actor, problem_id).await?;
+    let p = visit.page(
+        visit
+            .words()
+            .text_with("close-out-title-of", &[("title", problem.title.clone())]),
+    );
+    let mut facts = queries::facts_of(conn, actor, &[problem_id]).await?;
+    let facts = facts.remove(&problem_id).ok_or(Error::NotFound)?;
+    let mut rows = queries::list_of_problems(conn, &[problem_id]).await?;
+    let is_closed = problem.state == ProblemState::Closed;
+    let present = rows
+        .iter()
+        .position(|r| State::LIVE.contains(&r.state) || (is_closed && r.state == State::Struck));
+    let row = present.map(|place| rows.remove(place));
+    let ids: Vec<i64> = row.iter().map(|r| r.id).collect();
+    let views = queries::list_views(conn, &ids).await?;
+    let people = org::list_people(conn, actor).await?;
+    let people = people.into_iter().map(|p| (p.id, p.name)).collect();
+    let units = Units::load(conn, actor, &p).await?;
+    let paired = pairings::list_of_problem(conn, actor, problem_id).await?;
+    let paired: Vec<_> = paired.into_iter().filter(|p| p.state.binds()).collect();
+    let paired_ids: Vec<i64> = paired.iter().map(|p| p.id).collect();
+    let members = pairings::list_members(conn, &paired_ids).await?;
+    let case = facts.case(actor, &problem, visit.today());
+    let may = may(&p, &case, row.as_ref(), &views, &facts, &units);
+    let barred = row.as_ref().filter(|r| r.state == State::Viewed);
+    let barred = barred.and_then(|r| case.is_outsider(r).err());
+    let material = Material {
+        p: &p,
+        problem: &problem,
+        row: row.as_ref(),
+        views: &views,
+        facts: &facts,
+        people: &people,
+        units: &units,
+        needs_notice: case.needs_notice(),
+    };
+    let turn = gates::turn(
+        &material,
+        visit
+            .app
+            .clock
+            .date_of(row.as_ref().map_or(0, |r| r.state_since)),
+    );
+    if let [(only, _)] = may.view.as_slice() {
+        typed.view.unit_id.clone_from(only);
+    }
+    Ok(Sheet {
+        gates: gates::all(&material, &turn),
+        can_act: may.any(),
+        why_not: barred.filter(|b| said(*b)).map(|b| p.t(b.key())),
+        joints: paired
+            .iter()
+            .map(|f| Joint::of(f, &members, &units))
+            .collect(),
+        evidence: facts.progress.evidence,
+        measures: facts.progress.measures,
+        sent_back: rows.iter().filter(|r| r.state == State::SentBack).count(),
+        earlier: rows.iter().filter_map(|r| earlier(&p, r)).collect(),
+        opinions: [Opinion::Agree, Opinion::Differ]
+            .map(|o| (o.code().to_owned(), p.code("close-out-opinion", o)))
+            .to_vec(),
+        reasons: SendBackReason::ALL
+            .iter()
+            .map(|r| (r.code().to_owned(), p.code("send-back", r)))
+            .collect(),
+        is_example: actor.is_example,
+        turn,
+        may,
+        typed,
+        errors,
+        problem,
+        row,
+        p,
+    })
+}
+
+/// Whoever could verify but for this problem is told why not.
+const fn said(barred: CannotVerify) -> bool {
+    matches!(
+        barred,
+        CannotVerify::Applicant | CannotVerify::Signer | CannotVerify::DidTheWork
+    )
+}
+
+fn may(
+    p: &Page,
+    case: &Case<'_>,
+    row: Option<&close_out::Model>,
+    views: &[close_out_view::Model],
+    facts: &Facts,
+    units: &Units,
+) -> May {
+    let Some(row) = row else {
+        return May {
+            apply: case.may_apply().is_ok(),
+            ..May::default()
+        };
+    };
+    let open = |v: &&close_out_view::Model| {
+        let is_outside = facts.outside.contains(&v.unit_id);
+        case.may_view(row, Some(v), is_outside).is_ok()
+    };
+    let found: Vec<(String, String)> = LookBack::ALL
+        .iter()
+        .filter(|f| case.may_look_back(row, **f).is_ok())
+        .map(|f| (f.code().to_owned(), p.code("close-out-look-back", f)))
+        .collect();
+    May {
+        apply: false,
+        sign: case.may_sign(row).is_ok(),
+        view: views
+            .iter()
+            .filter(open)
+            .map(|v| (v.unit_id.to_string(), units.name(v.unit_id)))
+            .collect(),
+        go_on: case.may_go_on(row).is_ok(),
+        verify: case.may_verify(row).is_ok(),
+        publish: case.may_publish(row).is_ok(),
+        strike: case.may_strike(row).is_ok(),
+        send_back: case.may_send_back(row).is_ok(),
+        withdraw: case.may_withdraw(row).is_ok(),
+        look_back: !found.is_empty(),
+        found,
+    }
+}
+
+/// One line about an application that did not last.
+fn earlier(p: &Page, row: &close_out::Model) -> Option<String> {
+    let note = row.send_back_note.clone().unwrap_or_default();
+    let date = ("date", p.day(&row.applied_on));
+    match row.state {
+        State::SentBack => {
+            let reason = row.send_back_reason.map(|r| p.code("send-back", r));
+            let args = [date, ("reason", reason.unwrap_or_default()), ("note", note)];
+            Some(p.words.text_with("close-out-earlier-sent-back", &args))
+        }
+        State::Withdrawn => Some(p.t2("close-out-earlier-withdrawn", date, ("note", note))),
+        State::Struck => {
+            let note = row.look_back_note.clone().unwrap_or_default();
+            Some(p.t2("close-out-earlier-rebound", date, ("note", note)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,241 @@
+//! The page of one problem: its steps, joints, three lists in one table, results, papers, story, and the next step.
+
+use askama::Template;
+use axum::extract::Path;
+use gongjie_base::Result;
+
+use super::lines::{self, Line, Outcome};
+use super::pieces::{Zi, number, zi};
+use super::turn::{self, Turn};
+use crate::activity::queries as activities;
+use crate::activity::tables::activity;
+use crate::campaign::queries as campaigns;
+use crate::campaign::rules::Counted;
+use crate::campaign::tables::campaign;
+use crate::document::actions as documents;
+use crate::door::{Answer, Visit, show};
+use crate::dossier::facts::{Facts, Want, of};
+use crate::dossier::queries;
+use crate::dossier::rules::{self, STEPS, step_now};
+use crate::dossier::story::{self, Event};
+use crate::journal::queries as journal;
+use crate::layout::Page;
+use crate::measure::actions::is_running;
+use crate::measure::rules::may_issue;
+use crate::outcome::queries as outcomes;
+use crate::outcome::rules::{may_attach, may_write};
+use crate::outcome::tables::evidence;
+use crate::pairing::tables::pairing;
+use crate::pairing::view::{self, Joint, Units};
+use crate::problem::actions::may_edit;
+use crate::problem::queries as problems;
+use crate::problem::rules::State;
+use crate::problem::tables::problem;
+
+/// Entries of the story that are shown.
+const EVENTS_MAX: u64 = 100;
+
+/// One of the eight steps.
+struct Step {
+    key: &'static str,
+    /// `done`, `now`, `todo` or `sealed`.
+    state: &'static str,
+    note: String,
+}
+
+struct Paired {
+    pairing: pairing::Model,
+    number: Option<String>,
+    joint: Joint,
+}
+
+/// What the reader may add.
+#[derive(Clone, Copy)]
+struct May {
+    edit: bool,
+    measure: bool,
+    outcome: bool,
+    evidence: bool,
+    document: bool,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/show.html")]
+struct ShowPage {
+    p: Page,
+    problem: problem::Model,
+    number: Option<String>,
+    zi: Zi,
+    campaign: String,
+    raised_by: Option<(i64, String)>,
+    master: Option<(i64, String)>,
+    steps: Vec<Step>,
+    pairings: Vec<Paired>,
+    lines: Vec<Line>,
+    outcomes: Vec<Outcome>,
+    evidence: Vec<evidence::Model>,
+    documents: Vec<crate::document::tables::document::Model>,
+    activities: Vec<activity::Model>,
+    events: Vec<Event>,
+    turn: Turn,
+    may: May,
+    closing: Option<crate::close_out::rules::State>,
+    /// Measures and tasks stated here, and the campaign's total that they do not fit into.
+    nesting: Option<(i64, i64, String)>,
+    is_example: bool,
+}
+
+/// `GET /problems/{id}`
+pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
+    let actor = visit.actor()?;
+    let conn = visit.read();
+    let problem = problems::find(conn, actor, id).await?;
+    let one = vec![problem.clone()];
+    let facts = queries::of_problems(conn, actor, one, Want::ALL, visit.today()).await?;
+    let doers = outcomes::find_doers(conn, id).await?;
+    let parts = rules::parts(actor, &problem, &doers);
+    let closing = queries::find_closing(conn, id).await?.map(|c| c.state);
+    let p = visit.page(problem.title.clone());
+    let units = Units::load(conn, actor, &p).await?;
+    let all = campaigns::list_campaigns(conn, actor).await?;
+    let pairing_ids: Vec<i64> = facts.pairings.keys().copied().collect();
+    let lines = journal::list_of_problem(conn, actor.organization_id, id, EVENTS_MAX).await?;
+    let may = May {
+        edit: may_edit(&problem, &parts),
+        measure: may_issue(&parts, &[])
+            && (is_running(problem.state) || problem.state == State::Paired),
+        outcome: may_write(problem.state, &parts).is_ok(),
+        evidence: may_attach(problem.state, &parts).is_ok(),
+        document: documents::may_keep(conn, actor, &problem).await?,
+    };
+    show(&ShowPage {
+        number: number(&p, &problem, &all),
+        zi: zi(&p, facts.theme(problem.theme_id)),
+        campaign: name_of(&all, problem.campaign_id),
+        raised_by: problem.raised_by_unit_id.map(|u| (u, units.name(u))),
+        master: master(&visit, &problem).await?,
+        steps: steps(&p, &problem, &facts),
+        pairings: paired(&p, &facts, id, &units, &all),
+        lines: lines::measures(&p, &facts, id),
+        outcomes: lines::outcomes(&p, &facts, id, &units),
+        evidence: outcomes::list_evidence_of_problem(conn, actor, id).await?,
+        documents: of(&facts.documents, id).to_vec(),
+        activities: activities::list_of_pairings(conn, &pairing_ids).await?,
+        events: story::events(&p, &lines),
+        turn: turn::of(&visit, &p, &problem, &facts, &parts, closing).await?,
+        may,
+        closing,
+        nesting: nesting(&visit, &facts, &problem).await?,
+        is_example: actor.is_example,
+        problem,
+        p,
+    })
+}
+
+fn name_of(campaigns: &[campaign::Model], id: i64) -> String {
+    let found = campaigns.iter().find(|c| c.id == id);
+    found.map(|c| c.name.clone()).unwrap_or_default()
+}
+
+/// The problem that this one joined 并入, where the reader may see it.
+async fn master(visit: &Visit, problem: &problem::Model) -> Result<Option<(i64, String)>> {
+    let Some(id) = problem.merged_into_id else {
+        return Ok(None);
+    };
+    match problems::find(visit.read(), visit.actor()?, id).await {
+        Ok(found) => Ok(Some((id, found.title))),
+        Err(gongjie_base::Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Stated measures and tasks that do not nest in the campaign's total 口径提示.
+async fn nesting(
+    visit: &Visit,
+    facts: &Facts,
+    problem: &problem::Model,
+) -> Result<Option<(i64, i64, String)>> {
+    let stated = campaigns::list_stated(visit.read(), problem.campaign_id).await?;
+    let total = stated.into_iter().find(|s| s.kind == Counted::Measures);
+    Ok(total.and_then(|total| {
+        let (measures, tasks) = rules::nesting(problem.id, facts, total.number)?;
+        Some((measures, tasks, total.text))
+    }))
+}
+
+fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
+    let now = step_now(problem, facts);
+    let id = problem.id;
+    let note = |key: &str| match key {
+        "raised" => p.day(&p.clock.date_of(problem.created_at).to_string()),
+        "triaged" if problem.class.is_none() && now > 1 => p.t("dossier-step-no-class"),
+        "triaged" => problem
+            .class
+            .map(|c| p.code("class-mark-name", c))
+            .unwrap_or_default(),
+        "paired" => counted(p, "dossier-step-units", facts.live_members(id).len()),
+        "listed" => counted(p, "dossier-step-measures", facts.live_measures(id).count()),
+        "progress" => {
+            let done = crate::measure::rules::State::Done;
+            let count = facts.live_measures(id).filter(|m| m.state == done).count();
+            counted(p, "dossier-step-done", count)
+        }
+        "outcome" => counted(p, "dossier-step-outcomes", of(&facts.outcomes, id).len()),
+        "closed" => problem
+            .closed_as
+            .map(|c| p.code("closed-as", c))
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    STEPS
+        .iter()
+        .enumerate()
+        .map(|(n, key)| Step {
+            key,
+            state: match (n, now) {
+                (7, 8) => "sealed",
+                (n, now) if n < now => "done",
+                (n, now) if n == now => "now",
+                _ => "todo",
+            },
+            note: note(key),
+        })
+        .collect()
+}
+
+fn counted(p: &Page, key: &str, n: usize) -> String {
+    if n == 0 {
+        String::new()
+    } else {
+        p.t1(key, "n", n)
+    }
+}
+
+fn paired(
+    p: &Page,
+    facts: &Facts,
+    id: i64,
+    units: &Units,
+    campaigns: &[campaign::Model],
+) -> Vec<Paired> {
+    let year = |found: &pairing::Model| {
+        let of = campaigns.iter().find(|c| c.id == found.campaign_id);
+        of.map_or(0, |c| c.year)
+    };
+    facts
+        .live_pairings(id)
+        .into_iter()
+        .map(|found| Paired {
+            number: view::number(p, year(found), found),
+            joint: Joint::of(found, of(&facts.members, found.id), units),
+            pairing: found.clone(),
+        })
+        .collect()
+}
+
+impl ShowPage {
+    /// The lead of a pairing is not stated in its source.
+    fn is_first_listed(&self) -> bool {
+        self.pairings.iter().any(|p| p.joint.is_first_listed)
+    }
+}

@@ -1,0 +1,145 @@
+//! The story of a problem 经过 in words, from the journal.
+
+use crate::journal::Change;
+use crate::journal::queries::Line;
+use crate::layout::Page;
+
+/// One thing that happened.
+pub struct Event {
+    pub when: String,
+    /// The minute, for the title.
+    pub at: String,
+    /// Nobody: the product itself.
+    pub who: Option<String>,
+    pub what: String,
+    /// Field, before, after.
+    pub changes: Vec<(String, String, String)>,
+    /// A step of the life, not a note.
+    pub is_step: bool,
+}
+
+/// Fields that are told; the others are in the verb already, or the machine's own.
+const TOLD: &[&str] = &[
+    "title",
+    "hurts",
+    "class",
+    "grade",
+    "number",
+    "state",
+    "closed_as",
+    "reason",
+    "raised_note",
+    "text",
+    "goal",
+    "start_on",
+    "due_text",
+    "due_on",
+    "sentence",
+    "next_step",
+    "percent",
+    "milestone",
+    "milestone_due_on",
+    "from_due_on",
+    "to_due_on",
+    "extension",
+    "ruling",
+    "lead",
+    "partners",
+    "owner",
+    "unit",
+    "answer",
+    "date_text",
+    "theme_text",
+    "figures",
+    "link",
+    "place",
+    "note",
+    "result",
+    "opinion",
+    "words",
+    "label",
+    "decision",
+];
+
+/// Journal entries as the reader sees them.
+pub fn events(p: &Page, lines: &[Line]) -> Vec<Event> {
+    lines.iter().map(|line| event(p, line)).collect()
+}
+
+fn event(p: &Page, line: &Line) -> Event {
+    let minute = p.minute(&line.at);
+    let this_year = minute.starts_with(&p.today.year().to_string());
+    let when = if this_year {
+        minute.get(5..10)
+    } else {
+        minute.get(..10)
+    };
+    let changes = line.changes.as_deref().unwrap_or_default();
+    let value = |field: &str| {
+        changes
+            .iter()
+            .find(|c| c.field == field)
+            .and_then(|c| c.to.as_deref())
+    };
+    let what = match (line.action.as_str(), value("action")) {
+        ("problem.move", Some(action)) => p.code("problem-action", action),
+        ("measure.move", Some(action)) => p.code("measure-did", action),
+        ("measure.extension_decide", _) => {
+            p.code("story-extension", value("extension").unwrap_or("denied"))
+        }
+        (action, _) => verb(p, action),
+    };
+    let moves = value("state").is_some() || value("action").is_some();
+    Event {
+        when: when.unwrap_or(&minute).to_owned(),
+        who: line.person.clone(),
+        what,
+        changes: changes
+            .iter()
+            .filter(|c| TOLD.contains(&c.field.as_str()))
+            .map(|c| words(p, line, c))
+            .collect(),
+        is_step: moves,
+        at: minute,
+    }
+}
+
+/// The words of an action; one that has none here is told as the record of changes tells it.
+fn verb(p: &Page, action: &str) -> String {
+    let words = match action.strip_prefix("measure.") {
+        Some(verb) => p.code("measure-did", verb),
+        None => p.code("story-did", action.replace('.', "-")),
+    };
+    if words.starts_with('⟦') {
+        return p.verb(action);
+    }
+    words
+}
+
+fn words(p: &Page, line: &Line, change: &Change) -> (String, String, String) {
+    let set = match change.field.as_str() {
+        "state" => match line.subject.as_str() {
+            "problem" => Some("problem-state"),
+            "pairing" => Some("pairing-state"),
+            "measure" => Some("measure-state"),
+            "document" => Some("document-state"),
+            _ => None,
+        },
+        "class" => Some("class"),
+        "grade" => Some("grade"),
+        "closed_as" => Some("closed-as"),
+        "answer" => Some("member-answer"),
+        "ruling" => Some("ruling"),
+        _ => None,
+    };
+    let value = |text: &Option<String>| match (text, set) {
+        (None, _) => String::new(),
+        (Some(code), Some(set)) => p.code(set, code),
+        (Some(text), None) => p.day(text),
+    };
+    (
+        p.code("story-field", &change.field),
+        value(&change.from),
+        value(&change.to),
+    )
+}
