@@ -57,3 +57,6 @@ todo-answer = Answer
 todo-why-proposed = Just proposed, waits for your decision
 todo-why-returned = Returned; complete it and submit it again
 todo-why-invited = Your unit is invited to a pairing
+todo-open = Open
+todo-why-measure = A measure waits for you
+todo-why-due = A measure waits for you, due { $since }

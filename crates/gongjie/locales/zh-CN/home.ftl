@@ -57,3 +57,6 @@ todo-answer = 答复
 todo-why-proposed = 刚提出，等您甄别
 todo-why-returned = 退回补充，补完再报
 todo-why-invited = 邀请您的单位结对，等您答复
+todo-open = 去办
+todo-why-measure = 举措等您办
+todo-why-due = 举措等您办，{ $since } 到期

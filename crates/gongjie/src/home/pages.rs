@@ -112,7 +112,7 @@ impl Node {
 pub async fn index(visit: Visit) -> Answer {
     let actor = visit.actor()?;
     let conn = visit.app.db.snapshot().await?;
-    let todos = queries::list_todos(&conn, actor).await?;
+    let todos = queries::list_todos(&conn, actor, visit.today()).await?;
     let title = match todos.len() {
         0 => visit.words().text("home-nothing"),
         n => visit

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Result};
+use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 use super::network::{Look, Unit};
+use crate::measure::queries as measures;
 use crate::org::rules::{BranchType, UnitKind};
 use crate::org::{Actor, Role, queries as org};
 use crate::pairing::queries as pairings;
@@ -31,14 +33,38 @@ pub struct Todo {
 }
 
 /// Everything that waits for this actor, the most urgent first.
-pub async fn list_todos(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
+pub async fn list_todos(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Todo>> {
     let mut todos = Vec::new();
     if !actor.sees_business() {
         return Ok(todos);
     }
     todos.extend(problems_waiting(conn, actor).await?);
     todos.extend(pairings_waiting(conn, actor).await?);
+    todos.extend(measures_waiting(conn, actor, today).await?);
     Ok(todos)
+}
+
+async fn measures_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Todo>> {
+    let waiting = measures::list_waiting(conn, actor, today).await?;
+    let rows: Vec<_> = waiting.iter().map(|w| w.measure.clone()).collect();
+    let shines = measures::shines(conn, &rows, today).await?;
+    let each = usize::try_from(EACH_MAX).unwrap_or(usize::MAX);
+    Ok(waiting
+        .into_iter()
+        .take(each)
+        .map(|w| Todo {
+            verb: "todo-open",
+            light: shines.get(&w.measure.id).map(|s| s.light.code()),
+            why: if w.due.is_some() {
+                "todo-why-due"
+            } else {
+                "todo-why-measure"
+            },
+            since: w.due.map(|d| d.to_string()).unwrap_or_default(),
+            href: format!("/measures/{}", w.measure.id),
+            title: w.measure.text,
+        })
+        .collect())
 }
 
 async fn problems_waiting(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {

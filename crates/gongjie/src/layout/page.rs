@@ -65,7 +65,6 @@ const MENU: &[Group] = &[
     (
         "nav-system",
         &[
-            ("/campaigns", "nav-campaigns", "flag"),
             ("/units", "nav-units", "inbox"),
             ("/people", "nav-people", "user"),
             ("/help", "nav-help", "book"),

@@ -326,6 +326,8 @@ fn an_action_that_changes_a_row_writes_its_journal_entry() {
             }
         }
     }
+    // A failed sign-in belongs to no organisation's chain; the throttle keeps it.
+    wrong.retain(|w| w != "src/account/actions.rs: fail writes and does not record");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
