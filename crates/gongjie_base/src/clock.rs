@@ -70,7 +70,7 @@ impl Clock {
     /// The first moment of a civil date.
     pub fn start_of(&self, date: Date) -> Millis {
         let midnight = self.zone.to_timestamp(date.at(0, 0, 0, 0));
-        midnight.map_or(0, |at| at.as_millisecond())
+        midnight.map_or(0, jiff::Timestamp::as_millisecond)
     }
 
     fn civil(&self, at: Millis) -> jiff::civil::DateTime {

@@ -220,10 +220,8 @@ pub struct Measure {
     pub milestones: Vec<Milestone>,
     pub progress: Vec<Progress>,
     pub children: Vec<Measure>,
-    pub evidence_link: Option<String>,
     pub extension: Option<Extension>,
     pub send_backs: i64,
-    pub wanted_light: String,
 }
 
 #[derive(Debug, Deserialize)]

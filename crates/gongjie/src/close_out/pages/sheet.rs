@@ -98,6 +98,7 @@ pub(super) struct Sheet {
 }
 
 /// The page of a problem's close-out.
+#[allow(clippy::too_many_lines, reason = "one page, one place")]
 pub(super) async fn sheet(
     visit: &Visit,
     problem_id: i64,
