@@ -468,7 +468,7 @@ both!(who_may_not_see_it_finds_nothing, |world| async move {
     assert!(waits(&world, "stranger").await.is_empty());
     let status = world.client("wu").await.get(&page).await.status.as_u16();
     assert!(matches!(status, 403 | 404));
-    world.nobody().get(&page).await.expect(401);
+    world.nobody().get(&page).await.expect(303);
     assert!(world.acting("ding").await.actor.has(Role::Liaison));
 });
 
