@@ -1,23 +1,28 @@
 //! Gongjie 共解: raise it, pair it, solve it, prove it. The rooms of the house, in order: a room uses only rooms above it.
 
-pub mod journal; // the corridor: append-only, hash-chained record of every action
-pub mod org; // organisations, units, people, roles; what an actor may see
-pub mod account; // sign-in, sessions, tokens
-pub mod settings; // one TOML file, environment and flags
-pub mod layout; // page shell, components, css, js, words in two languages
-pub mod door; // the hall: who is asking, CSRF, idempotency, routes, the one printer of errors
-pub mod lobby; // sign-in, own settings, embedded files, health
-pub mod campaign; // yearly drives, themes, stated totals
-pub mod directory; // pages for units, people and roles
-pub mod trail; // pages that show the journal
-pub mod problem; // what has to be solved
-pub mod pairing; // who takes problems together
-pub mod measure; // measures and tasks, duties, progress, extensions, lights
-pub mod activity; // meetings of a pairing, decisions that become measures
-pub mod outcome; // results, figures, shares, evidence
-pub mod document; // papers that the work drafts, agreements
+// The hall, crate gongjie_hall: it knows no problem and no pairing.
+pub use gongjie_hall::account; // sign-in, sessions, tokens
+pub use gongjie_hall::directory; // pages for units, people and roles
+pub use gongjie_hall::door; // who is asking, CSRF, idempotency, routes, the one printer of errors
+pub use gongjie_hall::journal; // the corridor: append-only, hash-chained record of every action
+pub use gongjie_hall::layout; // page shell, components, css, js, words in two languages
+pub use gongjie_hall::lobby; // sign-in, own settings, embedded files, health
+pub use gongjie_hall::org; // organisations, units, people, roles; what an actor may see
+pub use gongjie_hall::settings; // one TOML file, environment and flags
+pub use gongjie_hall::trail; // pages that show the journal
+
+// The work rooms, crate gongjie_work: each writes its own facts.
+pub use gongjie_work::activity; // meetings of a pairing, decisions that become measures
+pub use gongjie_work::campaign; // yearly drives, themes, stated totals
+pub use gongjie_work::close_out;
+pub use gongjie_work::document; // papers that the work drafts, agreements
+pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights
+pub use gongjie_work::outcome; // results, figures, shares, evidence
+pub use gongjie_work::pairing; // who takes problems together
+pub use gongjie_work::problem; // what has to be solved // closing a problem, checked by an outsider
+
+// The views, here: they read and own nothing.
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
-pub mod close_out; // closing a problem, checked by an outsider
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems

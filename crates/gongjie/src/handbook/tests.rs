@@ -2,7 +2,7 @@
 
 use super::pages::KEYS;
 
-const SCRIPT: &str = include_str!("../layout/house.js");
+const SCRIPT: &str = include_str!("../../../gongjie_hall/src/layout/house.js");
 
 #[test]
 fn every_key_of_the_help_page_works_and_none_is_missing() {

@@ -3,21 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+/// The crates of the house, from the hall to the views.
+const HOUSE: [&str; 3] = ["gongjie_hall", "gongjie_work", "gongjie"];
+
+fn home_of(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join(name)
 }
 
-/// Every file under `folder` with one of the endings, path relative to the crate.
-fn files(folder: &Path, endings: &[&str]) -> Vec<(String, String)> {
+/// Every source file of the house with one of the endings, path relative to its crate.
+fn sources(endings: &[&str]) -> Vec<(String, String)> {
+    HOUSE
+        .iter()
+        .flat_map(|name| files(&home_of(name), "src", endings))
+        .collect()
+}
+
+/// Every file under `folder` of a crate with one of the endings, path relative to the crate.
+fn files(home: &Path, folder: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut todo = vec![folder.to_path_buf()];
+    let mut todo = vec![home.join(folder)];
     while let Some(folder) = todo.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 todo.push(path);
             } else if endings.iter().any(|e| path.to_string_lossy().ends_with(e)) {
-                let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+                let name = path.strip_prefix(home).unwrap();
                 let text = std::fs::read_to_string(&path).unwrap();
                 found.push((name.to_string_lossy().into_owned(), text));
             }
@@ -29,9 +43,18 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<(String, String)> {
 
 /// Rooms in the order of `lib.rs`, with their sentences.
 fn rooms() -> Vec<(String, String)> {
-    let lib = std::fs::read_to_string(source().join("lib.rs")).unwrap();
+    let lib = std::fs::read_to_string(home_of("gongjie").join("src/lib.rs")).unwrap();
     lib.lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.split_once("; // "))
+        .filter_map(|line| {
+            [
+                "pub mod ",
+                "pub use gongjie_hall::",
+                "pub use gongjie_work::",
+            ]
+            .iter()
+            .find_map(|start| line.strip_prefix(start))?
+            .split_once("; // ")
+        })
         .map(|(room, sentence)| (room.to_owned(), sentence.to_owned()))
         .collect()
 }
@@ -109,7 +132,7 @@ fn a_room_uses_only_rooms_above_it() {
         .map(|(room, _)| room.as_str())
         .collect();
     let mut wrong = Vec::new();
-    for (file, text) in files(&source(), &[".rs"]) {
+    for (file, text) in sources(&[".rs"]) {
         let room = room_of(&file);
         if matches!(
             room,
@@ -138,7 +161,7 @@ fn a_room_uses_only_rooms_above_it() {
 #[test]
 fn a_table_is_written_only_in_the_queries_of_its_room() {
     let mut owner = BTreeMap::new();
-    for (file, text) in files(&source(), &[".sql"]) {
+    for (file, text) in sources(&[".sql"]) {
         for tail in text.split("CREATE TABLE ").skip(1) {
             owner.insert(
                 tail.split_whitespace().next().unwrap().to_owned(),
@@ -148,7 +171,7 @@ fn a_table_is_written_only_in_the_queries_of_its_room() {
     }
     assert!(owner.len() > 30, "only {} tables found", owner.len());
     let mut wrong = Vec::new();
-    for (file, text) in files(&source(), &[".rs"]) {
+    for (file, text) in sources(&[".rs"]) {
         let text = without_comments(&text);
         for verb in ["INSERT INTO ", "UPDATE ", "DELETE FROM "] {
             for tail in text.split(verb).skip(1) {
@@ -182,7 +205,7 @@ fn a_table_is_written_only_in_the_queries_of_its_room() {
 #[test]
 fn sql_axum_and_engines_stay_in_their_files() {
     let mut wrong = Vec::new();
-    for (file, text) in files(&source(), &[".rs"]) {
+    for (file, text) in sources(&[".rs"]) {
         let text = without_comments(&text);
         let sql = file.contains("queries")
             || file.ends_with("tables.rs")
@@ -217,7 +240,7 @@ fn sql_axum_and_engines_stay_in_their_files() {
 
 #[test]
 fn rules_are_pure() {
-    for (file, text) in files(&source(), &["rules.rs", "lifecycle.rs", "light.rs"]) {
+    for (file, text) in sources(&["rules.rs", "lifecycle.rs", "light.rs"]) {
         let text = without_comments(&text);
         for word in ["async ", "axum", "Conn", "EntityTrait", "Clock", "::now()"] {
             assert!(!text.contains(word), "{file} holds {word}");
@@ -227,7 +250,7 @@ fn rules_are_pure() {
 
 #[test]
 fn files_are_short_and_begin_with_a_sentence() {
-    for (file, text) in files(&source(), &[".rs"]) {
+    for (file, text) in sources(&[".rs"]) {
         assert!(
             text.lines().count() <= 500,
             "{file} is longer than 500 lines"
@@ -269,7 +292,7 @@ fn functions(text: &str) -> Vec<(String, String)> {
 #[test]
 fn an_action_that_changes_a_row_writes_its_journal_entry() {
     let mut rooms: BTreeMap<String, Vec<(String, String, String)>> = BTreeMap::new();
-    for (file, text) in files(&source(), &[".rs"]) {
+    for (file, text) in sources(&[".rs"]) {
         if file.contains("/actions") {
             for (name, body) in functions(&text) {
                 rooms.entry(room_of(&file).to_owned()).or_default().push((
@@ -333,10 +356,13 @@ fn an_action_that_changes_a_row_writes_its_journal_entry() {
 
 #[test]
 fn every_text_key_stands_in_both_languages() {
-    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     let keys = |lang: &str| -> BTreeMap<String, String> {
         let mut keys = BTreeMap::new();
-        for (file, text) in files(&locales.join(lang), &[".ftl"]) {
+        for (file, text) in files(
+            &home_of("gongjie_hall"),
+            &format!("locales/{lang}"),
+            &[".ftl"],
+        ) {
             for line in text.lines() {
                 if let Some((key, _)) = line.split_once(" =")
                     && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -356,7 +382,7 @@ fn every_text_key_stands_in_both_languages() {
         "zh only: {only_zh:?}\nen only: {only_en:?}"
     );
     let mut missing = BTreeSet::new();
-    for (file, text) in files(&source(), &[".rs", ".html"]) {
+    for (file, text) in sources(&[".rs", ".html"]) {
         for call in [
             "p.t(\"",
             "p.t1(\"",

@@ -1,0 +1,12 @@
+//! The work rooms: every fact of the path from problem to close-out is written here and nowhere else.
+
+pub use gongjie_hall::{account, directory, door, journal, layout, lobby, org, settings, trail};
+
+pub mod campaign;
+pub mod problem;
+pub mod pairing;
+pub mod measure;
+pub mod activity;
+pub mod outcome;
+pub mod document;
+pub mod close_out;
