@@ -22,4 +22,5 @@ pub const ALL: &[Migration] = migrations![
     "outcome" "0010_outcome",
     "document" "0011_document",
     "close_out" "0012_close_out",
+    "door" "0013_request_count",
 ];
