@@ -35,8 +35,13 @@ impl Clock {
 
     /// Moves a standing clock; does nothing to the machine's clock.
     pub fn forward_days(&self, days: i64) {
+        self.forward_minutes(days * 24 * 60);
+    }
+
+    /// Moves a standing clock; does nothing to the machine's clock.
+    pub fn forward_minutes(&self, minutes: i64) {
         if let Some(set) = &self.set {
-            set.fetch_add(days * 86_400_000, Ordering::SeqCst);
+            set.fetch_add(minutes * 60_000, Ordering::SeqCst);
         }
     }
 

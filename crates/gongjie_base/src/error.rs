@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// What a verb may answer instead of its result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -70,8 +72,10 @@ pub enum Error {
     },
     /// Fields break rules; nothing was changed.
     Invalid(Vec<FieldError>),
-    /// Over a limit; the words name it.
+    /// Too often or too many at once: later it works; the words name the limit.
     TooMuch(Say),
+    /// The body is larger than its route takes; the words name the limit.
+    TooLarge(Say),
     /// The same request was answered before: its stored answer.
     Repeated(Box<Answered>),
     /// A fault of ours. The text goes to the log only.
@@ -105,6 +109,11 @@ impl Error {
         Self::Forbidden(Say::new(key))
     }
 
+    /// A body of more than `max` bytes.
+    pub fn too_large(max: usize) -> Self {
+        Self::TooLarge(Say::new("error-body-too-large").with("max", limits::in_words(max)))
+    }
+
     /// A fault of ours, for the log.
     pub fn internal(what: impl fmt::Display) -> Self {
         Self::Internal(what.to_string())
@@ -127,6 +136,7 @@ impl fmt::Display for Error {
                 write!(f, "invalid: {}", names.join(", "))
             }
             Self::TooMuch(say) => write!(f, "too much: {}", say.key),
+            Self::TooLarge(say) => write!(f, "too large: {}", say.key),
             Self::Repeated(_) => f.write_str("answered before"),
             Self::Internal(what) => write!(f, "internal: {what}"),
         }
@@ -144,7 +154,22 @@ impl From<sea_orm::DbErr> for Error {
             Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_)) => {
                 Self::conflict("error-still-used")
             }
+            _ if gave_way(&error) => limits::writer_busy(),
             _ => Self::Internal(error.to_string()),
         }
     }
+}
+
+/// The engine let another write go first: a deadlock, a failed serialisation, or nobody's lock came free in time.
+fn gave_way(error: &sea_orm::DbErr) -> bool {
+    use sea_orm::{DbErr, RuntimeErr, sqlx};
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let sqlx::Error::Database(cause) = &**cause else {
+        return false;
+    };
+    matches!(cause.code().as_deref(), Some("40P01" | "40001" | "55P03"))
 }

@@ -17,6 +17,27 @@ pub struct Move<S: 'static, A: 'static, P: 'static> {
     pub must: &'static [&'static str],
 }
 
+impl<S: Copy, A: Copy, P> Move<S, A, P> {
+    /// One line, in the order in which a table is read.
+    pub const fn new(
+        action: A,
+        from: &'static [S],
+        to: S,
+        who: &'static [P],
+        within_days: Option<u16>,
+        must: &'static [&'static str],
+    ) -> Self {
+        Self {
+            action,
+            from,
+            to,
+            who,
+            within_days,
+            must,
+        }
+    }
+}
+
 /// The line for `action` in `state`, if the table has one.
 pub fn find<S: PartialEq, A: PartialEq, P>(
     table: &'static [Move<S, A, P>],

@@ -1,5 +1,7 @@
 //! Every limit with its name; the configuration may lower or raise those that are settings.
 
+use crate::{Error, Say};
+
 /// Characters of a title.
 pub const TITLE_CHARS_MAX: usize = 200;
 /// Characters of a plain text field.
@@ -26,3 +28,40 @@ pub const EXPORT_ROWS_MAX: usize = 100_000;
 pub const IDEMPOTENCY_HOURS: i64 = 72;
 /// Seconds that a writer waits for its turn before it is refused.
 pub const WRITE_WAIT_SECONDS: u64 = 10;
+/// A network, which may be a whole campus behind one address, may do this many times as much as a person.
+pub const NETWORK_TIMES: u32 = 10;
+
+/// A number of bytes as people say it: whole MiB, else whole KiB, else bytes.
+pub fn in_words(bytes: usize) -> String {
+    const KIB: usize = 1024;
+    const MIB: usize = 1024 * KIB;
+    match bytes {
+        n if n > 0 && n % MIB == 0 => format!("{} MiB", n / MIB),
+        n if n > 0 && n % KIB == 0 => format!("{} KiB", n / KIB),
+        n => format!("{n} B"),
+    }
+}
+
+/// It is not this writer's turn and will not be soon.
+pub(crate) fn writer_busy() -> Error {
+    Error::TooMuch(Say::new("error-writer-busy").with("seconds", WRITE_WAIT_SECONDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn bytes_are_said_in_the_largest_whole_unit() {
+        let cases = [
+            (1024 * 1024, "1 MiB"),
+            (50 * 1024 * 1024, "50 MiB"),
+            (1536 * 1024, "1536 KiB"),
+            (1000, "1000 B"),
+            (0, "0 B"),
+        ];
+        for (bytes, wanted) in cases {
+            assert_eq!(in_words(bytes), wanted);
+        }
+    }
+}

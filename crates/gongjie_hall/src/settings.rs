@@ -1,6 +1,7 @@
 //! Settings: one TOML file, environment and flags, in rising order; `gongjie doctor` lists each with where it came from.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -66,6 +67,16 @@ const ALL: &[(&str, &str, &str)] = &[
         "20971520",
         "bytes of one uploaded file, at most 1 GiB",
     ),
+    (
+        "writes_per_minute",
+        "600",
+        "requests of one person in a minute that change something; of one network ten times as many",
+    ),
+    (
+        "heavy_reads_per_minute",
+        "120",
+        "exports and searches of one person in a minute; of one network ten times as many",
+    ),
     ("log", "info", "log filter, as in RUST_LOG"),
     ("log_format", "text", "text or json"),
     (
@@ -86,6 +97,10 @@ pub struct Settings {
     pub is_english: bool,
     pub algorithm: Algorithm,
     pub file_bytes_max: usize,
+    /// Requests of one person in a minute that change something.
+    pub writes_per_minute: u32,
+    /// Exports and searches of one person in a minute.
+    pub heavy_reads_per_minute: u32,
     pub log: String,
     pub log_as_json: bool,
     pub trusted_proxies: Vec<std::net::IpAddr>,
@@ -166,6 +181,12 @@ impl Settings {
                 limits::FILE_BYTES_MAX
             );
         }
+        let per_minute = |name: &str| -> anyhow::Result<u32> {
+            let number: NonZero<u32> = text(name)
+                .parse()
+                .with_context(|| format!("{name} is a whole number from 1"))?;
+            Ok(number.get())
+        };
         let trusted_proxies = text("trusted_proxies")
             .split(',')
             .map(str::trim)
@@ -184,6 +205,8 @@ impl Settings {
             is_english: text("language") == "en",
             algorithm,
             file_bytes_max,
+            writes_per_minute: per_minute("writes_per_minute")?,
+            heavy_reads_per_minute: per_minute("heavy_reads_per_minute")?,
             log: text("log"),
             log_as_json: text("log_format") == "json",
             trusted_proxies,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -93,7 +94,7 @@ async fn make(db: &Db, files: &Path, work: &Path, output: &Path) -> anyhow::Resu
         .context("copying the database")?;
     let mut manifest = Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        migrations: migrations::ALL.iter().map(|m| m.name.to_owned()).collect(),
+        migrations: applied(&copy).await?,
         files: BTreeMap::new(),
     };
     let draft = work.join("backup.tar");
@@ -135,6 +136,15 @@ async fn make(db: &Db, files: &Path, work: &Path, output: &Path) -> anyhow::Resu
     Ok(manifest)
 }
 
+/// What the copied database itself says that it has seen.
+async fn applied(copy: &Path) -> anyhow::Result<Vec<String>> {
+    let db = Db::sqlite(copy).await?;
+    let names = db.applied().await;
+    // Closed before it is hashed: what stands beside the file goes back into it.
+    db.close().await?;
+    Ok(names?)
+}
+
 fn add(
     tar: &mut tar::Builder<File>,
     manifest: &mut Manifest,
@@ -161,7 +171,9 @@ fn digest(path: &Path) -> anyhow::Result<String> {
 
 /// Unpacks a backup into a new folder. Names that lead out of the folder are refused by the reader.
 pub fn unpack(file: &Path, to: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(to)?;
+    // Nobody else on the machine may read what is unpacked.
+    let mut private = std::fs::DirBuilder::new();
+    private.recursive(true).mode(0o700).create(to)?;
     let opened = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let mut archive = tar::Archive::new(opened);
     archive.set_overwrite(false);
@@ -191,6 +203,9 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
         );
     }
     let db = Db::sqlite(&folder.join(DATABASE)).await?;
+    if db.applied().await? != manifest.migrations {
+        bail!("the database is not the one that the list of contents describes");
+    }
     let complaints = db.complaints().await?;
     if let Some(first) = complaints.first() {
         bail!("the database is damaged: {first}");

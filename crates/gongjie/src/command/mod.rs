@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use gongjie_base::files::Files;
 use gongjie_base::{Clock, Db};
 
-use crate::door::App;
+use crate::door::{App, Pace};
 use crate::migrations;
 use crate::settings::Settings;
 
@@ -164,6 +164,7 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         files: Files::new(settings.files()),
         settings: Arc::new(settings),
         routes: Arc::default(),
+        pace: Pace::default(),
         is_demo,
     })
 }

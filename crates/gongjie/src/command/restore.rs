@@ -18,7 +18,7 @@ pub struct Arguments {
     /// The backup.
     #[arg(value_name = "FILE.tar")]
     file: PathBuf,
-    /// Only check the backup; write nothing.
+    /// Only check the backup; nothing is written but a copy in the system's folder for temporary files, which goes again.
     #[arg(long)]
     check: bool,
     #[arg(long)]
@@ -33,8 +33,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             settings.data.display()
         );
     }
-    std::fs::create_dir_all(&settings.data)?;
-    let work = settings.data.join(format!(".restore-{}", token::random()?));
+    let had_folder = settings.data.exists();
+    let work = if arguments.check {
+        std::env::temp_dir().join(format!("gongjie-check-{}", token::random()?))
+    } else {
+        settings.data.join(format!(".restore-{}", token::random()?))
+    };
     let unpacked = backup::unpack(&arguments.file, &work);
     let verified = match unpacked {
         Ok(()) => backup::verify(&work).await,
@@ -68,6 +72,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
+            if !had_folder && !arguments.check {
+                std::fs::remove_dir(&settings.data).ok();
+            }
             eprintln!("gongjie: refused: {error:#}. Nothing was written.");
             Ok(ExitCode::from(BROKEN))
         }

@@ -42,7 +42,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
     };
     let tx = app.db.begin().await?;
-    let token = actions::create_token(&tx, &account, &arguments.label, app.clock.now()).await?;
+    let token = actions::create_token(&tx, &account, &arguments.label, app.moment()).await?;
     tx.commit().await?;
     if arguments.json {
         let days = rules::TOKEN_DAYS;

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gongjie_base::db::like;
 use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::ask::Search;
 use super::facts::{By, Facts, Want, as_tree};
 use crate::campaign::queries as campaigns;
-use crate::close_out::tables::close_out;
 use crate::document::tables::document;
 use crate::figures::queries::lights;
 use crate::measure::tables::{duty, measure, progress};
@@ -299,12 +299,7 @@ fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
         );
     }
     if let Some(text) = &search.text {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-        let mut any = Condition::any().add(problem::Column::Title.like(like));
+        let mut any = Condition::any().add(problem::Column::Title.like(like(text)));
         if let Ok(number) = text.parse::<i64>() {
             any = any.add(problem::Column::Number.eq(number));
         }
@@ -332,18 +327,4 @@ pub async fn count_themes(
         .all(conn)
         .await?;
     Ok(counts.into_iter().collect())
-}
-
-/// The close-out of a problem that is under way. The caller has found the problem for this actor.
-pub async fn find_closing(conn: &Conn, problem_id: i64) -> Result<Option<close_out::Model>> {
-    use crate::close_out::rules::State;
-    Ok(close_out::Entity::find()
-        .filter(close_out::Column::ProblemId.eq(problem_id))
-        .filter(close_out::Column::State.is_not_in([
-            State::Struck,
-            State::SentBack,
-            State::Withdrawn,
-        ]))
-        .one(conn)
-        .await?)
 }

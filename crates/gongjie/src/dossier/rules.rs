@@ -121,20 +121,13 @@ pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -
 }
 
 fn pairing(id: i64, facts: &Facts) -> Next {
-    match facts.live_pairings(id).first() {
-        Some(pairing) => {
-            let door = Door::Link(format!("/pairings/{}", pairing.id));
-            Next::new(
-                "next-confirm",
-                &[Part::Partner, Part::PartnerHead, Part::Lead],
-                door,
-            )
-        }
-        None => {
-            let door = Door::Link(format!("/pairings/new?problem={id}"));
-            Next::new("next-pair", &[Part::Raiser, Part::Coordinator], door)
-        }
-    }
+    let Some(pairing) = facts.live_pairings(id).first().copied() else {
+        let door = Door::Link(format!("/pairings/new?problem={id}"));
+        return Next::new("next-pair", &[Part::Raiser, Part::Coordinator], door);
+    };
+    let door = Door::Link(format!("/pairings/{}", pairing.id));
+    let who = &[Part::Partner, Part::PartnerHead, Part::Lead];
+    Next::new("next-confirm", who, door)
 }
 
 /// Whose turn it is while the problem is verified.

@@ -67,20 +67,8 @@ pub fn events(p: &Page, lines: &[Line]) -> Vec<Event> {
 }
 
 fn event(p: &Page, line: &Line) -> Event {
-    let minute = p.minute(&line.at);
-    let this_year = minute.starts_with(&p.today.year().to_string());
-    let when = if this_year {
-        minute.get(5..10)
-    } else {
-        minute.get(..10)
-    };
     let changes = line.changes.as_deref().unwrap_or_default();
-    let value = |field: &str| {
-        changes
-            .iter()
-            .find(|c| c.field == field)
-            .and_then(|c| c.to.as_deref())
-    };
+    let value = |field: &str| line.to(field);
     let what = match (line.action.as_str(), value("action")) {
         ("problem.move", Some(action)) => p.code("problem-action", action),
         ("measure.move", Some(action)) => p.code("measure-did", action),
@@ -91,7 +79,7 @@ fn event(p: &Page, line: &Line) -> Event {
     };
     let moves = value("state").is_some() || value("action").is_some();
     Event {
-        when: when.unwrap_or(&minute).to_owned(),
+        when: p.short_day(line.at),
         who: line.person.clone(),
         what,
         changes: changes
@@ -100,7 +88,7 @@ fn event(p: &Page, line: &Line) -> Event {
             .map(|c| words(p, line, c))
             .collect(),
         is_step: moves,
-        at: minute,
+        at: p.minute(&line.at),
     }
 }
 

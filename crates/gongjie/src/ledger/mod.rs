@@ -13,6 +13,6 @@ use crate::door::{Routes, Who};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/ledger", Who::Staff, pages::index)
-        .get("/ledger.xlsx", Who::Staff, pages::xlsx)
-        .get("/ledger.csv", Who::Staff, pages::csv)
+        .get_heavy("/ledger.xlsx", Who::Staff, pages::xlsx)
+        .get_heavy("/ledger.csv", Who::Staff, pages::csv)
 }

@@ -19,6 +19,6 @@ pub fn routes() -> Routes {
         .get("/lists/units", Who::Staff, pages::units)
         .get("/lists/people", Who::Staff, pages::people)
         .get("/lists/closings", Who::Staff, pages::closings)
-        .get("/lists.xlsx", Who::Staff, pages::xlsx)
-        .get("/lists.csv", Who::Staff, pages::csv)
+        .get_heavy("/lists.xlsx", Who::Staff, pages::xlsx)
+        .get_heavy("/lists.csv", Who::Staff, pages::csv)
 }

@@ -10,5 +10,5 @@ use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/search", Who::SignedIn, pages::index)
+    Routes::new().get_heavy("/search", Who::SignedIn, pages::index)
 }

@@ -1,7 +1,8 @@
 //! Finds rows that hold all the words, each through a condition that knows the actor. Reads only.
 
+use gongjie_base::db::like;
 use gongjie_base::{Conn, Result};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -25,17 +26,12 @@ pub const ROWS: u64 = 20;
 fn hold<C: ColumnTrait>(columns: &[C], words: &[String]) -> Condition {
     let mut all = Condition::all();
     for word in words {
-        let escaped = word
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let like = |text: &str| LikeExpr::new(format!("%{text}%")).escape('\\');
         let mut any = Condition::any();
         for column in columns {
             let lower: SimpleExpr = Func::lower(column.into_simple_expr()).into();
             any = any
-                .add(column.like(like(&escaped)))
-                .add(lower.like(like(&escaped.to_lowercase())));
+                .add(column.like(like(word)))
+                .add(lower.like(like(&word.to_lowercase())));
         }
         all = all.add(any);
     }

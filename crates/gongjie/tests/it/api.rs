@@ -25,8 +25,7 @@ pub async fn call(
         .unwrap()
         .unwrap();
     let tx = world.begin().await;
-    let at = world.app.clock.now();
-    let token = accounts::create_token(&tx, &account, "test", at)
+    let token = accounts::create_token(&tx, &account, "test", world.app.moment())
         .await
         .unwrap();
     tx.commit().await.unwrap();

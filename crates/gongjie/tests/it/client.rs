@@ -85,23 +85,35 @@ impl Client {
     /// Sends a form with a file.
     pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
         let key = gongjie_base::token::random().unwrap();
+        self.upload_with_key(path, fields, file, &key).await
+    }
+
+    /// Sends a form with a file and a given idempotency key; like a browser it makes up a boundary each time.
+    pub async fn upload_with_key(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+        key: &str,
+    ) -> Reply {
+        let boundary = gongjie_base::token::random().unwrap();
         let mut body = Vec::new();
-        let mut all = vec![("_csrf", self.csrf.as_str()), ("_key", key.as_str())];
+        let mut all = vec![("_csrf", self.csrf.as_str()), ("_key", key)];
         all.extend_from_slice(fields);
         for (name, value) in all {
             let part = format!(
-                "--gongjie\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
             body.extend(part.into_bytes());
         }
         let head = format!(
-            "--gongjie\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
             file.0
         );
         body.extend(head.into_bytes());
         body.extend(file.1);
-        body.extend(b"\r\n--gongjie--\r\n");
-        let kind = "multipart/form-data; boundary=gongjie";
+        body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={boundary}");
         let request = self
             .request("POST", path)
             .header(header::CONTENT_TYPE, kind);

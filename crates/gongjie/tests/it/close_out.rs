@@ -6,12 +6,11 @@ use gongjie::close_out::tables::close_out::Model;
 use gongjie::measure::actions as measures;
 use gongjie::org::actions::{self as org, UnitInput};
 use gongjie::org::{Role, UnitKind};
-use gongjie::pairing::actions::{self as pairings, Recorded, RecordedMember};
-use gongjie::pairing::rules::{LeadBasis, MemberRole};
 use gongjie::problem::queries as problems;
 use gongjie::problem::rules::{ClosedAs, State as ProblemState};
 use gongjie::problem::tables::problem;
 
+use crate::measure::paired_problem;
 use crate::world::World;
 
 /// Changes a field of a problem that no action changes so late.
@@ -24,32 +23,9 @@ async fn set_problem(world: &World, id: i64, what: &str) {
 
 /// A problem that A leads and B takes part in, with one measure; `is_done`: it is done.
 async fn working(world: &World, is_done: bool) -> i64 {
-    let id = world.listed_problem().await;
+    let id = paired_problem(world).await;
     let acting = world.acting("coord").await;
     let tx = world.begin().await;
-    let found = problems::find(&tx, &acting.actor, id).await.unwrap();
-    let member = |key, role| RecordedMember {
-        unit_id: world.unit(key),
-        role,
-        written: None,
-    };
-    let old = Recorded {
-        campaign_id: found.campaign_id,
-        position: None,
-        title: "甲乙结对",
-        theme_text: None,
-        theme_id: None,
-        date_text: None,
-        lead_basis: LeadBasis::Stated,
-        members: vec![
-            member("A", MemberRole::Lead),
-            member("B", MemberRole::Partner),
-        ],
-        partners_open: None,
-        problems: vec![id],
-        source: "测试",
-    };
-    pairings::record_old(&tx, &acting, &old).await.unwrap();
     let units = [(world.unit("A"), None)];
     let measure = measures::Recorded {
         text: "理清权责",

@@ -6,7 +6,6 @@
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::zombie_processes,
-    clippy::too_many_lines,
     reason = "tests fail by panicking"
 )]
 
@@ -15,8 +14,13 @@ mod world;
 mod client;
 mod house;
 mod postgres;
+mod program;
 
 mod api;
+mod command;
+mod crash;
+mod limits;
+mod turns;
 mod close_out;
 mod door;
 mod journal;

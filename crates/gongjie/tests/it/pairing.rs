@@ -1,9 +1,11 @@
 //! Drafting, inviting, answering and ending pairings.
 
-use gongjie::org::Part;
-use gongjie::pairing::actions::{self, AnswerInput, Recorded, RecordedMember, StepInput};
+mod endings;
+mod records;
+
+use gongjie::pairing::actions::{self, AnswerInput, StepInput};
 use gongjie::pairing::queries;
-use gongjie::pairing::rules::{Input, LeadBasis, MemberAnswer, MemberRole, State};
+use gongjie::pairing::rules::{Input, MemberAnswer, MemberRole, State};
 use gongjie::pairing::tables::pairing::Model;
 use gongjie::problem;
 use gongjie::problem::rules::State as ProblemState;
@@ -354,98 +356,6 @@ both!(
 );
 
 both!(
-    ending_a_pairing_gives_a_waiting_problem_back,
-    |world| async move {
-        let (id, problem) = active(&world).await;
-        let path = format!("/pairings/{id}/termination");
-        let why = [("reason", "单位撤并")];
-        world
-            .client("jia")
-            .await
-            .post(&path, &why)
-            .await
-            .expect(403);
-        world
-            .client("bing")
-            .await
-            .post(&path, &why)
-            .await
-            .expect(403);
-        let coord = world.client("coord").await;
-        coord.post(&path, &[]).await.expect(422);
-        coord
-            .post(&path, &[("reason", "x"), ("version", "1")])
-            .await
-            .expect(409);
-        coord.post(&path, &why).await.expect(303);
-        assert_eq!(found(&world, id).await.state, State::Terminated);
-        assert_eq!(problem_state(&world, problem).await, ProblemState::Listed);
-        coord.post(&path, &why).await.expect(409);
-    }
-);
-
-both!(
-    a_problem_with_another_live_pairing_stays_paired,
-    |world| async move {
-        let (first, problem) = active(&world).await;
-        let acting = world.acting("bing").await;
-        let mut second = input(&world, &["B"], problem);
-        second.lead = world.unit_text("C");
-        let tx = world.begin().await;
-        let id = actions::create(&tx, &acting, &second).await.unwrap();
-        actions::invite(&tx, &acting, id, &StepInput::default())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        let yi = world.client("yi").await;
-        let b = world.unit_text("B");
-        let yes = [("unit_id", b.as_str()), ("answer", "confirmed")];
-        yi.post(&format!("/pairings/{id}/answers"), &yes)
-            .await
-            .expect(303);
-        assert_eq!(found(&world, id).await.number, Some(2));
-        let coord = world.client("coord").await;
-        let why = [("reason", "合并")];
-        coord
-            .post(&format!("/pairings/{first}/termination"), &why)
-            .await
-            .expect(303);
-        assert_eq!(problem_state(&world, problem).await, ProblemState::Paired);
-        coord
-            .post(&format!("/pairings/{id}/conclusion"), &[])
-            .await
-            .expect(303);
-        assert_eq!(problem_state(&world, problem).await, ProblemState::Listed);
-    }
-);
-
-both!(
-    a_pairing_is_not_concluded_while_its_problem_is_worked_on,
-    |world| async move {
-        let (id, problem) = active(&world).await;
-        let acting = world.acting("jia_head").await;
-        let parts = actions::parts(world.app.db.read(), &acting.actor, problem)
-            .await
-            .unwrap();
-        assert_eq!(parts, [Part::Lead, Part::LeadHead]);
-        let tx = world.begin().await;
-        let step = problem::actions::Step::default();
-        let action = problem::lifecycle::Action::Start;
-        problem::actions::advance(&tx, &acting, problem, action, &parts, &step)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        let path = format!("/pairings/{id}/conclusion");
-        let yi = world.client("yi_head").await;
-        yi.post(&path, &[]).await.expect(403);
-        let head = world.client("jia_head").await;
-        let reply = head.post(&path, &[]).await.expect(409);
-        assert!(reply.body.contains("还有 1 道题没有办结"));
-        assert_eq!(found(&world, id).await.state, State::Active);
-    }
-);
-
-both!(
     an_edit_asks_new_members_and_a_stale_one_shows_both,
     |world| async move {
         let (id, problem) = active(&world).await;
@@ -544,113 +454,5 @@ both!(
             .await
             .unwrap();
         assert_eq!(links.len(), 2);
-    }
-);
-
-both!(
-    an_old_record_is_taken_over_as_its_source_says,
-    |world| async move {
-        let problem = world.listed_problem().await;
-        let member = |unit: &str, role| RecordedMember {
-            unit_id: world.unit(unit),
-            role,
-            written: Some("甲处党支部"),
-        };
-        let campaign = found_campaign(&world).await;
-        let old = Recorded {
-            campaign_id: campaign,
-            position: Some(10),
-            title: "校园防范电信网络诈骗",
-            theme_text: None,
-            theme_id: None,
-            date_text: Some("5月以来"),
-            lead_basis: LeadBasis::FirstListed,
-            members: vec![
-                member("A", MemberRole::Lead),
-                member("D", MemberRole::CoLead),
-                member("O", MemberRole::Partner),
-            ],
-            partners_open: Some("等相关支部"),
-            problems: vec![problem],
-            source: "P10",
-        };
-        let tx = world.begin().await;
-        let jia = world.acting("jia").await;
-        assert!(actions::record_old(&tx, &jia, &old).await.is_err());
-        drop(tx);
-        let tx = world.begin().await;
-        let coord = world.acting("coord").await;
-        let id = actions::record_old(&tx, &coord, &old).await.unwrap();
-        tx.commit().await.unwrap();
-        let now = found(&world, id).await;
-        assert_eq!(now.state, State::Active);
-        assert_eq!(now.date_from.as_deref(), Some("2026-05-01"));
-        assert_eq!(problem_state(&world, problem).await, ProblemState::Paired);
-        let page = world
-            .client("bing")
-            .await
-            .get(&format!("/pairings/{id}"))
-            .await
-            .expect(200);
-        assert!(page.body.contains("首列") && page.body.contains("等相关支部"));
-        let tx = world.begin().await;
-        let twice = Recorded {
-            members: vec![member("A", MemberRole::Lead), member("D", MemberRole::Lead)],
-            ..old
-        };
-        let refused = actions::record_old(&tx, &coord, &twice).await;
-        assert!(matches!(refused, Err(Error::Invalid(f)) if f[0].field == "lead"));
-    }
-);
-
-async fn found_campaign(world: &World) -> i64 {
-    let acting = world.acting("coord").await;
-    gongjie::campaign::queries::find_open_campaign(world.app.db.read(), &acting.actor)
-        .await
-        .unwrap()
-        .id
-}
-
-both!(the_list_is_filtered_and_paged_by_key, |world| async move {
-    let problem = world.listed_problem().await;
-    let mut last = 0;
-    for _ in 0..51 {
-        last = drafted(&world, &["B"], problem).await;
-    }
-    let jia = world.client("jia").await;
-    let page = jia.get("/pairings?state=draft").await.expect(200);
-    assert!(page.body.contains("下一页"));
-    assert!(page.body.contains(&format!("/pairings/{last}\"")));
-    let (c, b) = (world.unit_text("C"), world.unit_text("B"));
-    for (query, has) in [
-        ("state=active".to_owned(), false),
-        (format!("unit={c}"), false),
-        (format!("unit={b}"), true),
-        ("q=导师".to_owned(), true),
-        ("q=%25".to_owned(), false),
-        (format!("before={}", last - 49), true),
-        (format!("theme={}", world.theme()), true),
-    ] {
-        let query = query.replace("导师", "%E5%AF%BC%E5%B8%88");
-        let page = jia.get(&format!("/pairings?{query}")).await.expect(200);
-        assert_eq!(page.body.contains("一起理清学业导师权责"), has, "{query}");
-    }
-    let english = jia.get("/pairings?lang=en").await.expect(200);
-    assert!(english.body.contains("Pairings") && !english.body.contains('⟦'));
-});
-
-both!(
-    every_page_of_a_pairing_has_all_its_words,
-    |world| async move {
-        let (id, _) = active(&world).await;
-        for who in ["jia", "jia_head", "yi", "coord", "bing"] {
-            let client = world.client(who).await;
-            for path in [format!("/pairings/{id}"), "/pairings".into()] {
-                for lang in ["zh", "en"] {
-                    let page = client.get(&format!("{path}?lang={lang}")).await.expect(200);
-                    assert!(!page.body.contains('⟦'), "{who} {path}: {}", page.body);
-                }
-            }
-        }
     }
 );

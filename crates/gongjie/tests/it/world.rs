@@ -1,13 +1,14 @@
 //! A small organisation with fixed people: 甲 leads, 乙 is a partner, 丙 is an outsider, 丁 verifies, 戊己庚 administer.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use gongjie::account::actions as accounts;
 use gongjie::account::queries as account_queries;
 use gongjie::campaign::actions::{self as campaigns, CampaignInput};
-use gongjie::door::App;
+use gongjie::door::{App, Pace};
 use gongjie::journal::Algorithm;
 use gongjie::org::actions::{self as org, Founding, UnitInput};
 use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
@@ -61,7 +62,35 @@ pub struct World {
     people: BTreeMap<&'static str, (i64, i64)>,
     units: BTreeMap<&'static str, i64>,
     theme: i64,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    /// Address of the database where it is no file in the folder.
+    url: Option<String>,
+}
+
+/// Where the data of a world lies, for the program itself.
+pub struct Place {
+    /// `--data` and, where need be, `--database`.
+    pub arguments: Vec<String>,
+    /// Unit A and the one theme.
+    pub unit: i64,
+    pub theme: i64,
+    folder: tempfile::TempDir,
+    url: Option<String>,
+}
+
+impl Place {
+    /// Opens the database for looking.
+    pub async fn open(&self) -> Db {
+        match &self.url {
+            Some(url) => Db::postgres(url).await.unwrap(),
+            None => Db::sqlite(&self.path().join("gongjie.db")).await.unwrap(),
+        }
+    }
+
+    /// The data folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
 }
 
 impl World {
@@ -69,18 +98,16 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::sqlite(&folder.path().join("gongjie.db")).await.unwrap();
         db.migrate(gongjie::migrations::ALL).await.unwrap();
-        Self::build(db, folder).await
+        Self::build(db, folder, None).await
     }
 
     pub async fn postgres() -> Self {
-        Self::build(
-            crate::postgres::database().await,
-            tempfile::tempdir().unwrap(),
-        )
-        .await
+        let url = crate::postgres::database().await;
+        let db = Db::postgres(&url).await.unwrap();
+        Self::build(db, tempfile::tempdir().unwrap(), Some(url)).await
     }
 
-    async fn build(db: Db, folder: tempfile::TempDir) -> Self {
+    async fn build(db: Db, folder: tempfile::TempDir, url: Option<String>) -> Self {
         let settings = Settings::load(None, &BTreeMap::new(), &BTreeMap::new()).unwrap();
         let app = App {
             db: db.clone(),
@@ -88,6 +115,7 @@ impl World {
             files: Files::new(folder.path().join("files")),
             settings: Arc::new(settings),
             routes: Arc::default(),
+            pace: Pace::default(),
             is_demo: false,
         };
         let service = router::service(app.clone());
@@ -97,13 +125,43 @@ impl World {
             people: BTreeMap::new(),
             units: BTreeMap::new(),
             theme: 0,
-            _folder: folder,
+            folder,
+            url,
         };
         let tx = db.begin().await.unwrap();
         world.found(&tx).await;
         world.found_other(&tx).await;
         tx.commit().await.unwrap();
         world
+    }
+
+    /// The same world under other settings.
+    pub fn with_settings(mut self, flags: &[(&'static str, &str)]) -> Self {
+        let flags = flags
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let settings = Settings::load(None, &BTreeMap::new(), &flags.collect()).unwrap();
+        self.app.settings = Arc::new(settings);
+        self.app.pace = Pace::default();
+        self.service = router::service(self.app.clone());
+        self
+    }
+
+    /// Closes the database and leaves the data for the program to serve.
+    pub async fn leave(self) -> Place {
+        self.app.db.close().await.unwrap();
+        let folder = self.folder.path().display().to_string();
+        let mut arguments = vec!["--data".to_owned(), folder];
+        if let Some(url) = &self.url {
+            arguments.extend(["--database".to_owned(), url.clone()]);
+        }
+        Place {
+            arguments,
+            unit: self.units["A"],
+            theme: self.theme,
+            folder: self.folder,
+            url: self.url,
+        }
     }
 
     fn system(&self, organization: &gongjie::org::tables::organization::Model) -> Acting {
@@ -282,7 +340,7 @@ impl World {
             .unwrap();
         let tx = self.begin().await;
         let at = self.app.clock.now();
-        let cookie = accounts::start_session(&tx, &found.unwrap(), at)
+        let cookie = accounts::start_session(&tx, &found.unwrap(), self.app.moment())
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -156,6 +156,17 @@ impl Tx {
         }
     }
 
+    /// Keeps the rows of this `SELECT` for this write until it ends: others that want them wait.
+    ///
+    /// On SQLite an open write is alone, so nothing is asked.
+    pub async fn hold(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
+        if self.turn.is_none() {
+            let statement = self.statement(&format!("{sql} FOR UPDATE"), values);
+            self.query_all_raw(statement).await?;
+        }
+        Ok(())
+    }
+
     /// Makes the write durable. `Ok` is returned only after the engine has committed.
     pub async fn commit(self) -> Result<()> {
         match (self.turn, self.conn) {

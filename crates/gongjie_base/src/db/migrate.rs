@@ -15,7 +15,7 @@ pub struct Migration {
 const LEDGER: &str =
     "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, position BIGINT NOT NULL)";
 
-pub(super) async fn pending(db: &Db, all: &[Migration]) -> Result<Vec<&'static str>> {
+pub(super) async fn applied(db: &Db) -> Result<Vec<String>> {
     let known: bool = if db.is_sqlite() {
         let sql = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'";
         db.read().scalar::<i64>(sql, []).await?.unwrap_or(0) > 0
@@ -24,13 +24,15 @@ pub(super) async fn pending(db: &Db, all: &[Migration]) -> Result<Vec<&'static s
                    AND table_name = 'schema_migration'";
         db.read().scalar::<i64>(sql, []).await?.unwrap_or(0) > 0
     };
-    let done: Vec<String> = if known {
-        db.read()
-            .column("SELECT name FROM schema_migration", [])
-            .await?
-    } else {
-        Vec::new()
-    };
+    if !known {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT name FROM schema_migration ORDER BY position, name";
+    db.read().column(sql, []).await
+}
+
+pub(super) async fn pending(db: &Db, all: &[Migration]) -> Result<Vec<&'static str>> {
+    let done = applied(db).await?;
     if let Some(newer) = done
         .iter()
         .find(|d| all.iter().all(|m| m.name != d.as_str()))
@@ -54,6 +56,8 @@ pub(super) async fn run(db: &Db, all: &[Migration]) -> Result<Vec<&'static str>>
     let tx = db.begin().await?;
     if !db.is_sqlite() {
         // Two instances that start together: the second waits and finds nothing to do.
+        // It waits as long as that takes.
+        tx.run("SET LOCAL lock_timeout = 0", []).await?;
         tx.run("SELECT pg_advisory_xact_lock(7026)", []).await?;
     }
     tx.run(LEDGER, []).await?;

@@ -2,6 +2,7 @@
 
 mod conn;
 mod migrate;
+mod rows;
 mod writer;
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, Transacti
 
 pub use conn::{Conn, Tx};
 pub use migrate::Migration;
+pub use rows::like;
 use writer::Writer;
 
 use crate::{Error, Result};
@@ -54,6 +56,10 @@ impl Db {
         options
             .max_connections(POSTGRES_CONNECTIONS_MAX)
             .acquire_timeout(Duration::from_secs(crate::limits::WRITE_WAIT_SECONDS))
+            .map_sqlx_postgres_opts(|options| {
+                let wait = format!("{}s", crate::limits::WRITE_WAIT_SECONDS);
+                options.options([("lock_timeout", wait)])
+            })
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
@@ -97,6 +103,11 @@ impl Db {
     /// Runs the migrations that have not run yet, in the given order, and returns their names.
     pub async fn migrate(&self, all: &[Migration]) -> Result<Vec<&'static str>> {
         migrate::run(self, all).await
+    }
+
+    /// Migrations that this database has seen, in their order; none where it was never migrated.
+    pub async fn applied(&self) -> Result<Vec<String>> {
+        migrate::applied(self).await
     }
 
     /// Migrations that have not run yet.

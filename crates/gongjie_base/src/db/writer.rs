@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 
 use super::conn::Tx;
-use crate::{Error, Result, Say, limits};
+use crate::{Error, Result, limits};
 
 /// The door to the one writing connection.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl Writer {
         let wait = Duration::from_secs(limits::WRITE_WAIT_SECONDS);
         let desk = tokio::time::timeout(wait, Arc::clone(&self.shared.desk).lock_owned())
             .await
-            .map_err(|_| busy())?;
+            .map_err(|_| limits::writer_busy())?;
         // From here on the turn is handed back properly even if this future is dropped.
         let mut turn = Turn {
             shared: Arc::clone(&self.shared),
@@ -105,7 +105,7 @@ impl Turn {
         if !desk.is_open {
             conn.execute_unprepared("BEGIN IMMEDIATE")
                 .await
-                .map_err(|_| busy())?;
+                .map_err(|_| limits::writer_busy())?;
             desk.is_open = true;
         }
         desk.is_dirty = true;
@@ -169,8 +169,4 @@ impl Shared {
             let _asker_left = done.send(answer);
         }
     }
-}
-
-fn busy() -> Error {
-    Error::TooMuch(Say::new("error-writer-busy").with("seconds", limits::WRITE_WAIT_SECONDS))
 }

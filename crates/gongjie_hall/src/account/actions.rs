@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::queries::{self, Account, Throttle};
 use super::rules::{self, WeakPassword};
-use crate::journal::{self, Algorithm as Chain, By, Entry};
+use crate::journal::{self, By, Entry, Moment};
 
 pub use own::{
     AccountInput, PasswordInput, check_account, check_password, choose_language,
@@ -73,8 +73,9 @@ pub async fn sign_in(
     login: &str,
     password: &str,
     network: &str,
-    at: Millis,
+    moment: Moment,
 ) -> Result<Started> {
+    let at = moment.at;
     let doors = [format!("login:{login}:{network}"), format!("net:{network}")];
     for door in &doors {
         if let Some(shut) = queries::find_throttle(db.read(), door).await?
@@ -108,20 +109,21 @@ pub async fn sign_in(
     for door in &doors {
         queries::delete_throttle(&tx, door).await?;
     }
-    let reference = start_session(&tx, &account, at).await?;
+    let reference = start_session(&tx, &account, moment).await?;
     tx.commit().await?;
     Ok(Started { reference, account })
 }
 
 /// Starts a session for an account without asking for a password: after a password, or for the demo's people.
-pub async fn start_session(tx: &Tx, account: &Account, at: Millis) -> Result<String> {
+pub async fn start_session(tx: &Tx, account: &Account, moment: Moment) -> Result<String> {
     let reference = token::random()?;
+    let at = moment.at;
     let ends_at = at + rules::SESSION_WHOLE_MS;
     let csrf = token::random()?;
     let hash = token::stored(&reference);
     queries::insert_session(tx, &hash, account.id, &csrf, at, ends_at).await?;
     let entry = Entry::new("session.start", "account", account.id);
-    journal::record(tx, by(account, at), entry).await?;
+    journal::record(tx, by(account, moment), entry).await?;
     Ok(reference)
 }
 
@@ -150,7 +152,13 @@ pub async fn sign_out(tx: &Tx, account: i64, by: By, hash: &str) -> Result<()> {
 }
 
 /// Makes an API token, shown once. It acts with all the rights of the account until it ends.
-pub async fn create_token(tx: &Tx, account: &Account, label: &str, at: Millis) -> Result<String> {
+pub async fn create_token(
+    tx: &Tx,
+    account: &Account,
+    label: &str,
+    moment: Moment,
+) -> Result<String> {
+    let at = moment.at;
     let reference = format!("gj_{}", token::random()?);
     let ends_at = at + rules::TOKEN_DAYS * 86_400_000;
     queries::insert_token(
@@ -163,7 +171,7 @@ pub async fn create_token(tx: &Tx, account: &Account, label: &str, at: Millis) -
     )
     .await?;
     let entry = Entry::new("token.create", "account", account.id).set("label", label);
-    journal::record(tx, by(account, at), entry).await?;
+    journal::record(tx, by(account, moment), entry).await?;
     Ok(reference)
 }
 
@@ -195,11 +203,11 @@ pub fn refuse_weak(weak: WeakPassword) -> Error {
     Error::Invalid(vec![gongjie_base::FieldError::new("password", say)])
 }
 
-fn by(account: &Account, at: Millis) -> By {
+fn by(account: &Account, moment: Moment) -> By {
     By {
         organization_id: account.organization_id,
         person_id: Some(account.person_id),
-        at,
-        algorithm: Chain::Sm3,
+        at: moment.at,
+        algorithm: moment.algorithm,
     }
 }

@@ -1,15 +1,16 @@
 //! Bodies: forms, JSON and uploads, each with its limit, each refused in words.
 
 use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, FieldError, Result, Say};
 use serde::de::DeserializeOwned;
 
-use super::gate::check_csrf;
-use super::queries::Claim;
+use super::gate::{check_csrf, check_key};
+use super::queries::{Claim, Digest};
 use super::visit::Visit;
 use super::{App, Refused};
 
@@ -25,7 +26,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
         let bytes = Bytes::from_request(request, app)
             .await
-            .map_err(|_| Refused(Error::TooMuch(Say::new("error-body-too-large"))))?;
+            .map_err(|_| Refused(Error::too_large(BODY_BYTES_MAX)))?;
         let form = serde_html_form::from_bytes(&bytes);
         Ok(Self(form.map_err(|_| {
             Error::invalid("form", "error-form-unreadable")
@@ -40,9 +41,8 @@ pub struct Json<T>(pub T);
 fn as_typed(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
     match value {
-        Value::Null => Value::String(String::new()),
+        Value::Null | Value::Bool(false) => Value::String(String::new()),
         Value::Bool(true) => Value::String("1".to_owned()),
-        Value::Bool(false) => Value::String(String::new()),
         Value::Number(number) => Value::String(number.to_string()),
         Value::Array(items) => Value::Array(items.into_iter().map(as_typed).collect()),
         Value::Object(fields) => Value::Object(
@@ -61,7 +61,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
         let bytes = Bytes::from_request(request, app)
             .await
-            .map_err(|_| Refused(Error::TooMuch(Say::new("error-body-too-large"))))?;
+            .map_err(|_| Refused(Error::too_large(BODY_BYTES_MAX)))?;
         let body: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|e| unreadable_json(&e))?;
         Ok(Self(
@@ -122,29 +122,41 @@ impl FromRequest<App> for Upload {
                 refused: None,
             });
         }
+        let request_method = request.method().clone();
         let mut parts = Multipart::from_request(request, app)
             .await
             .map_err(|_| unreadable())?;
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut file = None;
         let mut refused = None;
-        while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
+        // Each sending of a form has boundaries of its own: what counts is what stands between them.
+        let mut digest = Digest::of(request_method.as_str(), &visit.address);
+        let max = visit.body_bytes_max;
+        while let Some(mut part) = parts.next_field().await.map_err(|e| unread(&e, max))? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
-                let text = read_part(&mut part, BODY_BYTES_MAX).await?;
-                let text = text.ok_or_else(|| Error::TooMuch(Say::new("error-body-too-large")))?;
+                let text = read_part(&mut part, BODY_BYTES_MAX, max).await?;
+                let text = text.ok_or_else(|| Error::too_large(BODY_BYTES_MAX))?;
+                if !matches!(name.as_str(), "_csrf" | "_key") {
+                    digest.add(name.as_bytes());
+                    digest.add(&text);
+                }
                 fields.push((name, String::from_utf8_lossy(&text).into_owned()));
                 if fields.len() > FIELDS_MAX {
-                    return Err(Error::TooMuch(Say::new("error-body-too-large")).into());
+                    let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
+                    return Err(Error::TooLarge(say).into());
                 }
                 continue;
             };
-            prove(&mut visit, &fields)?;
-            let max = app.settings.file_bytes_max;
-            let Some(bytes) = read_part(&mut part, max).await? else {
-                refused = Some(too_large(max));
+            check_proof(&visit, &fields)?;
+            let file_max = app.settings.file_bytes_max;
+            let Some(bytes) = read_part(&mut part, file_max, max).await? else {
+                refused = Some(too_large(file_max));
                 break;
             };
+            digest.add(name.as_bytes());
+            digest.add(file_name.as_bytes());
+            digest.add(&bytes);
             if !file_name.is_empty() {
                 file = Some(UploadedFile {
                     name: file_name,
@@ -152,7 +164,9 @@ impl FromRequest<App> for Upload {
                 });
             }
         }
-        prove(&mut visit, &fields)?;
+        let key = check_proof(&visit, &fields)?;
+        let digest = digest.finish();
+        visit.claim = Some(Claim { key, digest });
         Ok(Self {
             visit,
             fields,
@@ -162,14 +176,23 @@ impl FromRequest<App> for Upload {
     }
 }
 
+/// Why the reader stopped: the route takes no more than `max` bytes, or this is no form.
+fn unread(error: &MultipartError, max: usize) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::too_large(max)
+    } else {
+        unreadable()
+    }
+}
+
 fn unreadable() -> Error {
     Error::invalid("file", "error-form-unreadable")
 }
 
-/// The bytes of one part; nothing when they are more than `max`.
-async fn read_part(part: &mut Field<'_>, max: usize) -> Result<Option<Vec<u8>>> {
+/// The bytes of one part; nothing when they are more than `max`. `body_max`: bytes of the whole body.
+async fn read_part(part: &mut Field<'_>, max: usize, body_max: usize) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(|_| unreadable())? {
+    while let Some(chunk) = part.chunk().await.map_err(|e| unread(&e, body_max))? {
         if bytes.len() + chunk.len() > max {
             return Ok(None);
         }
@@ -183,10 +206,8 @@ fn too_large(max: usize) -> FieldError {
     FieldError::new("file", say)
 }
 
-fn prove(visit: &mut Visit, fields: &[(String, String)]) -> Result<()> {
-    if visit.claim.is_some() {
-        return Ok(());
-    }
+/// The fields that come before a file prove that the form is ours. Returns its key.
+fn check_proof(visit: &Visit, fields: &[(String, String)]) -> Result<String> {
     let find = |name: &str| {
         fields
             .iter()
@@ -196,14 +217,5 @@ fn prove(visit: &mut Visit, fields: &[(String, String)]) -> Result<()> {
     if !visit.is_bearer {
         check_csrf(&visit.csrf, find("_csrf"))?;
     }
-    let key = find("_key").to_owned();
-    if key.is_empty() {
-        return Err(Error::invalid("_key", "error-key-missing"));
-    }
-    // The digest of an upload is its address: the key alone tells two sendings of one file apart.
-    visit.claim = Some(Claim {
-        key,
-        digest: visit.address.clone(),
-    });
-    Ok(())
+    check_key(find("_key").to_owned())
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use gongjie_base::Error;
+use gongjie_base::{Error, Say};
 use serde::Serialize;
 
 use super::visit::{Visit, json_answer};
-use crate::layout::{Page, Words};
+use crate::layout::{ClashPage, Page, Words};
 
 /// What handlers return.
 pub type Answer = Result<Response, Refused>;
@@ -51,6 +51,32 @@ pub fn show_refused(template: &impl Template) -> Answer {
     Ok(response)
 }
 
+/// Shows what stands now beside what was typed, where they differ, ready to be sent again: 409.
+///
+/// `rows`: text key of the label, what stands now, what was typed.
+pub fn show_clash(
+    p: Page,
+    action: String,
+    back: String,
+    rows: impl IntoIterator<Item = (&'static str, String, String)>,
+    typed: Vec<(&'static str, String)>,
+) -> Answer {
+    let rows = rows
+        .into_iter()
+        .filter(|(_, now, typed)| now != typed)
+        .map(|(key, now, typed)| (p.t(key), now, typed))
+        .collect();
+    let mut response = show(&ClashPage {
+        p,
+        action,
+        back,
+        rows,
+        typed,
+    })?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    Ok(response)
+}
+
 fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
@@ -59,6 +85,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) | Error::Stale { .. } => StatusCode::CONFLICT,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::TooMuch(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Repeated(_) => StatusCode::OK,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -116,10 +143,22 @@ pub(super) fn print(visit: &Visit, headers: &HeaderMap, response: Response) -> R
             None => json_answer(status, answered.body.clone()),
         };
     }
-    if wants_json(visit, headers) {
+    let mut response = if wants_json(visit, headers) {
         details(visit, &error, status(&error))
     } else {
         page(visit, &error)
+    };
+    if let Error::TooMuch(say) = &*error {
+        retry_after(&mut response, say);
+    }
+    response
+}
+
+/// Says to programs what the words say to people: after how many seconds it is worth asking again.
+pub fn retry_after(response: &mut Response, say: &Say) {
+    let seconds = say.args.iter().find(|(name, _)| *name == "seconds");
+    if let Some(value) = seconds.and_then(|(_, s)| HeaderValue::from_str(s).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
     }
 }
 
@@ -166,10 +205,14 @@ fn words_of(words: Words, error: &Error) -> (String, String) {
         Error::Stale { .. } => "error-stale",
         Error::Invalid(_) => "error-invalid",
         Error::TooMuch(_) => "error-too-much",
+        Error::TooLarge(_) => "error-too-large",
         Error::Repeated(_) | Error::Internal(_) => "error-internal",
     };
     let what = match error {
-        Error::Forbidden(say) | Error::Conflict(say) | Error::TooMuch(say) => words.say(say),
+        Error::Forbidden(say)
+        | Error::Conflict(say)
+        | Error::TooMuch(say)
+        | Error::TooLarge(say) => words.say(say),
         Error::Stale { had, now } => words.text_with(
             "error-stale-what",
             &[("had", had.to_string()), ("now", now.to_string())],

@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use gongjie_base::limits::BODY_BYTES_MAX;
-use gongjie_base::{Error, Result, Say, token};
+use gongjie_base::{Error, Result, token};
 use subtle::ConstantTimeEq;
 
 use super::error::print;
-use super::queries::Claim;
+use super::queries::{Claim, Digest};
 use super::visit::Visit;
-use super::{App, Refused, Who};
+use super::{App, Asker, Cost, Refused, Who};
 use crate::account::{queries as accounts, rules};
 use crate::layout::Lang;
 use crate::org::queries as org;
@@ -25,7 +25,9 @@ use crate::org::queries as org;
 pub const SESSION_COOKIE_HTTPS: &str = "__Host-gongjie";
 /// Cookie of the session on plain loopback.
 pub const SESSION_COOKIE: &str = "gongjie";
-/// Seconds between two notes that a session is in use.
+/// Bytes of an idempotency key.
+const KEY_BYTES_MAX: usize = 128;
+/// Milliseconds between two notes that a session is in use.
 const SEEN_EVERY_MS: i64 = 60_000;
 
 /// No script, style or frame that is not ours; nothing sent elsewhere.
@@ -89,6 +91,7 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         csrf: String::new(),
         session: None,
         network: network(app, request),
+        body_bytes_max: BODY_BYTES_MAX,
         claim: None,
         is_bearer: false,
     };
@@ -149,6 +152,17 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
             Error::NotFound
         });
     }
+    let asker = Asker {
+        account_id: visit.who.as_ref().map(|a| a.account_id),
+        network: &visit.network,
+    };
+    let max = match route.cost {
+        Cost::HeavyRead => app.settings.heavy_reads_per_minute,
+        Cost::Light | Cost::Write => app.settings.writes_per_minute,
+    };
+    let now = app.clock.now();
+    app.pace.take(&app.db, route.cost, &asker, max, now).await?;
+    visit.body_bytes_max = route.body_bytes_max;
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
@@ -164,7 +178,7 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
     let max = route.body_bytes_max.min(BODY_BYTES_MAX);
     let bytes = to_bytes(body, max)
         .await
-        .map_err(|_| Error::TooMuch(Say::new("error-body-too-large")))?;
+        .map_err(|_| Error::too_large(max))?;
     if visit.who.is_some() && route.who != Who::Anybody {
         visit.claim = Some(prove(visit, &parts, &kind, &bytes)?);
     }
@@ -192,13 +206,19 @@ fn prove(visit: &Visit, parts: &Parts, kind: &str, bytes: &[u8]) -> Result<Claim
     if !visit.is_bearer {
         check_csrf(&visit.csrf, &sent("_csrf", "x-csrf-token"))?;
     }
-    let key = sent("_key", "idempotency-key");
-    if key.is_empty() || key.len() > 128 {
+    let key = check_key(sent("_key", "idempotency-key"))?;
+    let mut digest = Digest::of(parts.method.as_str(), &visit.address);
+    digest.add(bytes);
+    let digest = digest.finish();
+    Ok(Claim { key, digest })
+}
+
+/// A key must be there and short enough to store.
+pub(super) fn check_key(key: String) -> Result<String> {
+    if key.is_empty() || key.len() > KEY_BYTES_MAX {
         return Err(Error::invalid("Idempotency-Key", "error-key-missing"));
     }
-    let body = String::from_utf8_lossy(bytes);
-    let digest = token::stored(&format!("{} {}\n{body}", parts.method, visit.address));
-    Ok(Claim { key, digest })
+    Ok(key)
 }
 
 /// Compares a form's token with the session's, in constant time.

@@ -1,8 +1,9 @@
-//! The hall: every request comes in here. Who is asking, which route, CSRF, idempotency, headers, and the one printer of errors. Owns `idempotency`.
+//! The hall: every request comes in here. Who is asking, which route, how often, CSRF, idempotency, headers, and the one printer of errors. Owns `idempotency` and `request_count`.
 
 mod body;
 mod error;
 mod gate;
+mod pace;
 mod queries;
 mod routes;
 mod visit;
@@ -12,11 +13,13 @@ use std::sync::Arc;
 use gongjie_base::files::Files;
 use gongjie_base::{Clock, Db};
 
+use crate::journal::Moment;
 use crate::settings::Settings;
 
 pub use body::{Form, Json, Upload, UploadedFile};
-pub use error::{Answer, Problem, Refused, json, show, show_refused};
+pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
+pub use pace::{Asker, Cost, Pace};
 pub use routes::{Method, Route, RouteTable, Routes, Who};
 pub use visit::{Visit, Write};
 
@@ -33,6 +36,18 @@ pub struct App {
     pub files: Files,
     pub settings: Arc<Settings>,
     pub routes: Arc<RouteTable>,
+    /// What this process holds of the rate limits that the database counts.
+    pub pace: Pace,
     /// The demo's people may be signed in with one click.
     pub is_demo: bool,
+}
+
+impl App {
+    /// Now, and the journal's algorithm of the settings.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            at: self.clock.now(),
+            algorithm: self.settings.algorithm,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::routing;
 
-use super::App;
+use super::{App, Cost};
 use crate::org::{Actor, Role};
 
 /// HTTP methods of the product: pages and API read with GET and act with the rest.
@@ -67,6 +67,8 @@ pub struct Route {
     pub who: Who,
     /// Type of the journal entry that it writes; nothing for reading.
     pub journals: Option<&'static str>,
+    /// What the rate limits count it as.
+    pub cost: Cost,
     /// Bytes of the body, at most.
     pub body_bytes_max: usize,
 }
@@ -123,6 +125,20 @@ impl Routes {
             .route(path, routing::get(handler))
     }
 
+    /// A page or file that is costly to make: an export, a search. It has a rate limit of its own.
+    #[must_use]
+    pub fn get_heavy<H, T>(mut self, path: &'static str, who: Who, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self = self.get(path, who, handler);
+        if let Some(line) = self.table.lines.get_mut(&(Method::Get, path)) {
+            line.cost = Cost::HeavyRead;
+        }
+        self
+    }
+
     /// A verb; `journals` is the type of its entry.
     #[must_use]
     pub fn post<H, T>(
@@ -136,8 +152,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.line(Method::Post, path, who, Some(journals))
-            .route(path, routing::post(handler))
+        self.verb(Method::Post, path, who, journals, routing::post(handler))
     }
 
     /// A verb of the JSON API that changes a row.
@@ -153,8 +168,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.line(Method::Patch, path, who, Some(journals))
-            .route(path, routing::patch(handler))
+        self.verb(Method::Patch, path, who, journals, routing::patch(handler))
     }
 
     /// A verb that takes a file.
@@ -192,6 +206,18 @@ impl Routes {
         (self.router, self.table)
     }
 
+    fn verb(
+        self,
+        method: Method,
+        path: &'static str,
+        who: Who,
+        journals: &'static str,
+        handler: routing::MethodRouter<App>,
+    ) -> Self {
+        self.line(method, path, who, Some(journals))
+            .route(path, handler)
+    }
+
     fn line(
         mut self,
         method: Method,
@@ -205,6 +231,11 @@ impl Routes {
             path,
             who,
             journals,
+            cost: if method == Method::Get {
+                Cost::Light
+            } else {
+                Cost::Write
+            },
             body_bytes_max,
         };
         self.table.lines.insert((method, path), line);

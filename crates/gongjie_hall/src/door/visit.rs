@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::queries::{self, Claim};
 use super::{App, Refused};
+use crate::journal;
 use crate::layout::{Lang, Page, Words};
 use crate::org::{Acting, Actor, TermPack};
 
@@ -35,6 +36,8 @@ pub struct Visit {
     pub session: Option<String>,
     /// /32 or /64 of the asker.
     pub network: String,
+    /// Bytes of this route's body, at most.
+    pub(super) body_bytes_max: usize,
     /// Set when the request proved that it comes from our own page, or carries a token.
     pub(super) claim: Option<Claim>,
     /// A bearer token, not a cookie: no CSRF token is asked for.
@@ -100,7 +103,8 @@ impl Visit {
             return Err(Error::forbidden("error-csrf"));
         };
         let tx = self.app.db.begin().await?;
-        queries::claim(&tx, acting.actor.account_id, &claim, acting.at).await?;
+        journal::take_turn(&tx, acting.actor.organization_id).await?;
+        queries::claim(&tx, &acting.actor, &claim, acting.at).await?;
         Ok(Write { tx, acting, claim })
     }
 }

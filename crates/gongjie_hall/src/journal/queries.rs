@@ -22,6 +22,19 @@ pub struct By {
     pub algorithm: Algorithm,
 }
 
+/// When something is done, and by which algorithm its entry is hashed; who does it is known later.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    pub at: Millis,
+    pub algorithm: Algorithm,
+}
+
+/// Takes an organisation's turn to write: call it first in a write, so that all its writes take their locks in one order.
+pub async fn take_turn(tx: &Tx, organization_id: i64) -> Result<()> {
+    let sql = "SELECT seq FROM journal_head WHERE organization_id = $1";
+    tx.hold(sql, [organization_id.into()]).await
+}
+
 /// Appends an entry. The head row is locked until the transaction ends, so entries never fork.
 pub async fn record(tx: &Tx, by: By, entry: Entry) -> Result<()> {
     let sql = "INSERT INTO journal_head (organization_id, seq, hash) VALUES ($1, 1, $2) \
@@ -104,6 +117,15 @@ pub struct Line {
     pub subject_id: i64,
     /// Nothing when the words were erased.
     pub changes: Option<Vec<Change>>,
+}
+
+impl Line {
+    /// What a field was changed to, if this entry changed it and its words were not erased.
+    pub fn to(&self, field: &str) -> Option<&str> {
+        let changes = self.changes.as_deref().unwrap_or_default();
+        let change = changes.iter().find(|c| c.field == field);
+        change.and_then(|c| c.to.as_deref())
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -139,6 +139,17 @@ impl Page {
         self.clock.minute_of(*at)
     }
 
+    /// The day of a moment where room is short: `11-23`, or `2025-11-23` of another year.
+    pub fn short_day(&self, at: i64) -> String {
+        let day = self.clock.date_of(at);
+        let form = if day.year() == self.today.year() {
+            "%m-%d"
+        } else {
+            "%Y-%m-%d"
+        };
+        day.strftime(form).to_string()
+    }
+
     /// The hidden fields that every form carries: proof of origin and a key that makes it count once.
     pub fn hidden(&self) -> String {
         let key = gongjie_base::token::random().unwrap_or_default();

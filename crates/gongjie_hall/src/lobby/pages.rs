@@ -13,7 +13,9 @@ use serde::Deserialize;
 
 use crate::account::actions::{self as account, Started};
 use crate::account::queries as accounts;
-use crate::door::{Answer, Form, SESSION_COOKIE, SESSION_COOKIE_HTTPS, Visit, show, show_refused};
+use crate::door::{
+    Answer, Form, SESSION_COOKIE, SESSION_COOKIE_HTTPS, Visit, retry_after, show, show_refused,
+};
 use crate::layout::{self, Errors, Page};
 use crate::org::queries as org;
 
@@ -102,16 +104,26 @@ pub async fn login(visit: Visit, Query(next): Query<Next>) -> Answer {
 
 /// `POST /login`
 pub async fn sign_in(visit: Visit, Form(typed): Form<SignIn>) -> Answer {
-    let (db, at) = (&visit.app.db, visit.app.clock.now());
-    match account::sign_in(db, typed.login.trim(), &typed.password, &visit.network, at).await {
+    let moment = visit.app.moment();
+    let login = typed.login.trim();
+    match account::sign_in(
+        &visit.app.db,
+        login,
+        &typed.password,
+        &visit.network,
+        moment,
+    )
+    .await
+    {
         Ok(started) => Ok(welcome(&visit, &started, &typed.next)),
         Err(Error::Invalid(fields)) => {
             show_refused(&page(&visit, typed.login, typed.next, Errors(fields)).await?)
         }
         Err(Error::TooMuch(say)) => {
-            let errors = Errors(vec![gongjie_base::FieldError::new("login", say)]);
+            let errors = Errors(vec![gongjie_base::FieldError::new("login", say.clone())]);
             let mut response = show(&page(&visit, typed.login, typed.next, errors).await?)?;
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            retry_after(&mut response, &say);
             Ok(response)
         }
         Err(error) => Err(error.into()),
@@ -126,7 +138,7 @@ pub async fn sign_in_as(visit: Visit, Form(typed): Form<SignIn>) -> Answer {
     let found = accounts::find_account(visit.read(), &typed.login).await?;
     let found = found.ok_or(Error::NotFound)?;
     let tx = visit.app.db.begin().await?;
-    let reference = account::start_session(&tx, &found, visit.app.clock.now()).await?;
+    let reference = account::start_session(&tx, &found, visit.app.moment()).await?;
     tx.commit().await?;
     Ok(welcome(
         &visit,

@@ -86,23 +86,7 @@ pub async fn unit_names(conn: &Conn, organization_id: i64) -> Result<BTreeMap<i6
 
 /// Writes a changed unit; a version that moved on is a stale write.
 pub async fn update_unit(tx: &Tx, row: unit::ActiveModel, id: i64, version: i64) -> Result<()> {
-    let mut row = row;
-    row.version = Set(version + 1);
-    let done = unit::Entity::update_many()
-        .set(row)
-        .filter(unit::Column::Id.eq(id))
-        .filter(unit::Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = unit::Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+    tx.update_row(row, id, version).await
 }
 
 /// Notes another spelling of a unit's name; the same spelling twice is one row.

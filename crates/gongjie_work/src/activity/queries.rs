@@ -1,8 +1,9 @@
 //! The only code that writes `activity`, `activity_unit`, `decision`. Finders take the actor and cannot return what the actor may not see.
 
+use gongjie_base::db::like;
 use gongjie_base::limits::PAGE_ROWS_MAX;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -61,12 +62,7 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
         select = select.filter(Column::Id.in_subquery(there));
     }
     if let Some(text) = &filter.text {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-        select = select.filter(Column::Title.like(like));
+        select = select.filter(Column::Title.like(like(text)));
     }
     if let Some((before, id)) = &filter.before {
         let later = Condition::any().add(day().lt(before.as_str())).add(
@@ -81,11 +77,7 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
 
 /// One activity.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
-    Entity::find_by_id(id)
-        .filter(visible(actor))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
+    conn.find_row::<Entity>(id, visible(actor)).await
 }
 
 /// Activities, the latest day first.
@@ -154,23 +146,8 @@ pub async fn insert(tx: &Tx, row: activity::ActiveModel) -> Result<i64> {
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: activity::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: activity::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// Writes who was there in the place of what stood before.

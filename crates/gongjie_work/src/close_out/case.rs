@@ -51,17 +51,18 @@ pub struct Case<'a> {
 /// A step that the table has and the rules allow.
 pub type Allowed<E> = Result<&'static Line, E>;
 
-impl Case<'_> {
-    fn line(&self, row: &close_out::Model, action: Action, parts: &[Part]) -> Allowed<CannotStep> {
-        let line = table::find(TABLE, row.state, action);
-        let line = line.ok_or(CannotStep::NoSuchStep(row.state))?;
-        if line.who.iter().any(|p| parts.contains(p)) {
-            Ok(line)
-        } else {
-            Err(CannotStep::NotYourStep)
-        }
+/// The table's line for `action`, if this state has it and somebody who plays `parts` may use it.
+fn line_for(row: &close_out::Model, action: Action, parts: &[Part]) -> Allowed<CannotStep> {
+    let line = table::find(TABLE, row.state, action);
+    let line = line.ok_or(CannotStep::NoSuchStep(row.state))?;
+    if line.who.iter().any(|p| parts.contains(p)) {
+        Ok(line)
+    } else {
+        Err(CannotStep::NotYourStep)
     }
+}
 
+impl Case<'_> {
     fn applied(&self, row: &close_out::Model) -> bool {
         row.applied_by_id == Some(self.actor.person_id)
     }
@@ -85,9 +86,7 @@ impl Case<'_> {
 
     /// May sign for the lead unit: its head, who did not apply.
     pub fn may_sign(&self, row: &close_out::Model) -> Allowed<CannotSign> {
-        let line = self
-            .line(row, Action::Sign, self.parts)
-            .map_err(CannotSign::Step)?;
+        let line = line_for(row, Action::Sign, self.parts).map_err(CannotSign::Step)?;
         if self.applied(row) {
             return Err(CannotSign::Applicant);
         }
@@ -120,9 +119,7 @@ impl Case<'_> {
 
     /// May hand it to the verifier although partners were silent: the coordinator, after the time.
     pub fn may_go_on(&self, row: &close_out::Model) -> Allowed<CannotGoOn> {
-        let line = self
-            .line(row, Action::GoOn, self.parts)
-            .map_err(CannotGoOn::Step)?;
+        let line = line_for(row, Action::GoOn, self.parts).map_err(CannotGoOn::Step)?;
         match rules::views_until(row) {
             Some(until) if self.today <= until => Err(CannotGoOn::TooEarly(until)),
             _ => Ok(line),
@@ -174,8 +171,7 @@ impl Case<'_> {
     /// May verify 核验 now.
     pub fn may_verify(&self, row: &close_out::Model) -> Allowed<CannotVerify> {
         self.is_outsider(row)?;
-        self.line(row, Action::Verify, &[Part::Outsider])
-            .map_err(CannotVerify::Step)
+        line_for(row, Action::Verify, &[Part::Outsider]).map_err(CannotVerify::Step)
     }
 
     /// The problem is shown to all before it is struck off.
@@ -185,9 +181,7 @@ impl Case<'_> {
 
     /// May start the public notice 公示.
     pub fn may_publish(&self, row: &close_out::Model) -> Allowed<CannotPublish> {
-        let line = self
-            .line(row, Action::Publish, self.parts)
-            .map_err(CannotPublish::Step)?;
+        let line = line_for(row, Action::Publish, self.parts).map_err(CannotPublish::Step)?;
         if !self.needs_notice() {
             return Err(CannotPublish::NotNeeded);
         }
@@ -207,9 +201,7 @@ impl Case<'_> {
 
     /// May strike off 销号: the coordinator, for grade 3 a leader, after the notice.
     pub fn may_strike(&self, row: &close_out::Model) -> Allowed<CannotStrike> {
-        let line = self
-            .line(row, Action::Strike, self.parts)
-            .map_err(CannotStrike::Step)?;
+        let line = line_for(row, Action::Strike, self.parts).map_err(CannotStrike::Step)?;
         self.is_striker()?;
         if !self.needs_notice() {
             return Ok(line);
@@ -236,8 +228,7 @@ impl Case<'_> {
             }
             _ => {}
         }
-        self.line(row, Action::SendBack, &parts)
-            .map_err(CannotSendBack::Step)
+        line_for(row, Action::SendBack, &parts).map_err(CannotSendBack::Step)
     }
 
     /// May take the application back: only who made it.
@@ -245,8 +236,7 @@ impl Case<'_> {
         if !self.applied(row) {
             return Err(CannotWithdraw::NotApplicant);
         }
-        self.line(row, Action::Withdraw, APPLICANTS)
-            .map_err(CannotWithdraw::Step)
+        line_for(row, Action::Withdraw, APPLICANTS).map_err(CannotWithdraw::Step)
     }
 
     /// May enter what the look-back 回头看 found; a rebound at any time, even after one that held.
@@ -255,9 +245,7 @@ impl Case<'_> {
         row: &close_out::Model,
         found: LookBack,
     ) -> Allowed<CannotLookBack> {
-        let line = self
-            .line(row, Action::LookBack, self.parts)
-            .map_err(CannotLookBack::Step)?;
+        let line = line_for(row, Action::LookBack, self.parts).map_err(CannotLookBack::Step)?;
         if self.problem.state != ProblemState::Closed {
             return Err(CannotLookBack::AlreadyDone);
         }

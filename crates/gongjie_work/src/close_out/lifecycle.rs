@@ -37,27 +37,9 @@ pub const APPLICANTS: &[Part] = &[Part::Lead, Part::LeadHead, Part::Coordinator]
 /// Working days in which the head signs.
 pub const SIGN_DAYS: u16 = 3;
 
-const fn line(
-    action: Action,
-    from: &'static [State],
-    to: State,
-    who: &'static [Part],
-    within_days: Option<u16>,
-    must: &'static [&'static str],
-) -> Line {
-    Line {
-        action,
-        from,
-        to,
-        who,
-        within_days,
-        must,
-    }
-}
-
 /// The table. `Outsider` is whoever may verify; `System` goes on when every partner has answered.
 pub const TABLE: &[Line] = &[
-    line(
+    Line::new(
         Action::Sign,
         &[State::Applied],
         State::Signed,
@@ -65,7 +47,7 @@ pub const TABLE: &[Line] = &[
         Some(super::rules::VIEW_DAYS),
         &["must-not-applicant"],
     ),
-    line(
+    Line::new(
         Action::GoOn,
         &[State::Signed],
         State::Viewed,
@@ -73,7 +55,7 @@ pub const TABLE: &[Line] = &[
         Some(5),
         &["must-partners-asked"],
     ),
-    line(
+    Line::new(
         Action::Verify,
         &[State::Viewed],
         State::Verified,
@@ -81,7 +63,7 @@ pub const TABLE: &[Line] = &[
         Some(1),
         &["must-did-none-of-the-work", "must-not-applicant"],
     ),
-    line(
+    Line::new(
         Action::Publish,
         &[State::Verified],
         State::Notice,
@@ -89,7 +71,7 @@ pub const TABLE: &[Line] = &[
         Some(super::rules::NOTICE_DAYS),
         &["must-notice-class-grade"],
     ),
-    line(
+    Line::new(
         Action::Strike,
         &[State::Verified, State::Notice],
         State::Struck,
@@ -97,7 +79,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-notice-over", "must-leader-for-grade-3"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Applied],
         State::SentBack,
@@ -105,7 +87,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-send-back-reason", "must-not-applicant"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Signed],
         State::SentBack,
@@ -113,7 +95,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-send-back-reason"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Viewed],
         State::SentBack,
@@ -121,7 +103,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-send-back-reason", "must-did-none-of-the-work"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Verified, State::Notice],
         State::SentBack,
@@ -129,7 +111,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-send-back-reason", "must-leader-for-grade-3"],
     ),
-    line(
+    Line::new(
         Action::Withdraw,
         &[State::Applied, State::Signed, State::Viewed],
         State::Withdrawn,
@@ -137,7 +119,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-own-application", "must-reason"],
     ),
-    line(
+    Line::new(
         Action::LookBack,
         &[State::Struck],
         State::Struck,

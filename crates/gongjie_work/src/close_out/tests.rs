@@ -135,9 +135,16 @@ fn case<'a>(
 #[test]
 fn closing_is_applied_for_by_the_lead_when_the_work_is_over() {
     use ProblemState::{Closed, LongTerm, Paired, Working};
+    type Row<'a> = (
+        &'a [Part],
+        ProblemState,
+        usize,
+        usize,
+        Result<(), CannotApply>,
+    );
     let jia = person(1, Role::Liaison, Some(DOER));
     let lead: &[Part] = &[Part::Lead];
-    let cases: [(&[Part], ProblemState, usize, usize, Result<(), CannotApply>); 8] = [
+    let cases: [Row<'_>; 8] = [
         (lead, Working, 2, 0, Ok(())),
         (lead, LongTerm, 2, 0, Ok(())),
         (&[Part::Coordinator], Working, 2, 0, Ok(())),
@@ -257,6 +264,7 @@ fn a_branch_of_the_same_house_is_kin_and_a_stranger_of_the_same_committee_is_not
 
 #[test]
 fn silence_is_shown_after_three_working_days_and_is_never_consent() {
+    use Opinion::{Agree, Silent, Waiting};
     let row = |state| close_out::Model {
         state,
         signed_on: Some(MONDAY.to_string()),
@@ -271,7 +279,6 @@ fn silence_is_shown_after_three_working_days_and_is_never_consent() {
         person_id: None,
         given_on: None,
     };
-    use Opinion::{Agree, Silent, Waiting};
     let cases = [
         (State::Signed, Waiting, 0, Waiting),
         (State::Signed, Waiting, 3, Waiting),

@@ -1,11 +1,10 @@
 //! The only code that writes `document`, `agreement`. Finders take the actor and cannot return what the actor may not see.
 
-use gongjie_base::limits::PAGE_ROWS_MAX;
-use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Condition, LikeExpr};
+use gongjie_base::db::like;
+use gongjie_base::{Conn, Result, Tx};
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
 };
 
 use super::rules::{AgreementState, DocumentKind, DocumentState};
@@ -47,14 +46,6 @@ fn visible(actor: &Actor) -> Condition {
         .add(Column::ProblemId.in_subquery(problems::visible_ids(actor, None)))
 }
 
-fn like(text: &str) -> LikeExpr {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
-}
-
 fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
     let mut select = Entity::find().filter(visible(actor));
     if let Some(kind) = filter.kind {
@@ -81,21 +72,13 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
 
 /// One document.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
-    Entity::find_by_id(id)
-        .filter(visible(actor))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
+    conn.find_row::<Entity>(id, visible(actor)).await
 }
 
 /// Documents, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
-    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
-    if let Some(id) = filter.before_id {
-        select = select.filter(Column::Id.lt(id));
-    }
-    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
-    Ok(select.limit(limit).all(conn).await?)
+    let select = filtered(actor, filter);
+    conn.page_rows(select, filter.before_id, filter.limit).await
 }
 
 /// How many documents the filter meets.
@@ -119,23 +102,8 @@ pub async fn insert(tx: &Tx, row: document::ActiveModel) -> Result<i64> {
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: document::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: document::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// Agreements of pairings that the actor may see.
@@ -147,11 +115,8 @@ fn visible_agreement(actor: &Actor) -> Condition {
 
 /// One agreement.
 pub async fn find_agreement(conn: &Conn, actor: &Actor, id: i64) -> Result<agreement::Model> {
-    agreement::Entity::find_by_id(id)
-        .filter(visible_agreement(actor))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
+    conn.find_row::<agreement::Entity>(id, visible_agreement(actor))
+        .await
 }
 
 /// Agreements that the actor may see, newest first.
@@ -175,14 +140,7 @@ pub async fn page_agreements(
             .add(agreement::Column::OtherParty.like(like(text)));
         select = select.filter(words);
     }
-    if let Some(id) = filter.before_id {
-        select = select.filter(agreement::Column::Id.lt(id));
-    }
-    Ok(select
-        .order_by_desc(agreement::Column::Id)
-        .limit(filter.limit.unwrap_or(PAGE_ROWS_MAX))
-        .all(conn)
-        .await?)
+    conn.page_rows(select, filter.before_id, filter.limit).await
 }
 
 /// Agreements of these pairings. The caller has checked that the pairings may be seen.
@@ -206,24 +164,9 @@ pub async fn insert_agreement(tx: &Tx, row: agreement::ActiveModel) -> Result<i6
 /// Writes changed fields if the version still stands; else the write is stale.
 pub async fn update_agreement(
     tx: &Tx,
-    mut row: agreement::ActiveModel,
+    row: agreement::ActiveModel,
     id: i64,
     version: i64,
 ) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = agreement::Entity::update_many()
-        .set(row)
-        .filter(agreement::Column::Id.eq(id))
-        .filter(agreement::Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = agreement::Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+    tx.update_row(row, id, version).await
 }

@@ -36,27 +36,9 @@ const DOERS: &[Part] = &[Part::Owner, Part::OwnerHead];
 /// Heads the problem's lead unit, or watches over all.
 const CHECKERS: &[Part] = &[Part::LeadHead, Part::Coordinator, Part::Inspector];
 
-const fn line(
-    action: Action,
-    from: &'static [State],
-    to: State,
-    who: &'static [Part],
-    within_days: Option<u16>,
-    must: &'static [&'static str],
-) -> Line {
-    Line {
-        action,
-        from,
-        to,
-        who,
-        within_days,
-        must,
-    }
-}
-
 /// The table. A measure is issued 交办 by [`ISSUERS`]; every later step is a line.
 pub const TABLE: &[Line] = &[
-    line(
+    Line::new(
         Action::Sign,
         &[State::Issued],
         State::Signed,
@@ -64,7 +46,7 @@ pub const TABLE: &[Line] = &[
         Some(1),
         &[],
     ),
-    line(
+    Line::new(
         Action::Start,
         &[State::Signed],
         State::Working,
@@ -72,7 +54,7 @@ pub const TABLE: &[Line] = &[
         None,
         &[],
     ),
-    line(
+    Line::new(
         Action::Report,
         &[State::Working],
         State::Reported,
@@ -80,7 +62,7 @@ pub const TABLE: &[Line] = &[
         Some(3),
         &["must-result", "must-tasks-closed"],
     ),
-    line(
+    Line::new(
         Action::Pass,
         &[State::Reported],
         State::Done,
@@ -88,7 +70,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-not-reporter", "must-tasks-closed"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Reported],
         State::Working,
@@ -96,7 +78,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-send-back-reason", "must-not-reporter"],
     ),
-    line(
+    Line::new(
         Action::Suspend,
         &[State::Signed, State::Working],
         State::Suspended,
@@ -104,7 +86,7 @@ pub const TABLE: &[Line] = &[
         Some(30),
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Resume,
         &[State::Suspended],
         State::Working,
@@ -112,7 +94,7 @@ pub const TABLE: &[Line] = &[
         None,
         &[],
     ),
-    line(
+    Line::new(
         Action::Cancel,
         &[
             State::Issued,

@@ -8,7 +8,7 @@ mod waiting;
 use std::collections::BTreeSet;
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub use board::{Filter, count_open, list_open, place};
 pub use lights::shines;
@@ -127,23 +127,8 @@ pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<i64> {
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// The place after the last measure of a problem under the same parent.

@@ -189,23 +189,8 @@ pub async fn insert(tx: &Tx, mut row: outcome::ActiveModel, problem_id: i64) -> 
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: outcome::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = outcome::Entity::update_many()
-        .set(row)
-        .filter(outcome::Column::Id.eq(id))
-        .filter(outcome::Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = outcome::Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: outcome::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// Puts these figures and shares in the place of those that the result had.

@@ -6,7 +6,7 @@ mod old;
 
 use std::collections::BTreeMap;
 
-use gongjie_base::{Conn, Error, Result, Tx};
+use gongjie_base::{Conn, Error, Result, Say, Tx};
 use sea_orm::Set;
 use serde::Deserialize;
 
@@ -14,6 +14,7 @@ pub use answers::{AnswerInput, RemovalInput, answer, invite, remove_member};
 pub use endings::{conclude, terminate};
 pub use old::{Recorded, RecordedMember, record_old};
 
+use super::leaving::{Afterwards, Leaving, afterwards};
 use super::queries;
 use super::rules::{self, Input, LeadBasis, MemberAnswer, MemberChange, MemberRole, Read, State};
 use super::tables::{pairing, pairing_member};
@@ -339,7 +340,8 @@ async fn unlink(
         .change("pairing", Some(&found.title), None::<String>);
     journal::record(tx, acting.by(), entry).await?;
     if found.state == State::Active {
-        release_problem(tx, acting, found.id, problem_id).await?;
+        let leaving = Leaving::Unlinked;
+        release_problem(tx, acting, found.id, problem_id, leaving, None).await?;
     }
     Ok(())
 }
@@ -355,25 +357,33 @@ async fn pair_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<()> {
     problems::advance(tx, acting, problem_id, ProblemAction::Pair, &system, &step).await
 }
 
-/// A problem on which no work began goes back to the list when its last active pairing lets it go.
-async fn release_problem(tx: &Tx, acting: &Acting, pairing_id: i64, problem_id: i64) -> Result<()> {
+/// A problem that no other active pairing solves goes back to the list, stays, or cannot be let go: the rules say which.
+async fn release_problem(
+    tx: &Tx,
+    acting: &Acting,
+    pairing_id: i64,
+    problem_id: i64,
+    leaving: Leaving,
+    reason: Option<&str>,
+) -> Result<()> {
     let problem = problem_queries::find(tx, &acting.actor, problem_id).await?;
-    if problem.state != ProblemState::Paired
-        || queries::has_other_active(tx, problem_id, pairing_id).await?
-    {
+    if queries::has_other_active(tx, problem_id, pairing_id).await? {
         return Ok(());
     }
-    let step = problems::Step::default();
+    let cannot = |key| Error::Conflict(Say::new(key).with("title", &problem.title));
+    match afterwards(leaving, problem.state) {
+        Afterwards::Stays => return Ok(()),
+        Afterwards::CannotLeave => return Err(cannot("pairing-cannot-unlink-open")),
+        Afterwards::InCheck => return Err(cannot("pairing-cannot-leave-check")),
+        Afterwards::BackToList => {}
+    }
+    let step = problems::Step {
+        reason: reason.unwrap_or_default().to_owned(),
+        ..problems::Step::default()
+    };
     let system = [Part::System];
-    problems::advance(
-        tx,
-        acting,
-        problem_id,
-        ProblemAction::Unpair,
-        &system,
-        &step,
-    )
-    .await
+    let action = ProblemAction::Unpair;
+    problems::advance(tx, acting, problem_id, action, &system, &step).await
 }
 
 /// Records an entry about a pairing, in the story of each of its problems.

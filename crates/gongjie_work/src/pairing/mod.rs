@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod input;
+pub mod leaving;
 pub mod lifecycle;
 mod pages;
 pub mod queries;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use gongjie_base::limits::PAGE_ROWS_MAX;
+use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Set,
@@ -89,14 +89,9 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
         select = select.filter(Column::Id.is_in(ids.iter().copied()));
     }
     if let Some(text) = &filter.text {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let like = || LikeExpr::new(format!("%{escaped}%")).escape('\\');
         let words = Condition::any()
-            .add(Column::Title.like(like()))
-            .add(Column::ThemeText.like(like()));
+            .add(Column::Title.like(like(text)))
+            .add(Column::ThemeText.like(like(text)));
         select = select.filter(words);
     }
     select
@@ -104,21 +99,13 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
 
 /// One pairing.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
-    Entity::find_by_id(id)
-        .filter(visible(actor))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
+    conn.find_row::<Entity>(id, visible(actor)).await
 }
 
 /// Pairings, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
-    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
-    if let Some(id) = filter.before_id {
-        select = select.filter(Column::Id.lt(id));
-    }
-    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
-    Ok(select.limit(limit).all(conn).await?)
+    let select = filtered(actor, filter);
+    conn.page_rows(select, filter.before_id, filter.limit).await
 }
 
 /// How many pairings the filter meets.
@@ -227,23 +214,8 @@ pub async fn insert(tx: &Tx, row: pairing::ActiveModel) -> Result<i64> {
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: pairing::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: pairing::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// Takes the row until the transaction ends: of two answers at once the second sees the first.

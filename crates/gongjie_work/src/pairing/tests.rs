@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use gongjie_base::Error;
 
+use super::leaving::{Afterwards, Leaving, afterwards};
 use super::lifecycle::{Action, TABLE, needs_reason};
 use super::rules::{
     self, CannotPair, CannotRemove, DatePrecision, Input, MemberAnswer, MemberChange, MemberRole,
@@ -11,6 +12,7 @@ use super::rules::{
 };
 use super::tables::pairing_member::Model;
 use crate::org::Part;
+use crate::problem::rules::State as ProblemState;
 
 /// Units 1 to 4 are inside, 9 is outside.
 fn units() -> BTreeMap<i64, bool> {
@@ -191,4 +193,24 @@ fn nobody_makes_a_pairing_active_by_hand() {
 fn ending_early_asks_for_a_reason() {
     assert!(needs_reason(Action::GiveUp) && needs_reason(Action::Terminate));
     assert!(!needs_reason(Action::Conclude) && !needs_reason(Action::Invite));
+}
+
+#[test]
+fn a_problem_that_loses_its_last_pairing_goes_back_stays_or_cannot_leave() {
+    use Afterwards::{BackToList, CannotLeave, InCheck, Stays};
+    use ProblemState::{Closed, Listed, LongTerm, Paired, Suspended, Verifying, Working};
+    // Unlinked, concluded, terminated.
+    let cases = [
+        (Listed, [Stays, Stays, Stays]),
+        (Paired, [BackToList, BackToList, BackToList]),
+        (Working, [CannotLeave, Stays, BackToList]),
+        (Suspended, [CannotLeave, Stays, BackToList]),
+        (Verifying, [InCheck, Stays, InCheck]),
+        (LongTerm, [Stays, Stays, Stays]),
+        (Closed, [Stays, Stays, Stays]),
+    ];
+    for (state, wanted) in cases {
+        let ways = [Leaving::Unlinked, Leaving::Concluded, Leaving::Terminated];
+        assert_eq!(ways.map(|w| afterwards(w, state)), wanted, "{state:?}");
+    }
 }

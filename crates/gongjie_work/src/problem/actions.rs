@@ -186,7 +186,7 @@ pub async fn advance(
         }
         Action::KeepGoing => row.review_on = Set(Some(review(acting, LONG_TERM_REVIEW_DAYS))),
         Action::Suspend => row.review_on = Set(Some(review(acting, SUSPENDED_REVIEW_DAYS))),
-        Action::Resume => row.review_on = Set(None),
+        Action::Resume | Action::Unpair => row.review_on = Set(None),
         _ => {}
     }
     queries::update(tx, row, id, step.version.unwrap_or(problem.version)).await?;

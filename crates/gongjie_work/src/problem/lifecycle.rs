@@ -51,27 +51,9 @@ codes! {
 /// One line of the table.
 pub type Line = Move<State, Action, Part>;
 
-const fn line(
-    action: Action,
-    from: &'static [State],
-    to: State,
-    who: &'static [Part],
-    within_days: Option<u16>,
-    must: &'static [&'static str],
-) -> Line {
-    Line {
-        action,
-        from,
-        to,
-        who,
-        within_days,
-        must,
-    }
-}
-
 /// The table. Verbs whose only part is `System` happen as consequences of pairings and close-outs.
 pub const TABLE: &[Line] = &[
-    line(
+    Line::new(
         Action::List,
         &[State::Proposed],
         State::Listed,
@@ -79,7 +61,7 @@ pub const TABLE: &[Line] = &[
         Some(5),
         &["must-class-theme-grade", "must-leader-for-school-level"],
     ),
-    line(
+    Line::new(
         Action::Return,
         &[State::Proposed],
         State::Returned,
@@ -87,7 +69,7 @@ pub const TABLE: &[Line] = &[
         Some(10),
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Decline,
         &[State::Proposed],
         State::Declined,
@@ -95,7 +77,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Merge,
         &[State::Proposed, State::Listed],
         State::Merged,
@@ -103,7 +85,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-master"],
     ),
-    line(
+    Line::new(
         Action::Resubmit,
         &[State::Returned],
         State::Proposed,
@@ -111,7 +93,7 @@ pub const TABLE: &[Line] = &[
         Some(2),
         &[],
     ),
-    line(
+    Line::new(
         Action::Appeal,
         &[State::Declined],
         State::Proposed,
@@ -119,7 +101,7 @@ pub const TABLE: &[Line] = &[
         Some(2),
         &["must-reason", "must-once"],
     ),
-    line(
+    Line::new(
         Action::Post,
         &[State::Listed],
         State::Posted,
@@ -127,7 +109,7 @@ pub const TABLE: &[Line] = &[
         None,
         &[],
     ),
-    line(
+    Line::new(
         Action::Unpost,
         &[State::Posted],
         State::Listed,
@@ -135,7 +117,7 @@ pub const TABLE: &[Line] = &[
         Some(5),
         &[],
     ),
-    line(
+    Line::new(
         Action::Pair,
         &[State::Listed, State::Posted],
         State::Paired,
@@ -143,15 +125,15 @@ pub const TABLE: &[Line] = &[
         Some(10),
         &["must-all-confirmed"],
     ),
-    line(
+    Line::new(
         Action::Unpair,
-        &[State::Paired],
+        &[State::Paired, State::Working, State::Suspended],
         State::Listed,
         &[Part::System],
         Some(5),
         &[],
     ),
-    line(
+    Line::new(
         Action::Start,
         &[State::Paired],
         State::Working,
@@ -159,7 +141,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-measure-owner-due"],
     ),
-    line(
+    Line::new(
         Action::Apply,
         &[State::Working, State::LongTerm],
         State::Verifying,
@@ -167,7 +149,7 @@ pub const TABLE: &[Line] = &[
         Some(5),
         &["must-measures-done"],
     ),
-    line(
+    Line::new(
         Action::SendBack,
         &[State::Verifying],
         State::Working,
@@ -175,7 +157,7 @@ pub const TABLE: &[Line] = &[
         None,
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Close,
         &[State::Verifying],
         State::Closed,
@@ -183,7 +165,7 @@ pub const TABLE: &[Line] = &[
         Some(90),
         &["must-verdict-or-check"],
     ),
-    line(
+    Line::new(
         Action::Rebound,
         &[State::Closed],
         State::Working,
@@ -191,7 +173,7 @@ pub const TABLE: &[Line] = &[
         Some(3),
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::KeepGoing,
         &[State::Working],
         State::LongTerm,
@@ -199,7 +181,7 @@ pub const TABLE: &[Line] = &[
         Some(130),
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Suspend,
         &[State::Paired, State::Working],
         State::Suspended,
@@ -207,7 +189,7 @@ pub const TABLE: &[Line] = &[
         Some(30),
         &["must-reason"],
     ),
-    line(
+    Line::new(
         Action::Resume,
         &[State::Suspended, State::LongTerm],
         State::Working,

@@ -10,7 +10,7 @@ use super::lifecycle::Action;
 use super::queries;
 use super::rules::{Class, Input, Origin};
 use crate::campaign::queries as campaigns;
-use crate::door::{Answer, Form, Visit, show, show_refused};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
 use crate::layout::{Errors, Page};
 use crate::org::queries as org;
 
@@ -129,17 +129,6 @@ pub async fn edit(visit: Visit, Path(id): Path<i64>) -> Answer {
     show(&form(&visit, Some(id), input, Errors::none()).await?)
 }
 
-#[derive(Template)]
-#[template(path = "problem/clash.html")]
-struct ClashPage {
-    p: Page,
-    id: i64,
-    /// Field label, what stands now, what was typed; only where they differ.
-    rows: Vec<(String, String, String)>,
-    /// What was typed, to be sent again on top of the present version.
-    typed: Vec<(&'static str, String)>,
-}
-
 /// `POST /problems/{id}`
 pub async fn update(visit: Visit, Path(id): Path<i64>, Form(input): Form<Input>) -> Answer {
     let write = visit.begin().await?;
@@ -163,17 +152,13 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
     input.version = now.version.to_string();
     let p = visit.page(visit.words().text("error-stale"));
     let rows = [
-        (p.t("problem-title"), now.title, input.title.clone()),
+        ("problem-title", now.title, input.title.clone()),
         (
-            p.t("problem-hurts"),
+            "problem-hurts",
             now.hurts.unwrap_or_default(),
             input.hurts.clone(),
         ),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, now, typed)| now != typed)
-        .collect();
     let typed = vec![
         ("title", input.title),
         ("hurts", input.hurts),
@@ -185,9 +170,8 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
         ("raised_note", input.raised_note),
         ("version", input.version),
     ];
-    let mut response = show(&ClashPage { p, id, rows, typed })?;
-    *response.status_mut() = axum::http::StatusCode::CONFLICT;
-    Ok(response)
+    let address = format!("/problems/{id}");
+    show_clash(p, address.clone(), address, rows, typed)
 }
 
 /// A step as a form.

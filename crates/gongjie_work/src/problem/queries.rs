@@ -1,11 +1,11 @@
 //! The only code that writes `problem`. Finders take the actor and cannot return what the actor may not see.
 
-use gongjie_base::limits::PAGE_ROWS_MAX;
+use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 
 use super::rules::State;
@@ -84,33 +84,20 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
         select = select.filter(Column::Id.is_in(ids.iter().copied()));
     }
     if let Some(text) = &filter.text {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let pattern = format!("%{escaped}%");
-        select = select.filter(Column::Title.like(LikeExpr::new(pattern).escape('\\')));
+        select = select.filter(Column::Title.like(like(text)));
     }
     select
 }
 
 /// One problem.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
-    Entity::find_by_id(id)
-        .filter(visible(actor))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
+    conn.find_row::<Entity>(id, visible(actor)).await
 }
 
 /// Problems, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
-    let mut select = filtered(actor, filter).order_by_desc(Column::Id);
-    if let Some(id) = filter.before_id {
-        select = select.filter(Column::Id.lt(id));
-    }
-    let limit = filter.limit.unwrap_or(PAGE_ROWS_MAX);
-    Ok(select.limit(limit).all(conn).await?)
+    let select = filtered(actor, filter);
+    conn.page_rows(select, filter.before_id, filter.limit).await
 }
 
 /// How many problems the filter meets.
@@ -124,23 +111,8 @@ pub async fn insert(tx: &Tx, row: problem::ActiveModel) -> Result<Model> {
 }
 
 /// Writes changed fields if the version still stands; else the write is stale.
-pub async fn update(tx: &Tx, mut row: problem::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(id))
-        .filter(Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update(tx: &Tx, row: problem::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// The next number of a campaign: 难题〔2026〕N号.

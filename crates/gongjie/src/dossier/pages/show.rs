@@ -12,6 +12,7 @@ use crate::activity::tables::activity;
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::Counted;
 use crate::campaign::tables::campaign;
+use crate::close_out::queries as closings;
 use crate::document::actions as documents;
 use crate::door::{Answer, Visit, show};
 use crate::dossier::facts::{Facts, Want, of};
@@ -94,7 +95,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let facts = queries::of_problems(conn, actor, one, Want::ALL, visit.today()).await?;
     let doers = outcomes::find_doers(conn, id).await?;
     let parts = rules::parts(actor, &problem, &doers);
-    let closing = queries::find_closing(conn, id).await?.map(|c| c.state);
+    let closing = closings::find_live(conn, id).await?.map(|c| c.state);
     let p = visit.page(problem.title.clone());
     let units = Units::load(conn, actor, &p).await?;
     let all = campaigns::list_campaigns(conn, actor).await?;

@@ -2,13 +2,12 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use serde::Deserialize;
 
 use super::{coded, typed_id, unit_options};
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::org::actions::{self, UnitInput};
 use crate::org::rules::{BranchType, PartnerKind};
 use crate::org::tables::unit;
@@ -179,11 +178,10 @@ async fn clash(visit: &Visit, id: i64, input: UnitInput) -> Answer {
             .unwrap_or_default(),
         _ => value.to_owned(),
     };
-    let rows = fields(&now)
+    let rows: Vec<_> = fields(&now)
         .into_iter()
         .zip(fields(&input))
-        .filter(|((.., now), (.., typed))| now != typed)
-        .map(|((name, key, now), (.., typed))| (p.t(key), words(name, &now), words(name, &typed)))
+        .map(|((name, key, now), (.., typed))| (key, words(name, &now), words(name, &typed)))
         .collect();
     let mut typed: Vec<(&'static str, String)> = fields(&input)
         .into_iter()
@@ -191,14 +189,6 @@ async fn clash(visit: &Visit, id: i64, input: UnitInput) -> Answer {
         .collect();
     typed.push(("renamed_on", input.renamed_on));
     typed.push(("version", version));
-    let page = ClashPage {
-        action: format!("/units/{id}"),
-        back: format!("/units/{id}"),
-        rows,
-        typed,
-        p,
-    };
-    let mut response = show(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    let address = format!("/units/{id}");
+    show_clash(p, address.clone(), address, rows, typed)
 }

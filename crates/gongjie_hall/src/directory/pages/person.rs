@@ -2,16 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use serde::Deserialize;
 
 use super::{coded, may_write, typed_id, unit_options};
 use crate::account::actions::{self as accounts, AccountInput};
 use crate::account::queries as account_queries;
-use crate::door::{Answer, Form, Visit, show as show_page, show_refused};
+use crate::door::{Answer, Form, Visit, show as show_page, show_clash, show_refused};
 use crate::journal::queries::{self as journal, Line};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::layout::{Errors, Page};
 use crate::org::actions::{self, PersonInput, RoleInput};
 use crate::org::tables::person;
 use crate::org::{Role, queries as org};
@@ -210,10 +209,10 @@ async fn clash(visit: &Visit, id: i64, input: PersonInput) -> Answer {
             .unwrap_or_default()
     };
     let rows = [
-        (p.t("person-name"), now.name, input.name.clone()),
-        (p.t("person-unit"), unit(&now.unit_id), unit(&input.unit_id)),
-        (p.t("unit-phone"), now.phone, input.phone.clone()),
-        (p.t("person-email"), now.email, input.email.clone()),
+        ("person-name", now.name, input.name.clone()),
+        ("person-unit", unit(&now.unit_id), unit(&input.unit_id)),
+        ("unit-phone", now.phone, input.phone.clone()),
+        ("person-email", now.email, input.email.clone()),
     ];
     let typed = vec![
         ("name", input.name),
@@ -222,19 +221,8 @@ async fn clash(visit: &Visit, id: i64, input: PersonInput) -> Answer {
         ("email", input.email),
         ("version", now.version),
     ];
-    let page = ClashPage {
-        action: format!("/people/{id}"),
-        back: format!("/people/{id}"),
-        rows: rows
-            .into_iter()
-            .filter(|(_, now, typed)| now != typed)
-            .collect(),
-        typed,
-        p,
-    };
-    let mut response = show_page(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    let address = format!("/people/{id}");
+    show_clash(p, address.clone(), address, rows, typed)
 }
 
 /// `POST /people/{id}/deactivation`: all sessions of the person end, too.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use gongjie_base::db::like;
 use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
-use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::LikeExpr;
+use gongjie_base::{Conn, Result, Tx};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Set,
+    QueryTrait,
 };
 
 use crate::org::actor::Actor;
@@ -51,12 +51,7 @@ pub async fn list_people_by_filter(
         select = select.filter(person::Column::Id.in_subquery(holders));
     }
     if let Some(text) = &filter.text {
-        let escaped = text
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-        select = select.filter(person::Column::Name.like(pattern));
+        select = select.filter(person::Column::Name.like(like(text)));
     }
     if let Some(id) = filter.after_id {
         select = select.filter(person::Column::Id.gt(id));
@@ -112,28 +107,8 @@ pub async fn count_people_by_unit(conn: &Conn, actor: &Actor) -> Result<BTreeMap
 }
 
 /// Writes a changed person; a version that moved on is a stale write.
-pub async fn update_person(
-    tx: &Tx,
-    mut row: person::ActiveModel,
-    id: i64,
-    version: i64,
-) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = person::Entity::update_many()
-        .set(row)
-        .filter(person::Column::Id.eq(id))
-        .filter(person::Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = person::Entity::find_by_id(id)
-        .one(&**tx)
-        .await?
-        .ok_or(Error::NotFound)?
-        .version;
-    Err(Error::Stale { had: version, now })
+pub async fn update_person(tx: &Tx, row: person::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
 }
 
 /// Holds the organisation's row until the transaction ends, so that two writes that count its people take turns.

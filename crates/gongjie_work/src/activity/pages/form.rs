@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use serde::Deserialize;
 
 use crate::activity::rules::Input;
 use crate::activity::{actions, queries};
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::pairing::queries as pairings;
 use crate::pairing::view::Units;
 
@@ -210,11 +209,6 @@ async fn clash(visit: &Visit, id: i64, input: Input) -> Answer {
             input.present.join("、"),
         ),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, now, typed)| now != typed)
-        .map(|(key, now, typed)| (p.t(key), now, typed))
-        .collect();
     let mut typed = vec![
         ("kind", input.kind),
         ("title", input.title),
@@ -236,14 +230,5 @@ async fn clash(visit: &Visit, id: i64, input: Input) -> Answer {
         typed.extend(list.into_iter().map(|value| (name, value)));
     }
     let address = format!("/activities/{id}");
-    let page = ClashPage {
-        p,
-        action: address.clone(),
-        back: address,
-        rows,
-        typed,
-    };
-    let mut response = show(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    show_clash(p, address.clone(), address, rows, typed)
 }

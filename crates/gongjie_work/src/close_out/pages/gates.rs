@@ -99,9 +99,8 @@ fn gate_now(m: &Material<'_>) -> usize {
         State::Signed => 3,
         State::Viewed => 4,
         State::Verified if m.needs_notice => 6,
-        State::Verified => 7,
         State::Notice if notice_runs(row, m.p.today) => 6,
-        State::Notice => 7,
+        State::Verified | State::Notice => 7,
         State::Struck if row.look_back.is_some() => 9,
         State::Struck => 8,
         State::SentBack | State::Withdrawn => 0,
@@ -300,22 +299,15 @@ fn notice(m: &Material<'_>, gate: &mut Gate) {
 
 fn look_back(m: &Material<'_>, gate: &mut Gate) {
     let row = m.row.filter(|r| r.state == State::Struck);
-    match row.and_then(|r| r.look_back.map(|found| (r, found))) {
-        Some((row, found)) => {
-            gate.lines.push(m.p.code("close-out-look-back", found));
-            gate.lines.extend(row.look_back_note.clone());
-            margin(
-                m,
-                gate,
-                row.looked_back_on.as_deref(),
-                row.looked_back_by_id,
-            );
-        }
-        None => {
-            gate.lines.push(m.p.t("close-out-look-back-how"));
-            let day = row.and_then(|r| r.look_back_on.as_deref());
-            gate.margin
-                .extend(day.map(|d| m.p.t1("close-out-look-back-on", "date", m.p.day(d))));
-        }
+    if let Some((row, found)) = row.and_then(|r| r.look_back.map(|found| (r, found))) {
+        gate.lines.push(m.p.code("close-out-look-back", found));
+        gate.lines.extend(row.look_back_note.clone());
+        let on = row.looked_back_on.as_deref();
+        margin(m, gate, on, row.looked_back_by_id);
+    } else {
+        gate.lines.push(m.p.t("close-out-look-back-how"));
+        let day = row.and_then(|r| r.look_back_on.as_deref());
+        gate.margin
+            .extend(day.map(|d| m.p.t1("close-out-look-back-on", "date", m.p.day(d))));
     }
 }

@@ -98,7 +98,6 @@ pub(super) struct Sheet {
 }
 
 /// The page of a problem's close-out.
-#[allow(clippy::too_many_lines, reason = "one page, one place")]
 pub(super) async fn sheet(
     visit: &Visit,
     problem_id: i64,
@@ -107,28 +106,19 @@ pub(super) async fn sheet(
 ) -> Result<Sheet> {
     let (conn, actor) = (visit.read(), visit.actor()?);
     let problem = problems::find(conn, actor, problem_id).await?;
-    let p = visit.page(
-        visit
-            .words()
-            .text_with("close-out-title-of", &[("title", problem.title.clone())]),
-    );
+    let title = [("title", problem.title.clone())];
+    let p = visit.page(visit.words().text_with("close-out-title-of", &title));
     let mut facts = queries::facts_of(conn, actor, &[problem_id]).await?;
     let facts = facts.remove(&problem_id).ok_or(Error::NotFound)?;
     let mut rows = queries::list_of_problems(conn, &[problem_id]).await?;
-    let is_closed = problem.state == ProblemState::Closed;
-    let present = rows
-        .iter()
-        .position(|r| State::LIVE.contains(&r.state) || (is_closed && r.state == State::Struck));
+    let present = rows.iter().position(|row| is_present(&problem, row));
     let row = present.map(|place| rows.remove(place));
     let ids: Vec<i64> = row.iter().map(|r| r.id).collect();
     let views = queries::list_views(conn, &ids).await?;
     let people = org::list_people(conn, actor).await?;
     let people = people.into_iter().map(|p| (p.id, p.name)).collect();
     let units = Units::load(conn, actor, &p).await?;
-    let paired = pairings::list_of_problem(conn, actor, problem_id).await?;
-    let paired: Vec<_> = paired.into_iter().filter(|p| p.state.binds()).collect();
-    let paired_ids: Vec<i64> = paired.iter().map(|p| p.id).collect();
-    let members = pairings::list_members(conn, &paired_ids).await?;
+    let joints = joints(visit, problem_id, &units).await?;
     let case = facts.case(actor, &problem, visit.today());
     let may = may(&p, &case, row.as_ref(), &views, &facts, &units);
     let barred = row.as_ref().filter(|r| r.state == State::Viewed);
@@ -143,13 +133,8 @@ pub(super) async fn sheet(
         units: &units,
         needs_notice: case.needs_notice(),
     };
-    let turn = gates::turn(
-        &material,
-        visit
-            .app
-            .clock
-            .date_of(row.as_ref().map_or(0, |r| r.state_since)),
-    );
+    let since = row.as_ref().map_or(0, |r| r.state_since);
+    let turn = gates::turn(&material, visit.app.clock.date_of(since));
     if let [(only, _)] = may.view.as_slice() {
         typed.view.unit_id.clone_from(only);
     }
@@ -157,21 +142,13 @@ pub(super) async fn sheet(
         gates: gates::all(&material, &turn),
         can_act: may.any(),
         why_not: barred.filter(|b| said(*b)).map(|b| p.t(b.key())),
-        joints: paired
-            .iter()
-            .map(|f| Joint::of(f, &members, &units))
-            .collect(),
+        joints,
         evidence: facts.progress.evidence,
         measures: facts.progress.measures,
         sent_back: rows.iter().filter(|r| r.state == State::SentBack).count(),
         earlier: rows.iter().filter_map(|r| earlier(&p, r)).collect(),
-        opinions: [Opinion::Agree, Opinion::Differ]
-            .map(|o| (o.code().to_owned(), p.code("close-out-opinion", o)))
-            .to_vec(),
-        reasons: SendBackReason::ALL
-            .iter()
-            .map(|r| (r.code().to_owned(), p.code("send-back", r)))
-            .collect(),
+        opinions: opinions(&p),
+        reasons: reasons(&p),
         is_example: actor.is_example,
         turn,
         may,
@@ -181,6 +158,33 @@ pub(super) async fn sheet(
         row,
         p,
     })
+}
+
+/// The close-out that the page is about: the one on its way, or the one by which the problem was closed.
+fn is_present(problem: &problem::Model, row: &close_out::Model) -> bool {
+    let has_closed = problem.state == ProblemState::Closed && row.state == State::Struck;
+    State::LIVE.contains(&row.state) || has_closed
+}
+
+/// Who works on the problem together.
+async fn joints(visit: &Visit, problem_id: i64, units: &Units) -> Result<Vec<Joint>> {
+    let (conn, actor) = (visit.read(), visit.actor()?);
+    let paired = pairings::list_of_problem(conn, actor, problem_id).await?;
+    let paired: Vec<_> = paired.into_iter().filter(|p| p.state.binds()).collect();
+    let ids: Vec<i64> = paired.iter().map(|p| p.id).collect();
+    let members = pairings::list_members(conn, &ids).await?;
+    let joint = |f| Joint::of(f, &members, units);
+    Ok(paired.iter().map(joint).collect())
+}
+
+fn opinions(p: &Page) -> Vec<(String, String)> {
+    let option = |o: Opinion| (o.code().to_owned(), p.code("close-out-opinion", o));
+    [Opinion::Agree, Opinion::Differ].map(option).to_vec()
+}
+
+fn reasons(p: &Page) -> Vec<(String, String)> {
+    let option = |r: &SendBackReason| (r.code().to_owned(), p.code("send-back", r));
+    SendBackReason::ALL.iter().map(option).collect()
 }
 
 /// Whoever could verify but for this problem is told why not.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use gongjie_base::limits::PAGE_ROWS;
 use serde::Deserialize;
@@ -13,8 +12,8 @@ use crate::document::queries::AgreementFilter;
 use crate::document::rules::{self, AgreementInput, AgreementState, Term};
 use crate::document::tables::agreement::Model;
 use crate::document::{actions, queries};
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::pairing::queries as pairings;
 
 /// What the reader looks for.
@@ -260,11 +259,6 @@ async fn clash(visit: &Visit, id: i64, input: AgreementInput) -> Answer {
         ("document-starts", now.starts_on, input.starts_on.clone()),
         ("document-ends", now.ends_on, input.ends_on.clone()),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, now, typed)| now != typed)
-        .map(|(key, now, typed)| (p.t(key), now, typed))
-        .collect();
     let typed = vec![
         ("title", input.title),
         ("other_party", input.other_party),
@@ -273,14 +267,9 @@ async fn clash(visit: &Visit, id: i64, input: AgreementInput) -> Answer {
         ("ends_on", input.ends_on),
         ("version", now.version),
     ];
-    let page = ClashPage {
-        p,
-        action: format!("/agreements/{id}"),
-        back: format!("/pairings/{}", found.pairing_id),
-        rows,
-        typed,
-    };
-    let mut response = show(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    let (action, back) = (
+        format!("/agreements/{id}"),
+        format!("/pairings/{}", found.pairing_id),
+    );
+    show_clash(p, action, back, rows, typed)
 }

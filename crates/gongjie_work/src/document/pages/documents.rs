@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use gongjie_base::limits::PAGE_ROWS;
 use serde::Deserialize;
@@ -14,8 +13,8 @@ use crate::document::queries::Filter;
 use crate::document::rules::{DocumentInput, DocumentKind, DocumentState};
 use crate::document::tables::document::Model;
 use crate::document::{actions, queries};
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::pairing::view::Units;
 use crate::problem::queries as problems;
 
@@ -302,11 +301,6 @@ async fn clash(visit: &Visit, id: i64, input: DocumentInput) -> Answer {
         ("document-state", state(&now.state), state(&input.state)),
         ("document-link", now.link, input.link.clone()),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, now, typed)| now != typed)
-        .map(|(key, now, typed)| (p.t(key), now, typed))
-        .collect();
     let typed = vec![
         ("title", input.title),
         ("kind", input.kind),
@@ -315,14 +309,9 @@ async fn clash(visit: &Visit, id: i64, input: DocumentInput) -> Answer {
         ("link", input.link),
         ("version", now.version),
     ];
-    let page = ClashPage {
-        p,
-        action: format!("/documents/{id}"),
-        back: format!("/problems/{}", found.problem_id),
-        rows,
-        typed,
-    };
-    let mut response = show(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    let (action, back) = (
+        format!("/documents/{id}"),
+        format!("/problems/{}", found.problem_id),
+    );
+    show_clash(p, action, back, rows, typed)
 }

@@ -2,12 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::{Error, Result};
 use serde::Deserialize;
 
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::measure::rules::{self, DutyRole, Input};
 use crate::measure::tables::measure::Model;
 use crate::measure::{actions, parts, queries};
@@ -266,11 +265,6 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
         ("measure-start-on", now.start_on, input.start_on.clone()),
         ("measure-due", now.due_text, input.due_text.clone()),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, now, typed)| now != typed)
-        .map(|(label, now, typed)| (p.t(label), now, typed))
-        .collect();
     let mut typed = vec![
         ("text", input.text),
         ("goal", input.goal),
@@ -283,13 +277,5 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
     ];
     typed.extend(input.partners.into_iter().map(|id| ("partners", id)));
     let path = format!("/measures/{id}");
-    let mut response = show(&ClashPage {
-        p,
-        action: path.clone(),
-        back: path,
-        rows,
-        typed,
-    })?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    show_clash(p, path.clone(), path, rows, typed)
 }

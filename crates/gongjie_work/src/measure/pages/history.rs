@@ -42,21 +42,8 @@ const TOLD: &[&str] = &[
 ];
 
 pub(super) fn event(line: &Line, p: &Page) -> Event {
-    let minute = p.minute(&line.at);
-    let this_year = minute.starts_with(&p.today.year().to_string());
-    let when = if this_year {
-        minute.get(5..10)
-    } else {
-        minute.get(..10)
-    };
     let changes = line.changes.as_deref().unwrap_or_default();
-    let value = |field: &str| {
-        changes
-            .iter()
-            .find(|c| c.field == field)
-            .and_then(|c| c.to.as_deref())
-            .unwrap_or_default()
-    };
+    let value = |field: &str| line.to(field).unwrap_or_default();
     let verb = match line.action.as_str() {
         "measure.move" => value("action"),
         "measure.progress" if value("no_change") == "true" => "no_change",
@@ -70,7 +57,7 @@ pub(super) fn event(line: &Line, p: &Page) -> Event {
     };
     let told = |c: &&Change| TOLD.contains(&c.field.as_str());
     Event {
-        when: when.unwrap_or(&minute).to_owned(),
+        when: p.short_day(line.at),
         what: p.code("measure-did", verb),
         who: line
             .person
@@ -78,7 +65,7 @@ pub(super) fn event(line: &Line, p: &Page) -> Event {
             .unwrap_or_else(|| p.code("part", "system")),
         details: changes.iter().filter(told).map(|c| detail(c, p)).collect(),
         is_step: !matches!(verb, "progress" | "no_change" | "edit"),
-        at: minute,
+        at: p.minute(&line.at),
     }
 }
 

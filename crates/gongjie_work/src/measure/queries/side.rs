@@ -2,7 +2,7 @@
 
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::rules::{DutyRole, ExtensionState};
 use super::super::tables::{dispute, duty, extension, measure, milestone, progress, send_back};
@@ -99,23 +99,11 @@ pub async fn find_extension(
 /// Writes changed fields of a request if the version still stands; else the write is stale.
 pub async fn update_extension(
     tx: &Tx,
-    mut row: extension::ActiveModel,
+    row: extension::ActiveModel,
     id: i64,
     version: i64,
 ) -> Result<()> {
-    row.version = Set(version + 1);
-    let done = extension::Entity::update_many()
-        .set(row)
-        .filter(extension::Column::Id.eq(id))
-        .filter(extension::Column::Version.eq(version))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
-    }
-    let now = extension::Entity::find_by_id(id).one(&**tx).await?;
-    let now = now.ok_or(Error::NotFound)?.version;
-    Err(Error::Stale { had: version, now })
+    tx.update_row(row, id, version).await
 }
 
 /// Withdraws what is still open, because its measure is over.

@@ -11,6 +11,7 @@ use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
 use crate::journal::Entry;
 use crate::org::Acting;
+use crate::pairing::leaving::Leaving;
 use crate::pairing::lifecycle::{Action, needs_reason};
 use crate::pairing::queries;
 use crate::pairing::rules::{self, State};
@@ -24,6 +25,8 @@ pub async fn conclude(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> R
 }
 
 /// Terminates an active pairing 终止, or gives up one that has not begun 作罢; always with a reason.
+///
+/// A problem that it leaves without an active pairing goes back to the list with that reason; one in its check must be finished first.
 pub async fn terminate(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> Result<()> {
     let found = queries::find(tx, &acting.actor, id).await?;
     let action = match found.state {
@@ -60,18 +63,19 @@ async fn end(
     };
     let version = input.version.trim().parse().unwrap_or(found.version);
     queries::update(tx, row, found.id, version).await?;
-    let journaled = if action == Action::Conclude {
-        "pairing.conclude"
+    let (journaled, leaving) = if action == Action::Conclude {
+        ("pairing.conclude", Leaving::Concluded)
     } else {
-        "pairing.terminate"
+        ("pairing.terminate", Leaving::Terminated)
     };
     let entry = Entry::new(journaled, "pairing", found.id)
         .change("state", Some(found.state), Some(line.to))
-        .change("reason", None::<String>, reason);
+        .change("reason", None::<String>, reason.as_ref());
     tell(tx, acting, entry, found.id).await?;
     if found.state == State::Active {
         for link in queries::list_links(tx, &[found.id]).await? {
-            release_problem(tx, acting, found.id, link.problem_id).await?;
+            let reason = reason.as_deref();
+            release_problem(tx, acting, found.id, link.problem_id, leaving, reason).await?;
         }
     }
     Ok(())

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use gongjie_base::Error;
 use serde::Deserialize;
 
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
-use crate::door::{Answer, Form, Visit, show, show_refused};
-use crate::layout::{ClashPage, Errors, Page};
+use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
+use crate::layout::{Errors, Page};
 use crate::org::{Actor, Role, UnitKind};
 use crate::pairing::rules::{self, Input, MemberRole};
 use crate::pairing::view::Units;
@@ -313,11 +312,7 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
             both(&now.partners_open, &input.partners_open),
         ),
     ];
-    let rows = rows
-        .into_iter()
-        .filter(|(_, (now, typed))| now != typed)
-        .map(|(key, (now, typed))| (p.t(key), now, typed))
-        .collect();
+    let rows = rows.map(|(key, (now, typed))| (key, now, typed));
     let mut typed = vec![
         ("title", input.title),
         ("lead", input.lead),
@@ -330,14 +325,5 @@ async fn clash(visit: &Visit, id: i64, mut input: Input) -> Answer {
     typed.extend(input.partners.into_iter().map(|id| ("partners", id)));
     typed.extend(input.problems.into_iter().map(|id| ("problems", id)));
     let address = format!("/pairings/{id}");
-    let page = ClashPage {
-        p,
-        action: address.clone(),
-        back: address,
-        rows,
-        typed,
-    };
-    let mut response = show(&page)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    show_clash(p, address.clone(), address, rows, typed)
 }

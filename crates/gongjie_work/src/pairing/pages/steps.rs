@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use gongjie_base::{Error, FieldError};
 
-use crate::door::{Answer, Form, Visit, show_refused};
+use crate::door::{Answer, Form, Visit, Write, show_refused};
 use crate::layout::{Errors, Page};
 use crate::pairing::actions::{self, AnswerInput, LinkInput, RemovalInput, StepInput};
 use crate::pairing::queries;
@@ -98,53 +98,34 @@ pub async fn remove_member(
 /// `POST /pairings/{id}/conclusion`
 pub async fn conclude(visit: Visit, Path(id): Path<i64>, Form(input): Form<StepInput>) -> Answer {
     let write = visit.begin().await?;
-    match actions::conclude(&write, &write.acting, id, &input).await {
-        Ok(()) => write.see(format!("/pairings/{id}")).await,
-        Err(Error::Invalid(fields)) => {
-            drop(write);
-            end_again(
-                &visit,
-                id,
-                "conclusion",
-                "pairing-action-conclude",
-                input,
-                fields,
-            )
-            .await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = actions::conclude(&write, &write.acting, id, &input).await;
+    let form = ("conclusion", "pairing-action-conclude");
+    ended(&visit, write, done, id, form, input).await
 }
 
 /// `POST /pairings/{id}/termination`
 pub async fn terminate(visit: Visit, Path(id): Path<i64>, Form(input): Form<StepInput>) -> Answer {
     let write = visit.begin().await?;
-    match actions::terminate(&write, &write.acting, id, &input).await {
-        Ok(()) => write.see(format!("/pairings/{id}")).await,
-        Err(Error::Invalid(fields)) => {
-            drop(write);
-            end_again(
-                &visit,
-                id,
-                "termination",
-                "pairing-action-terminate",
-                input,
-                fields,
-            )
-            .await
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = actions::terminate(&write, &write.acting, id, &input).await;
+    let form = ("termination", "pairing-action-terminate");
+    ended(&visit, write, done, id, form, input).await
 }
 
-async fn end_again(
+/// The pairing when it has ended, or the form with the reason once more.
+async fn ended(
     visit: &Visit,
+    write: Write,
+    done: Result<(), Error>,
     id: i64,
-    path: &'static str,
-    title: &'static str,
+    (path, title): (&'static str, &'static str),
     input: StepInput,
-    fields: Vec<FieldError>,
 ) -> Answer {
+    let fields = match done {
+        Ok(()) => return write.see(format!("/pairings/{id}")).await,
+        Err(Error::Invalid(fields)) => fields,
+        Err(error) => return Err(error.into()),
+    };
+    drop(write);
     let refusal = Refusal {
         id,
         path,
