@@ -1,5 +1,7 @@
 //! Bodies: forms, JSON and uploads, each with its limit, each refused in words.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
@@ -82,7 +84,7 @@ pub struct UploadedFile {
 }
 
 /// A form with at most one file. The proof of origin comes before the file, which is not read without it.
-/// The same form sent without a file, urlencoded, is taken too.
+/// The same form sent without a file, urlencoded or as JSON, is taken too.
 pub struct Upload {
     /// The visit with its proof: use this one to begin the write.
     pub visit: Visit,
@@ -113,6 +115,20 @@ impl FromRequest<App> for Upload {
             .ok_or_else(|| Error::internal("a route outside the door"))?;
         let kind = request.headers().get(CONTENT_TYPE);
         let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let key = request.headers().get("idempotency-key");
+        let key = key
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        if kind.starts_with("application/json") {
+            let Json(fields) = Json::<BTreeMap<String, String>>::from_request(request, app).await?;
+            return Ok(Self {
+                visit,
+                fields: fields.into_iter().collect(),
+                file: None,
+                refused: None,
+            });
+        }
         if kind.starts_with("application/x-www-form-urlencoded") {
             let Form(fields) = Form::from_request(request, app).await?;
             return Ok(Self {
@@ -139,7 +155,7 @@ impl FromRequest<App> for Upload {
                 }
                 continue;
             };
-            prove(&mut visit, &fields)?;
+            prove(&mut visit, &fields, &key)?;
             let max = app.settings.file_bytes_max;
             let Some(bytes) = read_part(&mut part, max).await? else {
                 refused = Some(too_large(max));
@@ -152,7 +168,7 @@ impl FromRequest<App> for Upload {
                 });
             }
         }
-        prove(&mut visit, &fields)?;
+        prove(&mut visit, &fields, &key)?;
         Ok(Self {
             visit,
             fields,
@@ -183,7 +199,8 @@ fn too_large(max: usize) -> FieldError {
     FieldError::new("file", say)
 }
 
-fn prove(visit: &mut Visit, fields: &[(String, String)]) -> Result<()> {
+/// The same proofs as any other form's: its token from the fields, its key from them or from the header.
+fn prove(visit: &mut Visit, fields: &[(String, String)], key: &str) -> Result<()> {
     if visit.claim.is_some() {
         return Ok(());
     }
@@ -196,9 +213,12 @@ fn prove(visit: &mut Visit, fields: &[(String, String)]) -> Result<()> {
     if !visit.is_bearer {
         check_csrf(&visit.csrf, find("_csrf"))?;
     }
-    let key = find("_key").to_owned();
-    if key.is_empty() {
-        return Err(Error::invalid("_key", "error-key-missing"));
+    let key = match find("_key") {
+        "" => key.to_owned(),
+        typed => typed.to_owned(),
+    };
+    if key.is_empty() || key.len() > 128 {
+        return Err(Error::invalid("Idempotency-Key", "error-key-missing"));
     }
     // The digest of an upload is its address: the key alone tells two sendings of one file apart.
     visit.claim = Some(Claim {

@@ -4,6 +4,7 @@ mod body;
 mod error;
 mod gate;
 mod queries;
+mod reading;
 mod routes;
 mod visit;
 
@@ -17,6 +18,7 @@ use crate::settings::Settings;
 pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, show, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
+pub use reading::Reading;
 pub use routes::{Method, Route, RouteTable, Routes, Who};
 pub use visit::{Visit, Write};
 

@@ -52,6 +52,7 @@ codes! {
 /// A result with its figures and shares, as typed. The n-th entries of the figure lists are one figure.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = OutcomeInput)]
 pub struct Input {
     pub text: String,
     pub measure_id: String,
@@ -66,6 +67,14 @@ pub struct Input {
     /// Percent of the unit at the same place; all or none.
     pub share_percent: Vec<String>,
     /// Version that the typist saw; for edits.
+    pub version: String,
+}
+
+/// The version that somebody saw who withdraws a result.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = OutcomeWithdrawal)]
+pub struct Withdrawal {
     pub version: String,
 }
 
