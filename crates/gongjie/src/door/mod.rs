@@ -6,6 +6,7 @@ mod gate;
 mod queries;
 mod reading;
 mod routes;
+mod shape;
 mod visit;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use error::{Answer, Problem, Refused, json, show, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
 pub use reading::Reading;
 pub use routes::{Method, Route, RouteTable, Routes, Who};
+pub use shape::{Key, Paging, Refusals, Rows, Unreadable};
 pub use visit::{Visit, Write};
 
 /// The answer to an address that is no page.
