@@ -79,8 +79,7 @@ impl DocumentQuery {
             problem_id: self.problem_id,
             campaign_id: self.campaign_id,
             text: check.optional("q", &typed(&self.q), TITLE_CHARS_MAX),
-            before_id: self.before,
-            limit: None,
+            ..Filter::default()
         };
         check.done()?;
         Ok(filter)
@@ -97,6 +96,7 @@ pub async fn index(
 ) -> Answer {
     let at = visit.reading()?;
     let filter = Filter {
+        before_id: paging.before,
         limit: Some(paging.ask()?),
         ..query.filter()?
     };

@@ -6,8 +6,6 @@ pub mod side;
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::actions::{self, StepInput};
 use super::queries;

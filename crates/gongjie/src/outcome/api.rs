@@ -6,8 +6,8 @@ pub mod totals;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::actions;
 use super::listing_queries::{self, Filter};

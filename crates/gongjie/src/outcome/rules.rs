@@ -309,7 +309,7 @@ pub const fn evidence_state(has_evidence: bool) -> &'static str {
 }
 
 /// Evidence as typed; the file comes beside it.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct EvidenceInput {
     pub kind: String,

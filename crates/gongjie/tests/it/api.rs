@@ -12,7 +12,15 @@ use serde_json::Value;
 use crate::client::Reply;
 use crate::world::World;
 
+mod activity;
+mod close_out;
+mod document;
+mod evidence;
+mod measure;
+mod outcome;
 mod problem;
+mod proofs;
+mod whole_way;
 
 /// Sends JSON with a bearer token and a fresh key.
 pub async fn call(

@@ -75,8 +75,7 @@ impl AgreementQuery {
         let filter = AgreementFilter {
             state: check.code("state", &typed(&self.state), AgreementState::from_code),
             text: check.optional("q", &typed(&self.q), TITLE_CHARS_MAX),
-            before_id: self.before,
-            limit: None,
+            ..AgreementFilter::default()
         };
         check.done()?;
         Ok(filter)
@@ -93,6 +92,7 @@ pub async fn index(
 ) -> Answer {
     let at = visit.reading()?;
     let filter = AgreementFilter {
+        before_id: paging.before,
         limit: Some(paging.ask()?),
         ..query.filter()?
     };
