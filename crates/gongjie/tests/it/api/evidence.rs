@@ -3,10 +3,11 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use gongjie::account::{actions as accounts, queries as account_queries};
+use gongjie::pairing::queries as pairings;
 use serde_json::{Value, json};
 
 use super::proofs::{hidden_from, refused_at, twice};
-use super::{act, ids, read};
+use super::{act, call, ids, read};
 use crate::client::Reply;
 use crate::outcome::working;
 use crate::world::World;
@@ -88,7 +89,7 @@ both!(
         reply.expect(404);
 
         let file = format!("/api/v1/evidence/{id}/file");
-        let (reply, _) = super::call(&world, "coord", "GET", &file, Value::Null).await;
+        let (reply, _) = call(&world, "coord", "GET", &file, Value::Null).await;
         let reply = reply.expect(200);
         assert_eq!(reply.bytes, PDF);
         assert_eq!(
@@ -129,9 +130,9 @@ both!(
     a_link_and_a_picture_of_an_activity_are_evidence,
     |world| async move {
         let (problem, _) = working(&world).await;
-        let pairings =
-            gongjie::pairing::queries::list_links_of_problems(world.app.db.read(), &[problem]);
-        let pairing = pairings.await.unwrap()[0].pairing_id;
+        let conn = world.app.db.read();
+        let links = pairings::list_links_of_problems(conn, &[problem]).await;
+        let pairing = links.unwrap()[0].pairing_id;
         let body = json!({"pairing_id": pairing, "kind": "visit", "title": "走访"});
         let activity = act(&world, "jia", ("POST", "/api/v1/activities"), body, 201).await;
         let path = format!("/api/v1/problems/{problem}/evidence");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::proofs::{hidden_from, refused_at, stale, twice};
-use super::{act, ids, read};
+use super::{act, call, ids, read, refused_fields};
 use crate::outcome::working;
 use crate::world::World;
 
@@ -89,7 +89,7 @@ both!(
             ),
             ("share_percent", json!([60, 30]), "share_percent"),
         ] {
-            let (reply, trouble) = super::call(
+            let (reply, trouble) = call(
                 &world,
                 "jia",
                 "POST",
@@ -99,7 +99,7 @@ both!(
             .await;
             reply.expect(422);
             assert!(
-                super::refused_fields(&trouble).contains(&at.to_owned()),
+                refused_fields(&trouble).contains(&at.to_owned()),
                 "{trouble}"
             );
         }
