@@ -100,12 +100,8 @@ pub async fn index(
         limit: Some(paging.ask()?),
         ..query.filter()?
     };
-    let mut rows = queries::list(at.conn, at.actor, &filter).await?;
-    let next = paging.cut(&mut rows, |r| r.id)?;
-    json(&Rows {
-        items: rows.into_iter().map(Paper::from).collect(),
-        next,
-    })
+    let rows = queries::list(at.conn, at.actor, &filter).await?;
+    json(&paging.page::<_, Paper>(rows, |r| r.id)?)
 }
 
 /// One document.

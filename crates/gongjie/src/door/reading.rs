@@ -3,6 +3,7 @@
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 
+use super::shape::Paging;
 use super::visit::{Visit, Write};
 use crate::layout::Words;
 use crate::org::Actor;
@@ -37,5 +38,16 @@ impl Write {
             words: visit.words(),
             today: self.acting.today,
         }
+    }
+}
+
+impl Paging {
+    /// Cuts rows that were found with [`Self::ask`] to the page, and gives what leads to the next one: for rows that are
+    /// completed afterwards, all at once.
+    pub fn cut<R>(&self, rows: &mut Vec<R>, id: impl Fn(&R) -> i64) -> Result<Option<i64>> {
+        let wanted = usize::try_from(self.ask()? - 1).unwrap_or(usize::MAX);
+        let is_more = rows.len() > wanted;
+        rows.truncate(wanted);
+        Ok(rows.last().map(id).filter(|_| is_more))
     }
 }

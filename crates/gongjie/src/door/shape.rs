@@ -111,22 +111,17 @@ impl Paging {
         Ok(self.wanted()? + 1)
     }
 
-    /// Cuts rows that were found with [`Self::ask`] to the page, and gives what leads to the next one.
-    pub fn cut<R>(&self, rows: &mut Vec<R>, id: impl Fn(&R) -> i64) -> Result<Option<i64>> {
-        let wanted = usize::try_from(self.wanted()?).unwrap_or(usize::MAX);
-        let is_more = rows.len() > wanted;
-        rows.truncate(wanted);
-        Ok(rows.last().map(id).filter(|_| is_more))
-    }
-
     /// The page of rows that were found with [`Self::ask`]. `id` is what the list is sorted by.
     pub fn page<R, T: From<R> + ToSchema>(
         &self,
         mut rows: Vec<R>,
         id: impl Fn(&R) -> i64,
     ) -> Result<Rows<T>> {
+        let wanted = usize::try_from(self.wanted()?).unwrap_or(usize::MAX);
+        let is_more = rows.len() > wanted;
+        rows.truncate(wanted);
         Ok(Rows {
-            next: self.cut(&mut rows, id)?,
+            next: rows.last().map(id).filter(|_| is_more),
             items: rows.into_iter().map(T::from).collect(),
         })
     }

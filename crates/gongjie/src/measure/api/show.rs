@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::rows::{Book, MeasureRow};
 use crate::door::Reading;
+use crate::measure::extension::Decision;
 use crate::measure::facts::{Facts, Rights, facts};
+use crate::measure::lifecycle::Action;
 use crate::measure::rules::{ExtensionState, Ruling, State};
 use crate::measure::tables::{extension, progress};
 use crate::measure::tree::Tree;
@@ -174,7 +176,7 @@ fn asked(row: &extension::Model, facts: &Facts, book: &Book<'_>, at: Reading<'_>
         decided_on: row.decided_on.clone(),
         decided_by: book.person(row.decided_by_id),
         decision_note: row.decision_note.clone(),
-        decisions: decisions.into_iter().map(|d| d.code()).collect(),
+        decisions: decisions.into_iter().map(Decision::code).collect(),
         version: row.version,
     }
 }
@@ -207,7 +209,7 @@ async fn may(facts: &Facts, tree: &Tree<'_>, at: Reading<'_>) -> Result<MeasureM
     let steps = facts.steps(tree, at.actor);
     let until = facts.may_ask(at.today).and_then(Result::ok);
     Ok(MeasureMay {
-        moves: steps.into_iter().map(|a| a.code()).collect(),
+        moves: steps.into_iter().map(Action::code).collect(),
         rights: facts.rights(at.conn, at.actor).await?,
         rule: facts.may_rule(),
         extend_until: until.map(|d| d.to_string()),

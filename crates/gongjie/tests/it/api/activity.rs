@@ -197,7 +197,6 @@ both!(
         }
         for (query, field) in [
             ("kind=party", "kind"),
-            ("q=%00", "q"),
             ("limit=0", "limit"),
             ("before=999999", "before"),
         ] {
