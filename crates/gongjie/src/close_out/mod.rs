@@ -80,6 +80,12 @@ pub fn routes() -> Routes {
             "close_out.look_back",
             pages::look_back,
         )
+        .merge(api_routes())
+}
+
+/// The same as JSON.
+fn api_routes() -> Routes {
+    Routes::new()
         .get("/api/v1/problems/{id}/close-out", Who::Staff, api::show)
         .post(
             "/api/v1/problems/{id}/close-out",

@@ -149,6 +149,10 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
             Error::NotFound
         });
     }
+    // No text of ours holds a NUL, and one of the engines takes none.
+    if visit.address.contains("%00") {
+        return Err(Error::invalid("query", "error-request-unreadable"));
+    }
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }

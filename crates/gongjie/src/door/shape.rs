@@ -84,7 +84,7 @@ impl IntoParams for Key {
     }
 }
 
-/// Which rows of a long list: read it beside the list's own filters.
+/// Which rows of a list that begins with the newest: read it beside the list's own filters.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
@@ -96,34 +96,79 @@ pub struct Paging {
     pub limit: Option<u64>,
 }
 
-impl Paging {
-    /// Rows of the page, within the limit.
-    fn wanted(&self) -> Result<u64> {
-        let limit = self.limit.unwrap_or(PAGE_ROWS);
-        if (1..=PAGE_ROWS_MAX).contains(&limit) {
-            return Ok(limit);
-        }
-        Err(Error::invalid("limit", "error-limit"))
-    }
+/// Which rows of a list in its own order: read it beside the list's own filters.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Onward {
+    /// `next` of the page before.
+    pub after: Option<i64>,
+    /// Rows, 1 to 500; 50 by default.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<u64>,
+}
 
+impl Paging {
     /// Rows to ask the finder for: one more than the page holds tells whether another page follows.
     pub fn ask(&self) -> Result<u64> {
-        Ok(self.wanted()? + 1)
+        Ok(wanted(self.limit)? + 1)
     }
 
     /// The page of rows that were found with [`Self::ask`]. `id` is what the list is sorted by.
-    pub fn page<R, T: From<R> + ToSchema>(
-        &self,
-        mut rows: Vec<R>,
-        id: impl Fn(&R) -> i64,
-    ) -> Result<Rows<T>> {
-        let wanted = usize::try_from(self.wanted()?).unwrap_or(usize::MAX);
-        let is_more = rows.len() > wanted;
-        rows.truncate(wanted);
-        Ok(Rows {
-            next: rows.last().map(id).filter(|_| is_more),
-            items: rows.into_iter().map(T::from).collect(),
-        })
+    pub fn page<R, T>(&self, rows: Vec<R>, id: impl Fn(&R) -> i64) -> Result<Rows<T>>
+    where
+        T: From<R> + PartialSchema,
+    {
+        Ok(cut(rows, wanted(self.limit)?, id))
+    }
+}
+
+impl Onward {
+    /// Rows to ask the finder for: one more than the page holds tells whether another page follows.
+    pub fn ask(&self) -> Result<u64> {
+        Ok(wanted(self.limit)? + 1)
+    }
+
+    /// The page of rows that were found with [`Self::ask`]. `id` is what the next page is asked for by.
+    pub fn page<R, T>(&self, rows: Vec<R>, id: impl Fn(&R) -> i64) -> Result<Rows<T>>
+    where
+        T: From<R> + PartialSchema,
+    {
+        Ok(cut(rows, wanted(self.limit)?, id))
+    }
+
+    /// The same for a list that was read whole, in its order: the rows behind the one with the id `after`.
+    pub fn of_all<R, T>(&self, mut rows: Vec<R>, id: impl Fn(&R) -> i64) -> Result<Rows<T>>
+    where
+        T: From<R> + PartialSchema,
+    {
+        let place = self
+            .after
+            .and_then(|a| rows.iter().rposition(|r| id(r) == a));
+        rows.drain(..place.map_or(0, |n| n + 1));
+        self.page(rows, id)
+    }
+}
+
+/// Rows of a page, within the limit.
+fn wanted(limit: Option<u64>) -> Result<u64> {
+    let limit = limit.unwrap_or(PAGE_ROWS);
+    if (1..=PAGE_ROWS_MAX).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Error::invalid("limit", "error-limit"))
+}
+
+fn cut<R, T>(mut rows: Vec<R>, wanted: u64, id: impl Fn(&R) -> i64) -> Rows<T>
+where
+    T: From<R> + PartialSchema,
+{
+    let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+    let is_more = rows.len() > wanted;
+    rows.truncate(wanted);
+    Rows {
+        next: rows.last().map(id).filter(|_| is_more),
+        items: rows.into_iter().map(T::from).collect(),
     }
 }
 
@@ -131,13 +176,6 @@ impl Paging {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Rows<T: PartialSchema> {
     pub items: Vec<T>,
-    /// Give it as `before` to get the next page; null on the last one.
+    /// Give it as `before` (or `after`, where the list has that) to get the next page; null on the last one.
     pub next: Option<i64>,
-}
-
-impl<T: PartialSchema> Rows<T> {
-    /// A list that is shown whole.
-    pub fn whole(items: Vec<T>) -> Self {
-        Self { items, next: None }
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
-use gongjie_base::{Conn, Result};
+use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -20,7 +20,7 @@ use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
 use crate::pairing::queries as pairing_queries;
 use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
-use crate::problem::queries::visible as visible_problem;
+use crate::problem::queries::{self as problem_queries, visible as visible_problem};
 use crate::problem::tables::problem;
 
 /// Ids in one statement; both engines take more.
@@ -346,4 +346,20 @@ pub async fn find_closing(conn: &Conn, problem_id: i64) -> Result<Option<close_o
         ]))
         .one(conn)
         .await?)
+}
+
+/// The problem that this one joined 并入 with its title, where the actor may see it.
+pub async fn find_master(
+    conn: &Conn,
+    actor: &Actor,
+    problem: &problem::Model,
+) -> Result<Option<(i64, String)>> {
+    let Some(id) = problem.merged_into_id else {
+        return Ok(None);
+    };
+    match problem_queries::find(conn, actor, id).await {
+        Ok(found) => Ok(Some((id, found.title))),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

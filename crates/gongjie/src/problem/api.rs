@@ -31,6 +31,11 @@ pub struct Problem {
     pub grade: Option<i64>,
     pub origin: String,
     pub raised_by_unit_id: Option<i64>,
+    pub raised_by_person_id: Option<i64>,
+    /// Who raised it, in words.
+    pub raised_note: Option<String>,
+    /// Where an old record comes from.
+    pub source: Option<String>,
     pub state: String,
     pub state_note: Option<String>,
     /// How often it came back after closing.
@@ -38,6 +43,10 @@ pub struct Problem {
     /// `solved`, `partly` or `checked`; null while open.
     pub closed_as: Option<String>,
     pub closed_on: Option<String>,
+    /// When a long-term or suspended problem is looked at again.
+    pub review_on: Option<String>,
+    /// Moment (UTC milliseconds) at which it was entered.
+    pub created_at: i64,
     /// Send it back with every change; a stale one is refused with 409.
     pub version: i64,
 }
@@ -56,11 +65,16 @@ impl From<Model> for Problem {
             grade: row.grade,
             origin: row.origin.to_string(),
             raised_by_unit_id: row.raised_by_unit_id,
+            raised_by_person_id: row.raised_by_person_id,
+            raised_note: row.raised_note,
+            source: row.source,
             state: row.state.to_string(),
             state_note: row.state_note,
             rebounds: row.rebounds,
             closed_as: row.closed_as.map(|c| c.to_string()),
             closed_on: row.closed_on,
+            review_on: row.review_on,
+            created_at: row.created_at,
             version: row.version,
         }
     }

@@ -16,11 +16,31 @@ mod activity;
 mod close_out;
 mod document;
 mod evidence;
+mod example;
 mod measure;
 mod outcome;
+mod pairing;
+mod people;
 mod problem;
 mod proofs;
+mod units;
+mod views;
 mod whole_way;
+
+/// An API token of somebody.
+pub async fn token(world: &World, who: &str) -> String {
+    let account = account_queries::find_account(world.app.db.read(), who)
+        .await
+        .unwrap()
+        .unwrap();
+    let tx = world.begin().await;
+    let at = world.app.clock.now();
+    let token = accounts::create_token(&tx, &account, "test", at)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    token
+}
 
 /// Sends JSON with a bearer token and a fresh key.
 pub async fn call(
@@ -43,16 +63,7 @@ pub async fn call_with_key(
     body: Value,
     key: &str,
 ) -> (Reply, Value) {
-    let account = account_queries::find_account(world.app.db.read(), who)
-        .await
-        .unwrap()
-        .unwrap();
-    let tx = world.begin().await;
-    let at = world.app.clock.now();
-    let token = accounts::create_token(&tx, &account, "test", at)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let token = token(world, who).await;
     let request = Request::builder()
         .method(method)
         .uri(path)
@@ -128,4 +139,30 @@ fn the_document_names_every_operation_and_no_other() {
         })
         .collect();
     assert_eq!(described, served);
+}
+
+/// The same request twice with one key: both answers are the first one. Gives it.
+pub async fn twice(
+    world: &World,
+    who: &str,
+    (method, path): (&str, &str),
+    body: Value,
+    status: u16,
+) -> Value {
+    let key = gongjie_base::token::random().unwrap();
+    let (first, value) = call_with_key(world, who, method, path, body.clone(), &key).await;
+    let (second, again) = call_with_key(world, who, method, path, body, &key).await;
+    let statuses = (first.status.as_u16(), second.status.as_u16());
+    assert_eq!(statuses, (status, status), "{} {}", first.body, second.body);
+    assert_eq!(value, again);
+    value
+}
+
+/// Everything under this path is not there for an outsider and for the stranger.
+pub async fn is_hidden(world: &World, path: &str) {
+    for who in ["bing", "stranger"] {
+        let (reply, trouble) = call(world, who, "GET", path, Value::Null).await;
+        assert_eq!(reply.status, 404, "{who}: {path}");
+        assert_eq!(trouble["status"], 404);
+    }
 }

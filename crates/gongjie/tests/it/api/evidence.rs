@@ -2,12 +2,11 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use gongjie::account::{actions as accounts, queries as account_queries};
 use gongjie::pairing::queries as pairings;
 use serde_json::{Value, json};
 
 use super::proofs::{hidden_from, refused_at, twice};
-use super::{act, call, ids, read};
+use super::{act, call, ids, read, token};
 use crate::client::Reply;
 use crate::outcome::working;
 use crate::world::World;
@@ -23,14 +22,7 @@ async fn upload(
     file: (&str, &[u8]),
     key: Option<&str>,
 ) -> (Reply, Value) {
-    let account = account_queries::find_account(world.app.db.read(), who).await;
-    let tx = world.begin().await;
-    let at = world.app.clock.now();
-    let account = account.unwrap().unwrap();
-    let token = accounts::create_token(&tx, &account, "test", at)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let token = token(world, who).await;
     let mut body = Vec::new();
     for (name, value) in fields {
         let part =
