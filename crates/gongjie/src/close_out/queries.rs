@@ -79,7 +79,7 @@ pub async fn insert(tx: &Tx, row: ActiveModel) -> Result<i64> {
 
 /// Writes changed fields if the version still stands; else the write is stale.
 pub async fn update(tx: &Tx, mut row: ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     let done = Entity::update_many()
         .set(row)
         .filter(Column::Id.eq(id))

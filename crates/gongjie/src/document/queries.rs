@@ -120,7 +120,7 @@ pub async fn insert(tx: &Tx, row: document::ActiveModel) -> Result<i64> {
 
 /// Writes changed fields if the version still stands; else the write is stale.
 pub async fn update(tx: &Tx, mut row: document::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     let done = Entity::update_many()
         .set(row)
         .filter(Column::Id.eq(id))
@@ -210,7 +210,7 @@ pub async fn update_agreement(
     id: i64,
     version: i64,
 ) -> Result<()> {
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     let done = agreement::Entity::update_many()
         .set(row)
         .filter(agreement::Column::Id.eq(id))

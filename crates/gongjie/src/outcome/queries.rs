@@ -190,7 +190,7 @@ pub async fn insert(tx: &Tx, mut row: outcome::ActiveModel, problem_id: i64) -> 
 
 /// Writes changed fields if the version still stands; else the write is stale.
 pub async fn update(tx: &Tx, mut row: outcome::ActiveModel, id: i64, version: i64) -> Result<()> {
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     let done = outcome::Entity::update_many()
         .set(row)
         .filter(outcome::Column::Id.eq(id))

@@ -103,7 +103,7 @@ pub async fn update_extension(
     id: i64,
     version: i64,
 ) -> Result<()> {
-    row.version = Set(version + 1);
+    row.version = Set(version.saturating_add(1));
     let done = extension::Entity::update_many()
         .set(row)
         .filter(extension::Column::Id.eq(id))
