@@ -1,7 +1,7 @@
 # Thin: every target is one or two commands that can also be typed by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e screens
+.PHONY: help run test check e2e fuzz screens
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
@@ -18,10 +18,11 @@ run: ## install what is missing, build, load the demo on first start, serve on 1
 	cargo build --release --locked --bin gongjie
 	@exec $(TARGET)/release/gongjie demo --data $(DATA) --listen $(LISTEN)
 
-test: ## every test there is: format, lints, cargo test on both engines, a real browser
+test: ## every test there is: format, lints, cargo test on both engines, a real browser, a fuzzed API
 	@scripts/install.sh build test
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory fuzz
 
 check: ## format, lints and cargo test, without the browser
 	cargo fmt --all --check
@@ -32,6 +33,11 @@ e2e: ## browser tests of the debug build; make e2e FILES=keyboard runs one file
 	@scripts/install.sh test
 	cargo build --workspace --bin gongjie $(LOCKED)
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/run.mjs $(FILES)
+
+fuzz: ## schemathesis against the JSON API of the debug build
+	@scripts/install.sh test
+	cargo build --workspace --bin gongjie $(LOCKED)
+	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/fuzz.mjs
 
 screens: ## the README's screenshots into docs/screens
 	@scripts/install.sh test

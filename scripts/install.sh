@@ -4,13 +4,14 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 NODE_MIN=18.17
+PYTHON_MIN=3.11
 packages=() # Debian packages to install
 refusals=() # sentences about what this script cannot install
 
 usage() {
   cat <<'END'
 scripts/install.sh build   C compiler, make, pkg-config, git; checks Rust and Node
-scripts/install.sh test    PostgreSQL server binaries, Chromium, a Chinese font, the packages of e2e/
+scripts/install.sh test    PostgreSQL server binaries, Chromium, a Chinese font, curl, the npm packages and Python tools of e2e/
 
 Says nothing when nothing is missing. Exit codes: 0 all there, 1 an installation failed,
 2 something is missing that only you can install (the message says what and how).
@@ -79,11 +80,28 @@ need_test() {
   have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome || packages+=(chromium)
   has_chinese_font || packages+=(fonts-noto-cjk)
+  have curl || packages+=(curl)
+  need_python
   need_node
   if have cargo; then
     cargo fmt --version >/dev/null 2>&1 || refusals+=("rustfmt is missing. With rustup: rustup component add rustfmt")
     cargo clippy --version >/dev/null 2>&1 || refusals+=("clippy is missing. With rustup: rustup component add clippy")
   fi
+}
+
+# Debian's python3 can make no virtual environment before python3-venv is installed.
+need_python() {
+  local found
+  if ! have python3; then
+    packages+=(python3 python3-venv)
+    return
+  fi
+  found=$(python3 --version | awk '{print $2}')
+  if ! at_least "$PYTHON_MIN" "$found"; then
+    refusals+=("Python $PYTHON_MIN or newer is needed to test the JSON API (the product needs none), this machine has $found.")
+    return
+  fi
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 }
 
 has_chinese_font() {
@@ -134,6 +152,16 @@ install_e2e() {
   touch "$stamp"
 }
 
+install_fuzz() {
+  have python3 || return 0
+  local stamp=e2e/.venv/installed
+  [ ! -e "$stamp" ] || [ e2e/requirements.txt -nt "$stamp" ] || return 0
+  step "making e2e/.venv" python3 -m venv --clear e2e/.venv
+  step "installing the Python tools of e2e/" e2e/.venv/bin/python -m pip install --require-hashes --only-binary :all: \
+    --no-input --disable-pip-version-check -r e2e/requirements.txt
+  touch "$stamp"
+}
+
 wants_e2e=false
 [ $# -gt 0 ] || set -- --help
 for what in "$@"; do
@@ -156,7 +184,7 @@ for what in "$@"; do
 done
 
 install_packages
-[ ${#refusals[@]} -gt 0 ] || ! $wants_e2e || install_e2e
+[ ${#refusals[@]} -gt 0 ] || ! $wants_e2e || { install_e2e && install_fuzz; }
 if [ ${#refusals[@]} -gt 0 ]; then
   printf '%s\n' "${refusals[@]}" | sort -u | while read -r line; do say "$line"; done
   exit 2

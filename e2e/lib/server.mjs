@@ -1,5 +1,5 @@
 // Starts the built program on a fresh demo, says where it listens and who may sign in, and ends it.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,7 +21,7 @@ function binary() {
   return found;
 }
 
-/** @returns {Promise<{url: string, people: {login: string, password: string, role: string, name: string}[], stop: () => Promise<void>}>} */
+/** @returns {Promise<{url: string, people: {login: string, password: string, role: string, name: string}[], token: (login: string) => string, stop: () => Promise<void>}>} */
 export async function startServer() {
   const data = mkdtempSync(path.join(tmpdir(), 'gongjie-e2e-'));
   const child = spawn(binary(), ['demo', '--data', data, '--listen', '127.0.0.1:0', '--json'], {
@@ -59,7 +59,8 @@ export async function startServer() {
   });
   try {
     const { listening, people } = await greeting;
-    return { url: listening.replace(/\/$/, ''), people: people ?? [], stop };
+    const token = (login) => execFileSync(binary(), ['token', '--as', login, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return { url: listening.replace(/\/$/, ''), people: people ?? [], token, stop };
   } catch (error) {
     await stop().catch(() => {});
     throw finding(`gongjie demo: ${error.message}\n${log}`);

@@ -3,8 +3,11 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::door::{Answer, Routes, Who, json};
-use crate::problem;
+use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
+use crate::{
+    activity, close_out, directory, document, dossier, figures, home, ledger, lists, measure,
+    outcome, oversight, pairing, problem, search,
+};
 
 /// All operations of the JSON API.
 #[derive(OpenApi)]
@@ -16,8 +19,93 @@ use crate::problem;
         problem::api::show,
         problem::api::update,
         problem::api::advance,
+        measure::api::index,
+        measure::api::create,
+        measure::api::start,
+        measure::api::show,
+        measure::api::update,
+        measure::api::advance,
+        measure::api::side::note_progress,
+        measure::api::side::add_milestone,
+        measure::api::side::complete_milestone,
+        measure::api::side::ask_extension,
+        measure::api::side::decide_extension,
+        measure::api::side::dispute,
+        measure::api::side::rule_dispute,
+        activity::api::index,
+        activity::api::create,
+        activity::api::show,
+        activity::api::update,
+        activity::api::decisions::create,
+        activity::api::decisions::measure,
+        activity::api::decisions::note,
+        outcome::api::index,
+        outcome::api::totals::show,
+        outcome::api::of_problem,
+        outcome::api::create,
+        outcome::api::show,
+        outcome::api::update,
+        outcome::api::withdraw,
+        outcome::api::evidence::index,
+        outcome::api::evidence::create,
+        outcome::api::evidence::show,
+        outcome::api::evidence::download,
+        outcome::api::evidence::withdraw,
+        document::api::index,
+        document::api::create,
+        document::api::show,
+        document::api::update,
+        document::api::agreements::index,
+        document::api::agreements::create,
+        document::api::agreements::show,
+        document::api::agreements::update,
+        close_out::api::show,
+        close_out::api::apply,
+        close_out::api::view,
+        close_out::api::advance,
+        dossier::api::show,
+        directory::api::units::index,
+        directory::api::units::create,
+        directory::api::units::show,
+        directory::api::units::update,
+        directory::api::units::add_alias,
+        directory::api::units::remove_alias,
+        directory::api::units::cover,
+        directory::api::units::uncover,
+        directory::api::units::end,
+        directory::api::units::merge,
+        directory::api::people::index,
+        directory::api::people::create,
+        directory::api::people::show,
+        directory::api::people::update,
+        directory::api::people::deactivate,
+        directory::api::people::reactivate,
+        directory::api::people::grant,
+        directory::api::people::revoke,
+        directory::api::people::create_account,
+        pairing::api::index,
+        pairing::api::create,
+        pairing::api::show,
+        pairing::api::update,
+        pairing::api::invite,
+        pairing::api::answer,
+        pairing::api::remove_member,
+        pairing::api::conclude,
+        pairing::api::terminate,
+        pairing::api::link_problem,
+        ledger::api::index,
+        lists::api::index,
+        lists::api::units,
+        lists::api::people,
+        lists::api::closings,
+        figures::api::index,
+        figures::api::show,
+        home::api::show,
+        oversight::api::index,
+        search::api::index,
     ),
-    modifiers(&Bearer),
+    components(schemas(Trouble)),
+    modifiers(&Bearer, &Names),
     security(("token" = []))
 )]
 pub struct Document;
@@ -29,6 +117,28 @@ impl Modify for Bearer {
         let components = document.components.get_or_insert_default();
         let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
         components.add_security_scheme("token", scheme);
+    }
+}
+
+struct Names;
+
+impl Modify for Names {
+    /// Handlers of all rooms are called `index`, `show`, `create`; an operation is named by its method and address.
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut document.paths.paths {
+            let place = path.trim_start_matches("/api/v1/");
+            let place = place.replace(['/', '-'], "_").replace(['{', '}'], "");
+            let operations = [
+                ("get", &mut item.get),
+                ("post", &mut item.post),
+                ("patch", &mut item.patch),
+            ];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    operation.operation_id = Some(format!("{method}_{place}"));
+                }
+            }
+        }
     }
 }
 

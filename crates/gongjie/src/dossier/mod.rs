@@ -1,5 +1,6 @@
 //! 一事一档: everything about one problem on one page, and the list of problems. Owns no table. Read only; the read-only rooms after it share its facts.
 
+pub mod api;
 mod ask;
 pub mod facts;
 mod pages;
@@ -16,4 +17,5 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/problems", Who::Staff, pages::index)
         .get("/problems/{id}", Who::Staff, pages::show)
+        .get("/api/v1/problems/{id}/dossier", Who::Staff, api::show)
 }

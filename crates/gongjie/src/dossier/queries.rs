@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::db::like;
 use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
-use gongjie_base::{Conn, Result};
+use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -20,7 +20,7 @@ use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
 use crate::pairing::queries as pairing_queries;
 use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
-use crate::problem::queries::visible as visible_problem;
+use crate::problem::queries::{self as problem_queries, visible as visible_problem};
 use crate::problem::tables::problem;
 
 /// Ids in one statement; both engines take more.
@@ -327,4 +327,20 @@ pub async fn count_themes(
         .all(conn)
         .await?;
     Ok(counts.into_iter().collect())
+}
+
+/// The problem that this one joined 并入 with its title, where the actor may see it.
+pub async fn find_master(
+    conn: &Conn,
+    actor: &Actor,
+    problem: &problem::Model,
+) -> Result<Option<(i64, String)>> {
+    let Some(id) = problem.merged_into_id else {
+        return Ok(None);
+    };
+    match problem_queries::find(conn, actor, id).await {
+        Ok(found) => Ok(Some((id, found.title))),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -31,6 +31,16 @@ pub fn step_now(problem: &problem::Model, facts: &Facts) -> usize {
     }
 }
 
+/// How step `n` stands: `done`, `now`, `todo`, or `sealed` for the last one of a closed problem.
+pub const fn step_state(n: usize, now: usize) -> &'static str {
+    match (n, now) {
+        (7, 8) => "sealed",
+        (n, now) if n < now => "done",
+        (n, now) if n == now => "now",
+        _ => "todo",
+    }
+}
+
 /// What the actor is toward the problem: raiser, member, owner, or somebody who did none of the work.
 pub fn parts(actor: &Actor, problem: &problem::Model, doers: &Doers) -> Vec<Part> {
     let mut parts = problems::parts(actor, problem);

@@ -4,6 +4,9 @@ use crate::journal::Change;
 use crate::journal::queries::Line;
 use crate::layout::Page;
 
+/// Entries of the story that are shown.
+pub const EVENTS_MAX: u64 = 100;
+
 /// One thing that happened.
 pub struct Event {
     pub when: String,

@@ -6,9 +6,8 @@ use gongjie_base::Error;
 use gongjie_base::limits::PAGE_ROWS;
 use serde::Deserialize;
 
-use super::queries::{self, FigureRow, Scope};
+use super::queries::{self, FigureRow};
 use super::rules::{Figure, Trace};
-use crate::campaign::queries as campaigns;
 use crate::door::{Answer, Visit, show as render};
 use crate::layout::Page;
 
@@ -89,7 +88,12 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(narrow): Query<Nar
     let conn = visit.app.db.snapshot().await?;
     let mut scope =
         queries::scope(&conn, actor, narrow.campaign.parse().ok(), visit.today()).await?;
-    let theme = narrowed(&visit, &mut scope, figure, &narrow.theme).await?;
+    let theme = queries::narrow(&conn, actor, &mut scope, figure, &narrow.theme).await?;
+    let theme = match (theme, scope.theme) {
+        (Some(theme), _) => Some(theme.name),
+        (None, Some(_)) => Some(visit.words().text("theme-none")),
+        (None, None) => None,
+    };
     let trace = queries::trace(&conn, actor, &scope, figure).await?;
     let after = narrow.after.parse().unwrap_or_default();
     let found = queries::rows(&conn, actor, &scope, figure, after, PAGE_ROWS + 1).await?;
@@ -113,7 +117,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(narrow): Query<Nar
     render(&ShowPage {
         rows: shown
             .into_iter()
-            .map(|r| (r.id, r.title, r.sub, address(figure, r.target)))
+            .map(|r| (r.id, r.title, r.sub, figure.address(r.target)))
             .collect(),
         figure,
         trace,
@@ -123,40 +127,4 @@ pub async fn show(visit: Visit, Path(id): Path<String>, Query(narrow): Query<Nar
         theme,
         p,
     })
-}
-
-/// Narrows to one theme where the figure has themes; returns its name.
-async fn narrowed(
-    visit: &Visit,
-    scope: &mut Scope,
-    figure: Figure,
-    theme: &str,
-) -> Result<Option<String>, Error> {
-    if theme.is_empty() || !figure.has_theme() {
-        return Ok(None);
-    }
-    if theme == "none" {
-        scope.theme = Some(None);
-        return Ok(Some(visit.words().text("theme-none")));
-    }
-    let id = theme.parse().map_err(|_| Error::NotFound)?;
-    let found = campaigns::find_theme(visit.read(), visit.actor()?, id).await?;
-    scope.theme = Some(Some(id));
-    Ok(Some(found.name))
-}
-
-/// The page that shows a row of this figure.
-fn address(figure: Figure, target: i64) -> String {
-    match figure {
-        Figure::Branches => format!("/units/{target}"),
-        Figure::Pairings => format!("/pairings/{target}"),
-        Figure::Activities => format!("/activities/{target}"),
-        Figure::Themes => format!("/problems?theme={target}"),
-        Figure::Documents => format!("/problems/{target}#documents"),
-        Figure::Outcomes => format!("/problems/{target}#outcomes"),
-        Figure::Problems | Figure::Closed | Figure::Solved | Figure::Checked => {
-            format!("/problems/{target}")
-        }
-        _ => format!("/measures/{target}"),
-    }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gongjie_base::{Conn, Result};
+use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 
 use super::rules::{Figure, Lit, Stated, Trace};
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
-use crate::campaign::tables::campaign;
+use crate::campaign::tables::{campaign, theme};
 use crate::measure::light::Shine;
 use crate::measure::queries::shines;
 use crate::measure::tables::measure;
@@ -45,6 +45,27 @@ pub async fn scope(
         theme: None,
         today,
     })
+}
+
+/// Narrows to one theme (its id, or `none`) where the figure has themes, and gives the theme.
+pub async fn narrow(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &mut Scope,
+    figure: Figure,
+    theme: &str,
+) -> Result<Option<theme::Model>> {
+    if theme.is_empty() || !figure.has_theme() {
+        return Ok(None);
+    }
+    if theme == "none" {
+        scope.theme = Some(None);
+        return Ok(None);
+    }
+    let id = theme.parse().map_err(|_| Error::NotFound)?;
+    let found = campaigns::find_theme(conn, actor, id).await?;
+    scope.theme = Some(Some(id));
+    Ok(Some(found))
 }
 
 /// One row behind a figure.

@@ -85,6 +85,22 @@ impl Figure {
         format!("figure-{}-{part}", self.code())
     }
 
+    /// The page that shows a row of this figure.
+    pub fn address(self, target: i64) -> String {
+        match self {
+            Self::Branches => format!("/units/{target}"),
+            Self::Pairings => format!("/pairings/{target}"),
+            Self::Activities => format!("/activities/{target}"),
+            Self::Themes => format!("/problems?theme={target}"),
+            Self::Documents => format!("/problems/{target}#documents"),
+            Self::Outcomes => format!("/problems/{target}#outcomes"),
+            Self::Problems | Self::Closed | Self::Solved | Self::Checked => {
+                format!("/problems/{target}")
+            }
+            _ => format!("/measures/{target}"),
+        }
+    }
+
     /// Where the number stands in the product.
     pub fn uses(self) -> Vec<Use> {
         const HOME: Use = ("/", "nav-home");

@@ -1,5 +1,6 @@
 //! 首页: what needs me today, the sentence leaders read aloud, lights, themes, who works with whom. Read only.
 
+pub mod api;
 mod network;
 mod pages;
 mod queries;
@@ -10,5 +11,9 @@ use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/", Who::SignedIn, pages::index)
+    Routes::new().get("/", Who::SignedIn, pages::index).get(
+        "/api/v1/home",
+        Who::SignedIn,
+        api::show,
+    )
 }

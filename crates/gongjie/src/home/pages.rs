@@ -4,32 +4,11 @@ use askama::Template;
 use gongjie_base::Result;
 
 use super::network::{self, Look, Node, Picture};
-use super::queries::{self, Recent, Todo};
-use crate::campaign::queries as campaigns;
+use super::queries::{self, Numbers, Recent, Todo};
+use crate::campaign::tables::theme;
 use crate::door::{Answer, Visit, show};
 use crate::figures::queries as figures;
-use crate::figures::rules::{Figure, Trace};
 use crate::layout::Page;
-
-/// Numbers of the sentence, in the order in which it is read.
-const SENTENCE: &[Figure] = &[
-    Figure::Branches,
-    Figure::Pairings,
-    Figure::Problems,
-    Figure::Measures,
-    Figure::Documents,
-    Figure::Closed,
-];
-
-/// Lights of the table, the loudest first.
-const LIGHTS: &[(Figure, &str)] = &[
-    (Figure::LightRed, "red"),
-    (Figure::LightYellow, "yellow"),
-    (Figure::LightBlue, "blue"),
-    (Figure::LightGreen, "green"),
-    (Figure::LightGrey, "grey"),
-    (Figure::LightIdle, "idle"),
-];
 
 /// One theme with its bar.
 struct Bar {
@@ -54,10 +33,7 @@ struct Index {
 
 /// What administrators of the system do not see.
 struct Business {
-    sentence: Vec<(Figure, Trace)>,
-    lights: Vec<(Figure, &'static str, i64)>,
-    solved: i64,
-    checked: i64,
+    numbers: Numbers,
     bars: Vec<Bar>,
     picture: Picture,
     pairings: usize,
@@ -139,61 +115,43 @@ pub async fn index(visit: Visit) -> Answer {
 async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<Business> {
     let actor = visit.actor()?;
     let scope = figures::scope(conn, actor, None, visit.today()).await?;
-    let mut sentence = Vec::new();
-    for figure in SENTENCE {
-        sentence.push((*figure, figures::trace(conn, actor, &scope, *figure).await?));
-    }
-    let counts = figures::count_lights(conn, actor, &scope).await?;
-    let lights = LIGHTS
-        .iter()
-        .map(|(f, light)| (*f, *light, counts.get(light).copied().unwrap_or(0)))
-        .collect();
-    let by_theme = figures::count_themes(conn, actor, &scope).await?;
-    let most = by_theme.values().copied().max().unwrap_or(0).max(1);
-    let mut bars: Vec<Bar> = campaigns::list_themes(conn, actor)
-        .await?
-        .into_iter()
-        .filter(|t| !t.is_retired)
-        .map(|t| {
-            let count = by_theme.get(&t.id).copied().unwrap_or(0);
-            let name = if p.is_english() {
-                t.name_en.unwrap_or(t.name)
-            } else {
-                t.name
-            };
-            let href = format!("/figures/problems?theme={}", t.id);
-            Bar {
-                code: t.code,
-                mark: t.mark,
-                name,
-                count,
-                share: count * 100 / most,
-                href,
-            }
-        })
-        .collect();
-    bars.sort_by_key(|b| std::cmp::Reverse(b.count));
-    if let Some(count) = by_theme.get(&0).copied().filter(|c| *c > 0) {
-        bars.push(Bar {
-            code: "none".to_owned(),
-            mark: p.t("ledger-mark-none"),
-            name: p.t("home-no-theme"),
-            count,
-            share: count * 100 / most,
-            href: "/figures/problems?theme=none".to_owned(),
-        });
-    }
+    let numbers = queries::numbers(conn, actor, &scope).await?;
+    let themes = queries::themes(conn, actor, &scope).await?;
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);
     let (units, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
     Ok(Business {
-        solved: figures::count(conn, actor, &scope, Figure::Solved).await?,
-        checked: figures::count(conn, actor, &scope, Figure::Checked).await?,
-        sentence,
-        lights,
-        bars,
+        numbers,
+        bars: bars(p, themes),
         picture: network::draw(units, &joints),
         pairings,
         recent: queries::list_recent(conn, actor).await?,
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
+}
+
+fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
+    let most = themes.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    let bar = |(theme, count): (Option<theme::Model>, i64)| {
+        let share = count * 100 / most;
+        let Some(t) = theme else {
+            return Bar {
+                code: "none".to_owned(),
+                mark: p.t("ledger-mark-none"),
+                name: p.t("home-no-theme"),
+                count,
+                share,
+                href: "/figures/problems?theme=none".to_owned(),
+            };
+        };
+        let english = t.name_en.filter(|_| p.is_english());
+        Bar {
+            code: t.code,
+            mark: t.mark,
+            name: english.unwrap_or(t.name),
+            count,
+            share,
+            href: format!("/figures/problems?theme={}", t.id),
+        }
+    };
+    themes.into_iter().map(bar).collect()
 }

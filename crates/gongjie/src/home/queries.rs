@@ -7,6 +7,10 @@ use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 use super::network::{Look, Unit};
+use crate::campaign::queries as campaigns;
+use crate::campaign::tables::theme;
+use crate::figures::queries::{self as figures, Scope};
+use crate::figures::rules::{Figure, Trace};
 use crate::measure::queries as measures;
 use crate::org::rules::{BranchType, UnitKind};
 use crate::org::{Actor, Role, queries as org};
@@ -17,6 +21,26 @@ use crate::problem::rules::{Class, State as ProblemState};
 
 /// Rows of one kind on the page; the rest is one click away.
 const EACH_MAX: u64 = 20;
+
+/// Numbers of the sentence, in the order in which it is read.
+const SENTENCE: &[Figure] = &[
+    Figure::Branches,
+    Figure::Pairings,
+    Figure::Problems,
+    Figure::Measures,
+    Figure::Documents,
+    Figure::Closed,
+];
+
+/// Lights of the table, the loudest first.
+const LIGHTS: &[(Figure, &str)] = &[
+    (Figure::LightRed, "red"),
+    (Figure::LightYellow, "yellow"),
+    (Figure::LightBlue, "blue"),
+    (Figure::LightGreen, "green"),
+    (Figure::LightGrey, "grey"),
+    (Figure::LightIdle, "idle"),
+];
 
 /// One thing to do.
 #[derive(Debug, Clone)]
@@ -218,4 +242,57 @@ pub async fn list_recent(conn: &Conn, actor: &Actor) -> Result<Vec<Recent>> {
         .filter(|r| seen.contains(&r.pairing_id))
         .take(6)
         .collect())
+}
+
+/// The numbers of the home page.
+pub struct Numbers {
+    /// In the order in which the sentence is read.
+    pub sentence: Vec<(Figure, Trace)>,
+    /// The loudest first.
+    pub lights: Vec<(Figure, &'static str, i64)>,
+    pub solved: i64,
+    pub checked: i64,
+}
+
+/// Everything that is counted for the home page.
+pub async fn numbers(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<Numbers> {
+    let mut sentence = Vec::new();
+    for figure in SENTENCE {
+        sentence.push((*figure, figures::trace(conn, actor, scope, *figure).await?));
+    }
+    let counts = figures::count_lights(conn, actor, scope).await?;
+    let lights = LIGHTS
+        .iter()
+        .map(|(f, light)| (*f, *light, counts.get(light).copied().unwrap_or(0)))
+        .collect();
+    Ok(Numbers {
+        sentence,
+        lights,
+        solved: figures::count(conn, actor, scope, Figure::Solved).await?,
+        checked: figures::count(conn, actor, scope, Figure::Checked).await?,
+    })
+}
+
+/// Problems by theme, most problems first; those without a theme stand at the end, where there are any.
+pub async fn themes(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+) -> Result<Vec<(Option<theme::Model>, i64)>> {
+    let counts = figures::count_themes(conn, actor, scope).await?;
+    let of = |id: i64| counts.get(&id).copied().unwrap_or(0);
+    let mut themes: Vec<(Option<theme::Model>, i64)> = campaigns::list_themes(conn, actor)
+        .await?
+        .into_iter()
+        .filter(|t| !t.is_retired)
+        .map(|t| {
+            let count = of(t.id);
+            (Some(t), count)
+        })
+        .collect();
+    themes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    if of(0) > 0 {
+        themes.push((None, of(0)));
+    }
+    Ok(themes)
 }

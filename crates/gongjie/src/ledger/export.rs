@@ -13,7 +13,7 @@ use crate::layout::{Lang, Words};
 use crate::org::Actor;
 
 /// Text keys of the six columns and their widths in half-width characters.
-const SIX: [(&str, u16); 6] = [
+pub(super) const SIX: [(&str, u16); 6] = [
     ("ledger-lead", 18),
     ("ledger-partners", 30),
     ("ledger-date", 12),

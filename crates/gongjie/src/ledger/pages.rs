@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use gongjie_base::Error;
 use gongjie_paper::{Properties, Workbook};
 
+use super::address;
 use super::export;
 use super::queries;
 use super::rules::{self, Extra, Group, Row, Sort, View};
@@ -76,24 +77,9 @@ impl Index {
     }
 }
 
-/// The view of an address, with the open campaign where none is chosen.
-async fn read(visit: &Visit, query: Option<String>) -> Result<(View, Vec<campaign::Model>), Error> {
-    let query = query.unwrap_or_default();
-    let mut view: View = serde_html_form::from_str(&query)
-        .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
-    let campaigns = campaigns::list_campaigns(visit.read(), visit.actor()?).await?;
-    if view.campaign.is_empty() {
-        view.campaign = campaigns
-            .first()
-            .map(|c| c.id.to_string())
-            .unwrap_or_default();
-    }
-    Ok((view, campaigns))
-}
-
 /// `GET /ledger`
 pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (view, campaigns) = read(&visit, query).await?;
+    let (view, campaigns) = address::read(&visit, query).await?;
     let actor = visit.actor()?;
     let conn = visit.app.db.snapshot().await?;
     let rows = queries::rows(&conn, actor, &view, visit.words()).await?;
@@ -152,7 +138,7 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 }
 
 async fn workbook(visit: &Visit, query: Option<String>) -> Result<Workbook, Error> {
-    let (view, _) = read(visit, query).await?;
+    let (view, _) = address::read(visit, query).await?;
     let conn = visit.app.db.snapshot().await?;
     export::export(&conn, visit.actor()?, &view, visit.words(), visit.today()).await
 }

@@ -2,6 +2,7 @@
 
 use gongjie_base::codes;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::pairing::rules::{LeadBasis, MemberRole};
 
@@ -39,20 +40,38 @@ codes! {
 }
 
 /// The address of a view: everything stands in the query string, so a link keeps it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct View {
+    /// A campaign's id; the newest where none is named.
+    #[param(value_type = Option<i64>)]
     pub campaign: String,
+    /// A theme's id.
+    #[param(value_type = Option<i64>)]
     pub theme: String,
+    /// Id of a lead or partner.
+    #[param(value_type = Option<i64>)]
     pub unit: String,
-    /// Only rows with a missing cell.
+    /// `1`: only rows with a missing cell.
+    #[param(value_type = Option<String>)]
     pub gaps: String,
+    /// Words in any cell.
+    #[param(value_type = Option<String>)]
     pub q: String,
+    /// `position`, `lead`, `date` or `theme`.
+    #[param(value_type = Option<String>)]
     pub sort: String,
+    /// Headings of the page: `theme`, `lead` or `month`.
+    #[param(ignore)]
     pub group: String,
+    #[param(ignore)]
     pub dense: String,
+    /// Columns beyond the six, for example `state` or `due`; may be given several times.
+    #[param(value_type = Option<Vec<String>>)]
     pub cols: Vec<String>,
     /// Id of the last row of the page before.
+    #[param(ignore)]
     pub after: String,
 }
 

@@ -1,5 +1,7 @@
 //! 三张清单: problems, measures and responsibilities as one table, the same rows by unit, by person and as 销号台账. Owns no table. Read only.
 
+mod address;
+pub mod api;
 mod bar;
 pub mod export;
 mod pages;
@@ -21,4 +23,8 @@ pub fn routes() -> Routes {
         .get("/lists/closings", Who::Staff, pages::closings)
         .get_heavy("/lists.xlsx", Who::Staff, pages::xlsx)
         .get_heavy("/lists.csv", Who::Staff, pages::csv)
+        .get("/api/v1/lists", Who::Staff, api::index)
+        .get("/api/v1/lists/units", Who::Staff, api::units)
+        .get("/api/v1/lists/people", Who::Staff, api::people)
+        .get("/api/v1/lists/closings", Who::Staff, api::closings)
 }

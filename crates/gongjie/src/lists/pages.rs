@@ -4,14 +4,15 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use gongjie_base::limits::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use gongjie_base::limits::PAGE_ROWS;
 use gongjie_base::{Conn, Error};
 use gongjie_paper::Properties;
 
+use super::address;
 use super::bar::Bar;
 use super::export;
 use super::queries;
-use super::rules::{self, Block, Held, Holder, List, Mark, NextStep, View};
+use super::rules::{self, Block, Held, Holder, List, Mark, NextStep};
 use crate::door::{Answer, Visit, show};
 use crate::figures::queries as figures;
 use crate::figures::rules::Figure;
@@ -24,16 +25,6 @@ use crate::problem::queries as problems;
 const HOLDERS: usize = 30;
 /// Measures without a named person on one page.
 const NOBODY: usize = 200;
-
-/// The view of an address, with the open campaign where none is chosen.
-async fn read(visit: &Visit, conn: &Conn, query: Option<String>) -> Result<View, Error> {
-    let mut view: View = serde_html_form::from_str(&query.unwrap_or_default())
-        .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
-    let wanted = view.campaign.trim().parse().ok();
-    let scope = figures::scope(conn, visit.actor()?, wanted, visit.today()).await?;
-    view.campaign = scope.campaign.map(|c| c.id.to_string()).unwrap_or_default();
-    Ok(view)
-}
 
 /// One page of problems, newest first.
 struct Sheet {
@@ -91,7 +82,7 @@ struct Index {
 /// `GET /lists`
 pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
+    let view = address::read(&visit, &conn, query).await?;
     let bar = Bar::load(&conn, &visit, view, "/lists").await?;
     let sheet = sheet(&visit, &conn, &bar).await?;
     show(&Index {
@@ -105,18 +96,6 @@ fn page(visit: &Visit, key: &str) -> Page {
     let mut p = visit.page(visit.words().text(key));
     p.is_wide = true;
     p
-}
-
-/// Everything of the view at once, with how many pairings each unit has.
-async fn all(
-    visit: &Visit,
-    conn: &Conn,
-    view: &View,
-) -> Result<(Vec<Block>, std::collections::BTreeMap<i64, usize>), Error> {
-    let actor = visit.actor()?;
-    let mut filter = queries::filter(conn, actor, view).await?;
-    filter.limit = u64::try_from(EXPORT_ROWS_MAX).ok();
-    queries::blocks(conn, actor, &filter, &visit.app.clock).await
 }
 
 /// The holders after the one with the id, and the address of the page behind them.
@@ -146,15 +125,12 @@ struct Units {
 /// `GET /lists/units`
 pub async fn units(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
+    let view = address::read(&visit, &conn, query).await?;
     let bar = Bar::load(&conn, &visit, view, "/lists/units").await?;
-    let (blocks, pairings) = all(&visit, &conn, &bar.view).await?;
-    let mut holders = rules::by_unit(&blocks);
+    let (blocks, pairings) =
+        queries::all(&conn, visit.actor()?, &bar.view, &visit.app.clock).await?;
     let chosen = bar.view.unit_id();
-    holders.retain(|h| chosen.is_none_or(|id| h.id == id));
-    for holder in &mut holders {
-        holder.pairings = pairings.get(&holder.id).copied().unwrap_or_default();
-    }
+    let holders = rules::units(&blocks, &pairings, chosen);
     let count = holders.len();
     let (holders, next) = paged(holders, &bar);
     let unit = holders.first().filter(|_| chosen.is_some());
@@ -184,9 +160,9 @@ struct People {
 /// `GET /lists/people`
 pub async fn people(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
+    let view = address::read(&visit, &conn, query).await?;
     let bar = Bar::load(&conn, &visit, view, "/lists/people").await?;
-    let (blocks, _) = all(&visit, &conn, &bar.view).await?;
+    let (blocks, _) = queries::all(&conn, visit.actor()?, &bar.view, &visit.app.clock).await?;
     let (nobody, holders) = rules::by_person(&blocks);
     let unnamed = nobody.len();
     let (holders, next) = paged(holders, &bar);
@@ -230,21 +206,13 @@ struct Closings {
 /// `GET /lists/closings`
 pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
+    let view = address::read(&visit, &conn, query).await?;
     let bar = Bar::load(&conn, &visit, view, "/lists/closings").await?;
     let sheet = sheet(&visit, &conn, &bar).await?;
     let actor = visit.actor()?;
     let wanted = bar.view.campaign.parse().ok();
     let scope = figures::scope(&conn, actor, wanted, visit.today()).await?;
-    let mut counts = Vec::new();
-    for figure in [
-        Figure::Problems,
-        Figure::Closed,
-        Figure::Solved,
-        Figure::Checked,
-    ] {
-        counts.push((figure, figures::count(&conn, actor, &scope, figure).await?));
-    }
+    let counts = queries::counts(&conn, actor, &scope).await?;
     show(&Closings {
         p: page(&visit, "lists-closings"),
         bar,
@@ -256,8 +224,8 @@ pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 /// `GET /lists.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
-    let (blocks, _) = all(&visit, &conn, &view).await?;
+    let view = address::read(&visit, &conn, query).await?;
+    let (blocks, _) = queries::all(&conn, visit.actor()?, &view, &visit.app.clock).await?;
     let book = export::Book {
         actor: visit.actor()?,
         view: &view,
@@ -282,12 +250,12 @@ pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 /// `GET /lists.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let conn = visit.app.db.snapshot().await?;
-    let view = read(&visit, &conn, query).await?;
+    let view = address::read(&visit, &conn, query).await?;
     let list = match view.list.trim() {
         "" => List::Problems,
         code => List::from_code(code).ok_or_else(|| Error::invalid("list", "error-not-in-list"))?,
     };
-    let (blocks, _) = all(&visit, &conn, &view).await?;
+    let (blocks, _) = queries::all(&conn, visit.actor()?, &view, &visit.app.clock).await?;
     let book = export::Book {
         actor: visit.actor()?,
         view: &view,

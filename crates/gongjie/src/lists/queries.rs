@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Clock, Conn, Result};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -11,6 +12,8 @@ use crate::close_out::rules::State as CloseOutState;
 use crate::close_out::tables::close_out;
 use crate::dossier::facts::{Facts, Want};
 use crate::dossier::queries as dossier;
+use crate::figures::queries::{self as figures, Scope};
+use crate::figures::rules::Figure;
 use crate::org::{Actor, queries as org};
 use crate::problem::queries::{self as problems, Filter};
 use crate::problem::rules::State;
@@ -105,6 +108,32 @@ pub async fn blocks(
             .collect(),
     };
     Ok((source.blocks(), pairings_by_unit(&facts)))
+}
+
+/// Every block of a view at once, and how many live pairings each unit has there.
+pub async fn all(
+    conn: &Conn,
+    actor: &Actor,
+    view: &View,
+    clock: &Clock,
+) -> Result<(Vec<Block>, BTreeMap<i64, usize>)> {
+    let mut filter = filter(conn, actor, view).await?;
+    filter.limit = u64::try_from(EXPORT_ROWS_MAX).ok();
+    blocks(conn, actor, &filter, clock).await
+}
+
+/// 已销号, 销 and 核 of the whole campaign.
+pub async fn counts(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<Vec<(Figure, i64)>> {
+    let mut counts = Vec::new();
+    for figure in [
+        Figure::Problems,
+        Figure::Closed,
+        Figure::Solved,
+        Figure::Checked,
+    ] {
+        counts.push((figure, figures::count(conn, actor, scope, figure).await?));
+    }
+    Ok(counts)
 }
 
 fn pairings_by_unit(facts: &Facts) -> BTreeMap<i64, usize> {

@@ -1,7 +1,10 @@
 //! What stands in the lists: the view of an address, blocks of a problem with its measures, groups by unit and by person. Pure.
 
+use std::collections::BTreeMap;
+
 use gongjie_base::{Say, codes};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
 use crate::problem::rules::{Class, ClosedAs, Origin, State as ProblemState};
@@ -21,21 +24,35 @@ codes! {
 }
 
 /// The address of a view: everything stands in the query string, so a link keeps it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct View {
+    /// A campaign's id; the open one where none is named.
+    #[param(value_type = Option<i64>)]
     pub campaign: String,
     /// Id of a theme, or `none` for problems without one.
+    #[param(value_type = Option<String>)]
     pub theme: String,
+    /// Id of a unit that works on the problem.
+    #[param(value_type = Option<i64>)]
     pub unit: String,
+    /// A state of problems, for example `working`.
+    #[param(value_type = Option<String>)]
     pub state: String,
+    /// Words of the problem or of a measure.
+    #[param(value_type = Option<String>)]
     pub q: String,
+    #[param(ignore)]
     pub dense: String,
     /// Id of the last problem of the page before.
+    #[param(ignore)]
     pub before: String,
     /// Id of the last unit or person of the page before.
+    #[param(ignore)]
     pub after: String,
     /// Which list, for csv.
+    #[param(ignore)]
     pub list: String,
 }
 
@@ -267,7 +284,7 @@ pub struct Holder {
 
 /// Every unit with its measures as lead and as partner, leads first; units in the order of their ids.
 pub fn by_unit(blocks: &[Block]) -> Vec<Holder> {
-    let mut holders: std::collections::BTreeMap<i64, Holder> = std::collections::BTreeMap::new();
+    let mut holders: BTreeMap<i64, Holder> = BTreeMap::new();
     let mut add = |unit: &Named, held: Held| {
         let holder = holders.entry(unit.id).or_insert_with(|| Holder {
             id: unit.id,
@@ -305,6 +322,20 @@ pub fn by_unit(blocks: &[Block]) -> Vec<Holder> {
     let mut holders: Vec<Holder> = holders.into_values().collect();
     for holder in &mut holders {
         holder.held.sort_by_key(|h| h.role != DutyRole::Lead);
+    }
+    holders
+}
+
+/// Every unit, or the chosen one, with its measures and how many pairings it has.
+pub fn units(
+    blocks: &[Block],
+    pairings: &BTreeMap<i64, usize>,
+    chosen: Option<i64>,
+) -> Vec<Holder> {
+    let mut holders = by_unit(blocks);
+    holders.retain(|h| chosen.is_none_or(|id| h.id == id));
+    for holder in &mut holders {
+        holder.pairings = pairings.get(&holder.id).copied().unwrap_or_default();
     }
     holders
 }

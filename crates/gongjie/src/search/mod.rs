@@ -1,5 +1,7 @@
 //! 搜索: problems, pairings, measures, units, documents and people by words, only what the asker may see. Owns no table. Read only.
 
+pub mod api;
+mod find;
 mod pages;
 pub mod queries;
 pub mod rules;
@@ -10,5 +12,7 @@ use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get_heavy("/search", Who::SignedIn, pages::index)
+    Routes::new()
+        .get_heavy("/search", Who::SignedIn, pages::index)
+        .get_heavy("/api/v1/search", Who::SignedIn, api::index)
 }

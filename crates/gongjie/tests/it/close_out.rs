@@ -22,7 +22,7 @@ async fn set_problem(world: &World, id: i64, what: &str) {
 }
 
 /// A problem that A leads and B takes part in, with one measure; `is_done`: it is done.
-async fn working(world: &World, is_done: bool) -> i64 {
+pub async fn working(world: &World, is_done: bool) -> i64 {
     let id = paired_problem(world).await;
     let acting = world.acting("coord").await;
     let tx = world.begin().await;

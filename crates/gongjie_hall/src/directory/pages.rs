@@ -8,14 +8,9 @@ pub mod tree;
 
 use gongjie_base::Error;
 
-use crate::door::{Visit, Who};
+use crate::door::Visit;
 use crate::layout::Page;
 use crate::org::queries as org;
-
-/// May change units, people and roles, and see telephone numbers.
-fn may_write(visit: &Visit) -> bool {
-    Who::Sysadmin.admits(visit.who.as_deref())
-}
 
 /// Open units as options, by name of kind and name.
 async fn unit_options(visit: &Visit) -> Result<Vec<(String, String)>, Error> {

@@ -1,5 +1,7 @@
 //! Bodies: forms, JSON and uploads, each with its limit, each refused in words.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
@@ -82,7 +84,7 @@ pub struct UploadedFile {
 }
 
 /// A form with at most one file. The proof of origin comes before the file, which is not read without it.
-/// The same form sent without a file, urlencoded, is taken too.
+/// The same form sent without a file, urlencoded or as JSON, is taken too.
 pub struct Upload {
     /// The visit with its proof: use this one to begin the write.
     pub visit: Visit,
@@ -113,6 +115,20 @@ impl FromRequest<App> for Upload {
             .ok_or_else(|| Error::internal("a route outside the door"))?;
         let kind = request.headers().get(CONTENT_TYPE);
         let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let key = request.headers().get("idempotency-key");
+        let key = key
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        if kind.starts_with("application/json") {
+            let Json(fields) = Json::<BTreeMap<String, String>>::from_request(request, app).await?;
+            return Ok(Self {
+                visit,
+                fields: fields.into_iter().collect(),
+                file: None,
+                refused: None,
+            });
+        }
         if kind.starts_with("application/x-www-form-urlencoded") {
             let Form(fields) = Form::from_request(request, app).await?;
             return Ok(Self {
@@ -148,7 +164,7 @@ impl FromRequest<App> for Upload {
                 }
                 continue;
             };
-            check_proof(&visit, &fields)?;
+            check_proof(&visit, &fields, &key)?;
             let file_max = app.settings.file_bytes_max;
             let Some(bytes) = read_part(&mut part, file_max, max).await? else {
                 refused = Some(too_large(file_max));
@@ -164,7 +180,7 @@ impl FromRequest<App> for Upload {
                 });
             }
         }
-        let key = check_proof(&visit, &fields)?;
+        let key = check_proof(&visit, &fields, &key)?;
         let digest = digest.finish();
         visit.claim = Some(Claim { key, digest });
         Ok(Self {
@@ -206,8 +222,8 @@ fn too_large(max: usize) -> FieldError {
     FieldError::new("file", say)
 }
 
-/// The fields that come before a file prove that the form is ours. Returns its key.
-fn check_proof(visit: &Visit, fields: &[(String, String)]) -> Result<String> {
+/// The same proofs as any other form's, from the fields that come before a file; a script may send its key as a header. Returns the key.
+fn check_proof(visit: &Visit, fields: &[(String, String)], header: &str) -> Result<String> {
     let find = |name: &str| {
         fields
             .iter()
@@ -217,5 +233,9 @@ fn check_proof(visit: &Visit, fields: &[(String, String)]) -> Result<String> {
     if !visit.is_bearer {
         check_csrf(&visit.csrf, find("_csrf"))?;
     }
-    check_key(find("_key").to_owned())
+    let key = match find("_key") {
+        "" => header,
+        typed => typed,
+    };
+    check_key(key.to_owned())
 }

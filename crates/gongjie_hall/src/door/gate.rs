@@ -152,6 +152,10 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
             Error::NotFound
         });
     }
+    // No text of ours holds a NUL, and one of the engines takes none.
+    if visit.address.contains("%00") {
+        return Err(Error::invalid("query", "error-request-unreadable"));
+    }
     let asker = Asker {
         account_id: visit.who.as_ref().map(|a| a.account_id),
         network: &visit.network,

@@ -5,7 +5,9 @@ mod error;
 mod gate;
 mod pace;
 mod queries;
+mod reading;
 mod routes;
+mod shape;
 mod visit;
 
 use std::sync::Arc;
@@ -20,7 +22,9 @@ pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
 pub use pace::{Asker, Cost, Pace};
+pub use reading::Reading;
 pub use routes::{Method, Route, RouteTable, Routes, Who};
+pub use shape::{Key, Onward, Paging, Refusals, Rows, Unreadable};
 pub use visit::{Visit, Write};
 
 /// The answer to an address that is no page.

@@ -1,6 +1,7 @@
 //! 活动: meetings of a pairing and what was decided there. Owns `activity`, `activity_unit`, `decision`.
 
 pub mod actions;
+pub mod api;
 mod pages;
 pub mod queries;
 pub mod rules;
@@ -46,5 +47,44 @@ pub fn routes() -> Routes {
             Who::Staff,
             "activity.note_decision",
             pages::note,
+        )
+        .merge(api_routes())
+}
+
+/// The same as JSON.
+fn api_routes() -> Routes {
+    use api::decisions;
+    Routes::new()
+        .get("/api/v1/activities", Who::Staff, api::index)
+        .post(
+            "/api/v1/activities",
+            Who::Staff,
+            "activity.create",
+            api::create,
+        )
+        .get("/api/v1/activities/{id}", Who::Staff, api::show)
+        .patch(
+            "/api/v1/activities/{id}",
+            Who::Staff,
+            "activity.edit",
+            api::update,
+        )
+        .post(
+            "/api/v1/activities/{id}/decisions",
+            Who::Staff,
+            "activity.decide",
+            decisions::create,
+        )
+        .post(
+            "/api/v1/decisions/{id}/measure",
+            Who::Staff,
+            "activity.make_measure",
+            decisions::measure,
+        )
+        .post(
+            "/api/v1/decisions/{id}/note",
+            Who::Staff,
+            "activity.note_decision",
+            decisions::note,
         )
 }

@@ -90,6 +90,24 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Mod
         .await?)
 }
 
+/// The day by which the list is ordered; empty without one.
+pub fn day_of(activity: &Model) -> &str {
+    let day = activity.date_from.as_deref();
+    day.or(activity.date_to.as_deref()).unwrap_or_default()
+}
+
+/// Where a row stands in the order of [`list`]: `2026-06-21.15`, its day and id.
+pub fn place(activity: &Model) -> String {
+    format!("{}.{}", day_of(activity), activity.id)
+}
+
+/// Reads a place; nothing where it is none.
+pub fn read_place(text: &str) -> Option<(String, i64)> {
+    let (day, id) = text.rsplit_once('.')?;
+    let is_day = day.is_empty() || day.parse::<jiff::civil::Date>().is_ok();
+    Some((day.to_owned(), id.parse().ok()?)).filter(|_| is_day)
+}
+
 /// How many activities the filter meets.
 pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
     Ok(filtered(actor, filter).count(conn).await?)

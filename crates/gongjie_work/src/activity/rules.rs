@@ -7,6 +7,7 @@ use gongjie_base::limits::{NAME_CHARS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use gongjie_base::{Result, Say, codes};
 use serde::Deserialize;
 
+use crate::measure::rules as measure;
 use crate::org::Part;
 use crate::pairing::rules::{State as PairingState, Written, read_date};
 
@@ -29,6 +30,7 @@ const PEOPLE_MAX: i64 = 100_000;
 /// An activity as typed. `units`, `came`, `expected`, `present` and `notes` are rows: the n-th of each belong together.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = ActivityInput)]
 pub struct Input {
     pub pairing_id: String,
     pub kind: String,
@@ -55,6 +57,40 @@ pub struct Input {
     pub source: String,
     /// Version that the typist saw; for edits.
     pub version: String,
+}
+
+/// A decision as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct DecisionInput {
+    pub text: String,
+}
+
+/// The measure that is made of a decision, and for which of the pairing's problems.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = DecisionMeasureInput)]
+pub struct MeasureInput {
+    pub problem_id: String,
+    pub text: String,
+    pub lead: String,
+    pub partners: Vec<String>,
+    pub owner: String,
+    pub due_text: String,
+}
+
+impl MeasureInput {
+    /// As the room of measures reads it.
+    pub fn measure(&self) -> measure::Input {
+        measure::Input {
+            text: self.text.clone(),
+            lead: self.lead.clone(),
+            partners: self.partners.clone(),
+            owner: self.owner.clone(),
+            due_text: self.due_text.clone(),
+            ..measure::Input::default()
+        }
+    }
 }
 
 /// A unit at an activity. Without numbers: it was there, how many people is not said.
@@ -158,6 +194,9 @@ pub fn read(input: &Input, year: i64, known: &BTreeSet<i64>) -> Result<Read> {
         check.refuse("units", Say::new(why.key()));
         Vec::new()
     });
+    for note in &input.notes {
+        check.optional("notes", note, TEXT_CHARS_MAX);
+    }
     let decisions = lines(&input.decisions);
     for text in &decisions {
         check.text("decisions", text, TEXT_CHARS_MAX);
@@ -183,6 +222,12 @@ fn lines(text: &str) -> Vec<String> {
         .filter(|l| !l.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// People of all units; nothing as long as one unit's number is unknown, or no unit is named.
+pub fn head_count(present: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    let people: Option<Vec<i64>> = present.collect();
+    people.filter(|n| !n.is_empty()).map(|n| n.iter().sum())
 }
 
 /// Whether somebody who plays these parts records activities of a pairing in this state.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gongjie_base::Error;
 
-use super::rules::{Attendance, CannotCount, Input, may_record, read, read_units};
+use super::rules::{Attendance, CannotCount, Input, head_count, may_record, read, read_units};
 use crate::org::Part;
 use crate::pairing::rules::State;
 
@@ -111,5 +111,16 @@ fn members_record_activities_once_the_invitation_is_out() {
     ];
     for (state, part, may) in cases {
         assert_eq!(may_record(state, &[part]), may, "{state} {part}");
+    }
+}
+
+#[test]
+fn people_are_counted_only_where_every_unit_says_how_many() {
+    for (present, people) in [
+        (vec![], None),
+        (vec![Some(3), Some(0)], Some(3)),
+        (vec![Some(3), None], None),
+    ] {
+        assert_eq!(head_count(present.iter().copied()), people, "{present:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! 销号: closing a problem, checked by somebody who did none of the work. Owns `close_out`, `close_out_view`. The reading rooms ask it what is closed and what waits.
 
 pub mod actions;
+pub mod api;
 pub mod cannot;
 pub mod case;
 pub mod kin;
@@ -11,6 +12,7 @@ pub mod rules;
 pub mod tables;
 #[cfg(test)]
 mod tests;
+pub mod turn;
 
 use crate::door::{Routes, Who};
 
@@ -77,5 +79,30 @@ pub fn routes() -> Routes {
             Who::Staff,
             "close_out.look_back",
             pages::look_back,
+        )
+        .merge(api_routes())
+}
+
+/// The same as JSON.
+fn api_routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/problems/{id}/close-out", Who::Staff, api::show)
+        .post(
+            "/api/v1/problems/{id}/close-out",
+            Who::Staff,
+            "close_out.apply",
+            api::apply,
+        )
+        .post(
+            "/api/v1/close-outs/{id}/view",
+            Who::Staff,
+            "close_out.view",
+            api::view,
+        )
+        .post(
+            "/api/v1/close-outs/{id}/moves",
+            Who::Staff,
+            "close_out.move",
+            api::advance,
         )
 }

@@ -6,6 +6,7 @@ use gongjie_base::{Result, codes};
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::lifecycle::Action;
 use super::tables::{close_out, close_out_view};
 use crate::measure::calendar::Calendar;
 use crate::measure::rules::SendBackReason;
@@ -193,6 +194,78 @@ pub struct LookBackInput {
     pub look_back: String,
     pub look_back_note: String,
     pub version: String,
+}
+
+/// A step of a close-out as a script sends it: the verb, and the fields of that verb's form.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutMove)]
+pub struct Move {
+    /// `sign`, `go_on`, `verify`, `publish`, `strike`, `send_back`, `withdraw` or `look_back`.
+    pub action: String,
+    /// To verify: what was looked at, where, with whom.
+    pub verify_note: String,
+    /// To send back: `evidence`, `facts`, `unfinished`, `effect`, `wording` or `other`.
+    pub send_back_reason: String,
+    pub send_back_note: String,
+    pub withdraw_reason: String,
+    /// `holds` or `rebound`.
+    pub look_back: String,
+    pub look_back_note: String,
+    /// Version as it was read.
+    pub version: String,
+}
+
+impl Move {
+    /// The verb.
+    pub fn action(&self) -> Result<Action> {
+        let mut check = Check::new();
+        let action = check.code("action", &self.action, Action::from_code);
+        check.must(!self.action.trim().is_empty(), "action", "error-choose");
+        check.done()?;
+        action.ok_or_else(|| gongjie_base::Error::invalid("action", "error-choose"))
+    }
+
+    /// A step without words.
+    pub fn step(&self) -> StepInput {
+        StepInput {
+            version: self.version.clone(),
+        }
+    }
+
+    /// A verification.
+    pub fn verification(&self) -> VerifyInput {
+        VerifyInput {
+            verify_note: self.verify_note.clone(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// A send-back.
+    pub fn sending_back(&self) -> SendBackInput {
+        SendBackInput {
+            send_back_reason: self.send_back_reason.clone(),
+            send_back_note: self.send_back_note.clone(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// A withdrawal.
+    pub fn withdrawal(&self) -> WithdrawInput {
+        WithdrawInput {
+            withdraw_reason: self.withdraw_reason.clone(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// A look-back.
+    pub fn looking_back(&self) -> LookBackInput {
+        LookBackInput {
+            look_back: self.look_back.clone(),
+            look_back_note: self.look_back_note.clone(),
+            version: self.version.clone(),
+        }
+    }
 }
 
 /// Result text and, where there is no evidence, the reason why.

@@ -1,5 +1,7 @@
 //! Rules of a close-out as tables of cases, and what no sequence of steps can bring about.
 
+mod turn;
+
 use std::collections::BTreeSet;
 
 use gongjie_base::clock::plus_days;

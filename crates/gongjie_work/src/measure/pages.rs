@@ -1,6 +1,5 @@
 //! Pages of a measure: reading, forms, steps.
 
-mod facts;
 mod form;
 mod history;
 mod pieces;

@@ -119,6 +119,7 @@ codes! {
 /// A measure or task as typed.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = MeasureInput)]
 pub struct Input {
     pub text: String,
     /// 成果形式或目标

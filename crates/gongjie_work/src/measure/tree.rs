@@ -13,7 +13,7 @@ pub struct Tree<'a> {
 }
 
 /// What is done at the lowest level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, utoipa::ToSchema)]
 pub struct Done {
     pub done: u32,
     /// Without the cancelled ones.

@@ -75,6 +75,16 @@ impl Doers {
         (lead, partners)
     }
 
+    /// Who is credited with a result, with percents: the named ones, or everybody who takes part, the lead first.
+    pub fn credited(&self, named: &[(i64, Option<i64>)]) -> Vec<(i64, Option<i64>)> {
+        if !named.is_empty() {
+            return named.to_vec();
+        }
+        let (lead, partners) = self.sides();
+        let units = lead.into_iter().chain(partners);
+        units.map(|unit| (unit, None)).collect()
+    }
+
     /// What the actor is toward the problem.
     pub fn parts(&self, actor: &Actor) -> Vec<Part> {
         let mut parts = actor.standing_parts();

@@ -19,6 +19,8 @@ pub struct Filter {
     pub unit_id: Option<i64>,
     /// Rows with a smaller id: the page after the one that ended there.
     pub before_id: Option<i64>,
+    /// Rows at most; nothing: one more than a page, to see whether there is a next one.
+    pub limit: Option<u64>,
 }
 
 /// One result of the list.
@@ -29,7 +31,10 @@ pub struct Row {
     pub text: String,
     pub title: String,
     pub theme_id: Option<i64>,
+    pub measure_id: Option<i64>,
     pub source: Option<String>,
+    pub is_withdrawn: bool,
+    pub version: i64,
 }
 
 /// A figure as far as sums need it.
@@ -76,15 +81,16 @@ fn values(actor: &Actor, filter: &Filter) -> Vec<Value> {
     ]
 }
 
-/// One page of results, newest first, and one row more when there is a next page.
+/// Results, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Row>> {
     if !actor.sees_business() {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "{CREDIT}SELECT o.id, o.problem_id, o.text, p.title, p.theme_id, o.source {CHOSEN}\
+        "{CREDIT}SELECT o.id, o.problem_id, o.text, p.title, p.theme_id, o.measure_id, o.source, \
+         o.is_withdrawn, o.version {CHOSEN}\
          AND ($5 IS NULL OR o.id < $5) ORDER BY o.id DESC LIMIT {}",
-        PAGE_ROWS + 1
+        filter.limit.unwrap_or(PAGE_ROWS + 1)
     );
     let mut values = values(actor, filter);
     values.push(filter.before_id.into());

@@ -1,6 +1,8 @@
 //! 成效: results, figures, shares, evidence. Owns `outcome`, `figure`, `outcome_share`, `evidence`. Close-outs and the reading rooms call it.
 
 pub mod actions;
+pub mod api;
+mod attach;
 pub mod doers;
 pub mod kinds;
 pub mod listing_queries;
@@ -8,6 +10,7 @@ mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
+pub mod totals;
 
 use crate::door::{Routes, Who};
 
@@ -45,11 +48,64 @@ pub fn routes() -> Routes {
             UPLOAD_BYTES_MAX,
             pages::evidence::create,
         )
-        .get("/evidence/{id}/file", Who::Staff, pages::evidence::download)
+        .get("/evidence/{id}/file", Who::Staff, api::evidence::download)
         .post(
             "/evidence/{id}/withdrawal",
             Who::Staff,
             "evidence.withdraw",
             pages::evidence::withdraw,
+        )
+        .merge(api_routes())
+}
+
+/// The same as JSON.
+fn api_routes() -> Routes {
+    use api::evidence;
+    Routes::new()
+        .get("/api/v1/outcomes", Who::Staff, api::index)
+        .get("/api/v1/outcomes/totals", Who::Staff, api::totals::show)
+        .get(
+            "/api/v1/problems/{id}/outcomes",
+            Who::Staff,
+            api::of_problem,
+        )
+        .post(
+            "/api/v1/problems/{id}/outcomes",
+            Who::Staff,
+            "outcome.submit",
+            api::create,
+        )
+        .get("/api/v1/outcomes/{id}", Who::Staff, api::show)
+        .patch(
+            "/api/v1/outcomes/{id}",
+            Who::Staff,
+            "outcome.edit",
+            api::update,
+        )
+        .post(
+            "/api/v1/outcomes/{id}/withdrawal",
+            Who::Staff,
+            "outcome.withdraw",
+            api::withdraw,
+        )
+        .get(
+            "/api/v1/problems/{id}/evidence",
+            Who::Staff,
+            evidence::index,
+        )
+        .upload(
+            "/api/v1/problems/{id}/evidence",
+            Who::Staff,
+            "evidence.attach",
+            UPLOAD_BYTES_MAX,
+            evidence::create,
+        )
+        .get("/api/v1/evidence/{id}", Who::Staff, evidence::show)
+        .get("/api/v1/evidence/{id}/file", Who::Staff, evidence::download)
+        .post(
+            "/api/v1/evidence/{id}/withdrawal",
+            Who::Staff,
+            "evidence.withdraw",
+            evidence::withdraw,
         )
 }

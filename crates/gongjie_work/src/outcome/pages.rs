@@ -8,11 +8,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use gongjie_base::{Error, Result, Say};
-use serde::Deserialize;
 
 use super::actions;
 use super::queries::{self, Belonging};
-use super::rules::{self, FIGURES_MAX, Input};
+use super::rules::{self, FIGURES_MAX, Input, Withdrawal};
 use crate::door::{Answer, Form, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 use crate::org::queries as org;
@@ -250,13 +249,6 @@ fn with_status(answer: Answer, status: StatusCode) -> Answer {
     let mut response: Response = answer?;
     *response.status_mut() = status;
     Ok(response)
-}
-
-/// The version that somebody saw who withdraws.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Withdrawal {
-    version: String,
 }
 
 /// `POST /outcomes/{id}/withdrawal`

@@ -52,6 +52,7 @@ codes! {
 /// A result with its figures and shares, as typed. The n-th entries of the figure lists are one figure.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = OutcomeInput)]
 pub struct Input {
     pub text: String,
     pub measure_id: String,
@@ -66,6 +67,14 @@ pub struct Input {
     /// Percent of the unit at the same place; all or none.
     pub share_percent: Vec<String>,
     /// Version that the typist saw; for edits.
+    pub version: String,
+}
+
+/// The version that somebody saw who withdraws a result.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = OutcomeWithdrawal)]
+pub struct Withdrawal {
     pub version: String,
 }
 
@@ -300,7 +309,7 @@ pub const fn evidence_state(has_evidence: bool) -> &'static str {
 }
 
 /// Evidence as typed; the file comes beside it.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct EvidenceInput {
     pub kind: String,

@@ -191,6 +191,26 @@ fn a_unit_that_left_did_some_of_the_work_and_shares_no_credit() {
 }
 
 #[test]
+fn named_shares_take_the_credit_else_everybody_who_takes_part() {
+    let member = |unit_id, role| Member {
+        unit_id,
+        role,
+        is_live: true,
+    };
+    let doers = Doers {
+        members: vec![
+            member(7, MemberRole::Partner),
+            member(9, MemberRole::Lead),
+        ],
+        duties: Vec::new(),
+    };
+    assert_eq!(doers.credited(&[]), [(9, None), (7, None)], "the lead first");
+    let named = [(7, Some(40)), (9, Some(60))];
+    assert_eq!(doers.credited(&named), named);
+    assert!(Doers::default().credited(&[]).is_empty());
+}
+
+#[test]
 fn evidence_is_a_link_or_a_file_and_not_both() {
     let link = |link: &str| EvidenceInput {
         kind: "link".into(),

@@ -1,6 +1,7 @@
 //! 结对: who takes problems together. Owns `pairing`, `pairing_member`, `pairing_problem`. Measures, activities, documents and close-outs ask it who leads. Its reading page is in the pairing file.
 
 pub mod actions;
+pub mod api;
 pub mod input;
 pub mod leaving;
 pub mod lifecycle;
@@ -16,7 +17,7 @@ use crate::door::{Routes, Who};
 
 /// Routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
+    api::routes()
         .get("/pairings", Who::Staff, pages::index)
         .get("/pairings/new", Who::Staff, pages::new)
         .post("/pairings", Who::Staff, "pairing.create", pages::create)

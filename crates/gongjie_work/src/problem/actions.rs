@@ -205,11 +205,13 @@ async fn check_step(
     parts: &[Part],
     step: &Step,
 ) -> Result<()> {
+    let mut check = gongjie_base::check::Check::new();
     if lifecycle::needs_reason(action) {
-        let mut check = gongjie_base::check::Check::new();
         check.text("reason", &step.reason, TEXT_CHARS_MAX);
-        check.done()?;
+    } else {
+        check.optional("reason", &step.reason, TEXT_CHARS_MAX);
     }
+    check.done()?;
     match action {
         Action::List => rules::may_list(problem, parts).map_err(|e| Error::conflict(e.key())),
         Action::Merge => {

@@ -17,7 +17,7 @@ use crate::document::actions as documents;
 use crate::door::{Answer, Visit, show};
 use crate::dossier::facts::{Facts, Want, of};
 use crate::dossier::queries;
-use crate::dossier::rules::{self, STEPS, step_now};
+use crate::dossier::rules::{self, STEPS, step_now, step_state};
 use crate::dossier::story::{self, Event};
 use crate::journal::queries as journal;
 use crate::layout::Page;
@@ -32,9 +32,6 @@ use crate::problem::actions::may_edit;
 use crate::problem::queries as problems;
 use crate::problem::rules::State;
 use crate::problem::tables::problem;
-
-/// Entries of the story that are shown.
-const EVENTS_MAX: u64 = 100;
 
 /// One of the eight steps.
 struct Step {
@@ -100,7 +97,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let units = Units::load(conn, actor, &p).await?;
     let all = campaigns::list_campaigns(conn, actor).await?;
     let pairing_ids: Vec<i64> = facts.pairings.keys().copied().collect();
-    let lines = journal::list_of_problem(conn, actor.organization_id, id, EVENTS_MAX).await?;
+    let lines =
+        journal::list_of_problem(conn, actor.organization_id, id, story::EVENTS_MAX).await?;
     let may = May {
         edit: may_edit(&problem, &parts),
         measure: may_issue(&parts, &[])
@@ -114,7 +112,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
         zi: zi(&p, facts.theme(problem.theme_id)),
         campaign: name_of(&all, problem.campaign_id),
         raised_by: problem.raised_by_unit_id.map(|u| (u, units.name(u))),
-        master: master(&visit, &problem).await?,
+        master: queries::find_master(conn, actor, &problem).await?,
         steps: steps(&p, &problem, &facts),
         pairings: paired(&p, &facts, id, &units, &all),
         lines: lines::measures(&p, &facts, id),
@@ -136,18 +134,6 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
 fn name_of(campaigns: &[campaign::Model], id: i64) -> String {
     let found = campaigns.iter().find(|c| c.id == id);
     found.map(|c| c.name.clone()).unwrap_or_default()
-}
-
-/// The problem that this one joined 并入, where the reader may see it.
-async fn master(visit: &Visit, problem: &problem::Model) -> Result<Option<(i64, String)>> {
-    let Some(id) = problem.merged_into_id else {
-        return Ok(None);
-    };
-    match problems::find(visit.read(), visit.actor()?, id).await {
-        Ok(found) => Ok(Some((id, found.title))),
-        Err(gongjie_base::Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// Stated measures and tasks that do not nest in the campaign's total 口径提示.
@@ -193,12 +179,7 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
         .enumerate()
         .map(|(n, key)| Step {
             key,
-            state: match (n, now) {
-                (7, 8) => "sealed",
-                (n, now) if n < now => "done",
-                (n, now) if n == now => "now",
-                _ => "todo",
-            },
+            state: step_state(n, now),
             note: note(key),
         })
         .collect()

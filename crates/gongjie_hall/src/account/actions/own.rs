@@ -104,7 +104,7 @@ pub async fn choose_language(tx: &Tx, by: By, account: &Account, language: &str)
 }
 
 /// A new account as typed by an administrator.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct AccountInput {
     pub login: String,

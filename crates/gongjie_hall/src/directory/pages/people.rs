@@ -7,7 +7,8 @@ use axum::extract::Query;
 use gongjie_base::limits::PAGE_ROWS;
 use serde::Deserialize;
 
-use super::{coded, may_write, unit_options};
+use super::{coded, unit_options};
+use crate::directory::may_write;
 use crate::door::{Answer, Visit, show};
 use crate::layout::Page;
 use crate::org::queries::{self as org, PeopleFilter};
@@ -33,6 +34,7 @@ impl Look {
             text: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
             with_inactive: self.show == "all",
             after_id: self.after.parse().ok(),
+            limit: None,
         }
     }
 

@@ -5,9 +5,10 @@ use axum::extract::{Path, Query};
 use gongjie_base::Error;
 use serde::Deserialize;
 
-use super::{coded, may_write, typed_id, unit_options};
+use super::{coded, typed_id, unit_options};
 use crate::account::actions::{self as accounts, AccountInput};
 use crate::account::queries as account_queries;
+use crate::directory::{account, may_write};
 use crate::door::{Answer, Form, Visit, show as show_page, show_clash, show_refused};
 use crate::journal::queries::{self as journal, Line};
 use crate::layout::{Errors, Page};
@@ -265,31 +266,18 @@ pub async fn revoke(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>)
     write.see(format!("/people/{id}")).await
 }
 
-/// `POST /people/{id}/account`. The hashing is done before the write begins, so that nobody waits for it.
+/// `POST /people/{id}/account`
 pub async fn create_account(
     visit: Visit,
     Path(id): Path<i64>,
     Form(mut typed): Form<Typed>,
 ) -> Answer {
-    let person = org::find_person(visit.read(), visit.actor()?, id).await?;
-    // The same form a second time is answered as the first, though the account exists by now.
-    drop(visit.begin().await?);
-    let organization = person.organization_id;
-    let found = account_queries::find_account_of_person(visit.read(), organization, id).await?;
-    if found.is_some() {
-        return Err(Error::conflict("person-account-there").into());
-    }
     let input = AccountInput {
         login: typed.login.clone(),
         password: std::mem::take(&mut typed.password),
     };
-    match accounts::check_account(&visit.app.db, &person.name, &input).await {
-        Ok(hash) => {
-            let write = visit.begin().await?;
-            let by = write.acting.by();
-            accounts::create_account(&write, by, id, input.login.trim(), &hash).await?;
-            write.see(format!("/people/{id}")).await
-        }
+    match account::open(&visit, id, &input).await {
+        Ok(write) => write.see(format!("/people/{id}")).await,
         Err(Error::Invalid(fields)) => {
             show_refused(&page(&visit, id, typed, Errors(fields)).await?)
         }

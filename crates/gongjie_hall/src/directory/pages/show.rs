@@ -7,7 +7,8 @@ use axum::extract::Path;
 use gongjie_base::Error;
 use serde::Deserialize;
 
-use super::{may_write, unit_options};
+use super::unit_options;
+use crate::directory::{covering, may_write};
 use crate::door::{Answer, Form, Visit, Write, show as show_page, show_refused};
 use crate::journal::queries::{self as journal, Line};
 use crate::layout::{Errors, Page};
@@ -189,29 +190,9 @@ pub async fn remove_alias(visit: Visit, Path(id): Path<i64>, Form(typed): Form<T
     write.see(format!("/units/{id}")).await
 }
 
-/// Branch and unit of a relation that is stated on either's page.
-async fn pair(visit: &Visit, id: i64, typed: &Typed) -> Result<(i64, i64), Error> {
-    let (conn, actor) = (visit.read(), visit.actor()?);
-    let own = org::find_unit(conn, actor, id).await?;
-    let key = if typed.other_id.trim().is_empty() {
-        "error-choose"
-    } else {
-        "error-not-in-list"
-    };
-    let other = typed.other_id.trim().parse().unwrap_or_default();
-    org::find_unit(conn, actor, other)
-        .await
-        .map_err(|_| Error::invalid("other_id", key))?;
-    Ok(if own.kind == UnitKind::Branch {
-        (id, other)
-    } else {
-        (other, id)
-    })
-}
-
 /// `POST /units/{id}/covers`
 pub async fn cover(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Answer {
-    let found = pair(&visit, id, &typed).await;
+    let found = covering::pair(&visit, id, &typed.other_id).await;
     let write = visit.begin().await?;
     let done = match found {
         Ok((branch, unit)) => actions::cover(&write, &write.acting, branch, unit).await,
@@ -222,7 +203,7 @@ pub async fn cover(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) 
 
 /// `POST /units/{id}/cover-removals`
 pub async fn uncover(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Answer {
-    let (branch, unit) = pair(&visit, id, &typed).await?;
+    let (branch, unit) = covering::pair(&visit, id, &typed.other_id).await?;
     let write = visit.begin().await?;
     actions::uncover(&write, &write.acting, branch, unit).await?;
     write.see(format!("/units/{id}")).await

@@ -7,7 +7,8 @@ use axum::extract::Query;
 use gongjie_base::Error;
 use serde::Deserialize;
 
-use super::{coded, may_write};
+use super::coded;
+use crate::directory::may_write;
 use crate::directory::rules::{holds, walk};
 use crate::door::{Answer, Visit, show};
 use crate::layout::Page;

@@ -25,9 +25,11 @@ pub struct PeopleFilter {
     pub with_inactive: bool,
     /// Rows with a greater id: the page after the one that ended there.
     pub after_id: Option<i64>,
+    /// Rows, at most; nothing: one page and one row more, which tells that another page follows.
+    pub limit: Option<u64>,
 }
 
-/// One page of people of the actor's organisation, and one row more if there is another page.
+/// People of the actor's organisation by id.
 pub async fn list_people_by_filter(
     conn: &Conn,
     actor: &Actor,
@@ -56,7 +58,8 @@ pub async fn list_people_by_filter(
     if let Some(id) = filter.after_id {
         select = select.filter(person::Column::Id.gt(id));
     }
-    Ok(select.limit(PAGE_ROWS + 1).all(conn).await?)
+    let limit = filter.limit.unwrap_or(PAGE_ROWS + 1);
+    Ok(select.limit(limit).all(conn).await?)
 }
 
 /// People who work in the unit or hold a role for it, of the actor's organisation; those who left are left out.

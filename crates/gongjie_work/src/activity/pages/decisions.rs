@@ -3,18 +3,11 @@
 use askama::Template;
 use axum::extract::Path;
 use gongjie_base::Error;
-use serde::Deserialize;
 
+use crate::activity::rules::DecisionInput;
 use crate::activity::{actions, queries};
 use crate::door::{Answer, Form, Visit, show_refused};
 use crate::layout::{Errors, Page};
-
-/// A decision as typed.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub struct DecisionInput {
-    pub text: String,
-}
 
 #[derive(Template)]
 #[template(path = "activity/decision.html")]

@@ -28,19 +28,18 @@ pub struct Look {
 
 impl Look {
     fn filter(&self) -> Filter {
-        let before = self.before.rsplit_once('.');
         Filter {
             kind: Kind::from_code(self.kind.trim()),
             unit_id: self.unit.trim().parse().ok(),
             text: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
-            before: before.and_then(|(day, id)| Some((day.to_owned(), id.parse().ok()?))),
+            before: queries::read_place(&self.before),
             limit: Some(PAGE_ROWS + 1),
             ..Filter::default()
         }
     }
 
     fn after(&self, last: &Model) -> String {
-        let before = format!("{}.{}", day_of(last), last.id);
+        let before = queries::place(last);
         let query = [
             ("kind", self.kind.as_str()),
             ("unit", &self.unit),
@@ -57,15 +56,6 @@ impl Look {
             .iter()
             .all(|t| t.trim().is_empty())
     }
-}
-
-/// The day by which the list is ordered; empty without one.
-fn day_of(activity: &Model) -> &str {
-    let day = activity
-        .date_from
-        .as_deref()
-        .or(activity.date_to.as_deref());
-    day.unwrap_or_default()
 }
 
 struct Row {
@@ -98,7 +88,7 @@ struct IndexPage {
 
 /// 2026 年 6 月; activities without a day stand together at the end.
 fn month(p: &Page, activity: &Model) -> String {
-    match day_of(activity).split_once('-') {
+    match queries::day_of(activity).split_once('-') {
         Some((year, rest)) => p.t2(
             "activity-month",
             ("year", year.to_owned()),

@@ -3,41 +3,15 @@
 use askama::Template;
 use axum::extract::Path;
 use gongjie_base::{Error, Result};
-use serde::Deserialize;
 
+use crate::activity::rules::MeasureInput;
 use crate::activity::tables::activity;
 use crate::activity::{actions, queries};
 use crate::door::{Answer, Form, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
-use crate::measure::rules::Input;
 use crate::org::queries as org;
 use crate::pairing::queries as pairings;
 use crate::pairing::view::Units;
-
-/// A measure as typed, and for which of the pairing's problems.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-pub struct MeasureInput {
-    pub problem_id: String,
-    pub text: String,
-    pub lead: String,
-    pub partners: Vec<String>,
-    pub owner: String,
-    pub due_text: String,
-}
-
-impl MeasureInput {
-    fn measure(&self) -> Input {
-        Input {
-            text: self.text.clone(),
-            lead: self.lead.clone(),
-            partners: self.partners.clone(),
-            owner: self.owner.clone(),
-            due_text: self.due_text.clone(),
-            ..Input::default()
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "activity/measure.html")]

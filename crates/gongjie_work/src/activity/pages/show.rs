@@ -6,7 +6,7 @@ use gongjie_base::Result;
 
 use crate::activity::tables::activity::Model;
 use crate::activity::tables::decision;
-use crate::activity::{actions, queries};
+use crate::activity::{actions, queries, rules};
 use crate::door::{Answer, Visit, show};
 use crate::layout::Page;
 use crate::measure::queries as measures;
@@ -108,7 +108,6 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
             note: u.note,
         })
         .collect();
-    let people: Option<Vec<i64>> = units.iter().map(|u| u.present).collect();
     show(&ShowPage {
         decisions: decided(&visit, &p, id, &problem_ids).await?,
         may_measure: !actions::list_measurable(conn, actor, found.id)
@@ -117,7 +116,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
         may_record: actions::may_record(conn, actor, &found).await?,
         joint: Joint::of(&found, &members, &names),
         problems: problems.into_iter().map(|f| (f.id, f.title)).collect(),
-        people: people.filter(|n| !n.is_empty()).map(|n| n.iter().sum()),
+        people: rules::head_count(units.iter().map(|u| u.present)),
         pairing_title: found.title,
         activity,
         units,

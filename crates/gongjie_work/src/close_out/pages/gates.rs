@@ -1,15 +1,9 @@
 //! The eight gates of a close-out as they are shown: what was done, whose turn it is, what is missing.
 
-use jiff::civil::Date;
-
 use super::sheet::Material;
-use crate::close_out::case::is_under_way;
-use crate::close_out::lifecycle::SIGN_DAYS;
-use crate::close_out::rules::{self, Opinion, State, VIEW_DAYS};
+use crate::close_out::rules::{self, Opinion, State};
 use crate::close_out::tables::close_out::Model;
-
-/// Working days of the verification.
-const VERIFY_DAYS: u16 = 5;
+use crate::close_out::turn;
 
 /// A gate: its place 1 to 8 in [`NAMES`].
 const NAMES: [&str; 8] = [
@@ -48,108 +42,19 @@ pub(super) struct Turn {
     light: Option<&'static str>,
 }
 
-/// Whose turn it is. `since`: day on which the present state began.
-pub(super) fn turn(m: &Material<'_>, since: Date) -> Turn {
-    let today = m.p.today;
-    let mut turn = Turn {
-        gate: gate_now(m),
-        whose: String::new(),
-        until: None,
-        missing: Vec::new(),
-        light: None,
-    };
-    let key = match (turn.gate, m.row) {
-        (1, _) => "close-out-next-apply",
-        (2, _) => "close-out-next-sign",
-        (3, Some(row)) if rules::views_until(row).is_some_and(|until| today > until) => {
-            "close-out-next-go-on"
-        }
-        (3, _) => "close-out-next-view",
-        (4, _) => "close-out-next-verify",
-        (6, Some(row)) if row.state == State::Notice => "close-out-next-notice",
-        (6, _) => "close-out-next-publish",
-        (7, _) if m.problem.grade == Some(3) => "close-out-next-strike-leader",
-        (7, _) => "close-out-next-strike-coordinator",
-        (8, _) => "close-out-next-look-back",
-        (9, _) => "close-out-next-done",
-        _ => "close-out-next-nobody",
-    };
-    turn.whose = m.p.t(key);
-    let days = match turn.gate {
-        2 => Some(SIGN_DAYS),
-        3 => Some(VIEW_DAYS),
-        4 => Some(VERIFY_DAYS),
-        _ => None,
-    };
-    if let Some(days) = days {
-        let (until, light) = rules::limit(since, days, today);
-        turn.until = Some(m.p.t1("close-out-by", "date", m.p.day(&until.to_string())));
-        turn.light = Some(light);
-    }
-    turn.missing = missing(m, turn.gate);
-    turn
-}
-
-fn gate_now(m: &Material<'_>) -> usize {
-    let Some(row) = m.row else {
-        return usize::from(is_under_way(m.problem.state));
-    };
-    match row.state {
-        State::Applied => 2,
-        State::Signed => 3,
-        State::Viewed => 4,
-        State::Verified if m.needs_notice => 6,
-        State::Notice if notice_runs(row, m.p.today) => 6,
-        State::Verified | State::Notice => 7,
-        State::Struck if row.look_back.is_some() => 9,
-        State::Struck => 8,
-        State::SentBack | State::Withdrawn => 0,
-    }
-}
-
-fn notice_runs(row: &Model, today: Date) -> bool {
-    let until: Option<Date> = row.notice_to.as_deref().and_then(|d| d.parse().ok());
-    until.is_some_and(|until| today <= until)
-}
-
-fn missing(m: &Material<'_>, gate: usize) -> Vec<String> {
-    match gate {
-        1 => needs(m)
-            .into_iter()
-            .filter(|(is_there, _)| !is_there)
-            .map(|(_, words)| words)
+/// Whose turn it is, in words.
+pub(super) fn turn(m: &Material<'_>, turn: &turn::Turn) -> Turn {
+    let until = turn.until.map(|d| m.p.day(&d.to_string()));
+    let missing = turn.missing.iter();
+    Turn {
+        gate: turn.gate.place(),
+        whose: m.p.t(turn.whose),
+        until: until.map(|date| m.p.t1("close-out-by", "date", date)),
+        missing: missing
+            .map(|said| said.in_words(m.p.words, |unit| m.units.name(unit)))
             .collect(),
-        3 => m
-            .views
-            .iter()
-            .filter(|v| v.opinion == Opinion::Waiting)
-            .map(|v| {
-                m.p.t1("close-out-need-view", "unit", m.units.name(v.unit_id))
-            })
-            .collect(),
-        6 => m
-            .row
-            .and_then(|r| r.notice_to.as_deref())
-            .map(|to| m.p.t1("close-out-need-notice", "date", m.p.day(to)))
-            .into_iter()
-            .collect(),
-        _ => Vec::new(),
+        light: turn.light,
     }
-}
-
-/// What an application needs.
-fn needs(m: &Material<'_>) -> Vec<(bool, String)> {
-    let progress = m.facts.progress;
-    let measures = match (progress.measures, progress.open_measures) {
-        (0, _) => (false, m.p.t("close-out-need-measures-none")),
-        (n, 0) => (true, m.p.t1("close-out-need-measures-done", "n", n)),
-        (_, n) => (false, m.p.t1("close-out-need-measures-open", "n", n)),
-    };
-    let evidence = match progress.evidence {
-        0 => (false, m.p.t("close-out-need-evidence-none")),
-        n => (true, m.p.t1("close-out-need-evidence", "n", n)),
-    };
-    vec![measures, evidence]
 }
 
 /// All eight, in order.
@@ -243,7 +148,10 @@ fn applied(m: &Material<'_>, gate: &mut Gate, row: &Model) {
 fn apply_open(m: &Material<'_>, gate: &mut Gate) {
     if gate.state == "now" {
         gate.lines.push(m.p.t("close-out-apply-how"));
-        gate.needs = needs(m);
+        let needs = turn::needs(m.facts.progress).into_iter();
+        gate.needs = needs
+            .map(|(is_there, say)| (is_there, m.p.words.say(&say)))
+            .collect();
     } else {
         gate.lines.push(m.p.t("close-out-apply-not-yet"));
     }

@@ -7,13 +7,12 @@ use gongjie_base::{Error, Result};
 
 use super::gates::{self, Gate, Turn};
 use crate::close_out::cannot::CannotVerify;
-use crate::close_out::case::Case;
 use crate::close_out::queries::{self, Facts};
 use crate::close_out::rules::{
-    Input, LookBack, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput,
-    WithdrawInput,
+    Input, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput, WithdrawInput,
 };
 use crate::close_out::tables::{close_out, close_out_view};
+use crate::close_out::turn::{self, Open};
 use crate::door::Visit;
 use crate::layout::{Errors, Page};
 use crate::measure::rules::SendBackReason;
@@ -21,7 +20,6 @@ use crate::org::queries as org;
 use crate::pairing::queries as pairings;
 use crate::pairing::view::{Joint, Units};
 use crate::problem::queries as problems;
-use crate::problem::rules::State as ProblemState;
 use crate::problem::tables::problem;
 
 /// What was typed into the page's forms.
@@ -33,32 +31,6 @@ pub(super) struct Typed {
     pub send_back: SendBackInput,
     pub withdraw: WithdrawInput,
     pub look_back: LookBackInput,
-}
-
-/// Forms that the reader may send now.
-#[derive(Default)]
-pub(super) struct May {
-    pub apply: bool,
-    pub sign: bool,
-    /// Units for which the reader may give a view.
-    pub view: Vec<(String, String)>,
-    pub go_on: bool,
-    pub verify: bool,
-    pub publish: bool,
-    pub strike: bool,
-    pub send_back: bool,
-    pub withdraw: bool,
-    pub look_back: bool,
-    /// Look-back results that are open now.
-    pub found: Vec<(String, String)>,
-}
-
-impl May {
-    fn any(&self) -> bool {
-        let plain = self.apply || self.sign || self.go_on || self.verify || self.publish;
-        let more = self.strike || self.send_back || self.withdraw || self.look_back;
-        plain || more || !self.view.is_empty()
-    }
 }
 
 /// What the gates are made of.
@@ -81,7 +53,10 @@ pub(super) struct Sheet {
     row: Option<close_out::Model>,
     gates: Vec<Gate>,
     turn: Turn,
-    may: May,
+    may: Open,
+    /// Units for which the reader may give a view, and look-back results that are open now.
+    viewers: Vec<(String, String)>,
+    found: Vec<(String, String)>,
     can_act: bool,
     /// Why the reader cannot verify.
     why_not: Option<String>,
@@ -111,8 +86,7 @@ pub(super) async fn sheet(
     let mut facts = queries::facts_of(conn, actor, &[problem_id]).await?;
     let facts = facts.remove(&problem_id).ok_or(Error::NotFound)?;
     let mut rows = queries::list_of_problems(conn, &[problem_id]).await?;
-    let present = rows.iter().position(|row| is_present(&problem, row));
-    let row = present.map(|place| rows.remove(place));
+    let row = turn::present(&rows, problem.state).map(|place| rows.remove(place));
     let ids: Vec<i64> = row.iter().map(|r| r.id).collect();
     let views = queries::list_views(conn, &ids).await?;
     let people = org::list_people(conn, actor).await?;
@@ -120,7 +94,12 @@ pub(super) async fn sheet(
     let units = Units::load(conn, actor, &p).await?;
     let joints = joints(visit, problem_id, &units).await?;
     let case = facts.case(actor, &problem, visit.today());
-    let may = may(&p, &case, row.as_ref(), &views, &facts, &units);
+    let may = turn::open(&case, row.as_ref(), &views, &facts.outside);
+    let viewers: Vec<(String, String)> = may
+        .view
+        .iter()
+        .map(|unit| (unit.to_string(), units.name(*unit)))
+        .collect();
     let barred = row.as_ref().filter(|r| r.state == State::Viewed);
     let barred = barred.and_then(|r| case.is_outsider(r).err());
     let material = Material {
@@ -134,13 +113,21 @@ pub(super) async fn sheet(
         needs_notice: case.needs_notice(),
     };
     let since = row.as_ref().map_or(0, |r| r.state_since);
-    let turn = gates::turn(&material, visit.app.clock.date_of(since));
-    if let [(only, _)] = may.view.as_slice() {
+    let since = visit.app.clock.date_of(since);
+    let turn = turn::turn(&case, row.as_ref(), &views, since);
+    let turn = gates::turn(&material, &turn);
+    if let [(only, _)] = viewers.as_slice() {
         typed.view.unit_id.clone_from(only);
     }
     Ok(Sheet {
         gates: gates::all(&material, &turn),
         can_act: may.any(),
+        found: may
+            .look_back
+            .iter()
+            .map(|f| (f.code().to_owned(), p.code("close-out-look-back", f)))
+            .collect(),
+        viewers,
         why_not: barred.filter(|b| said(*b)).map(|b| p.t(b.key())),
         joints,
         evidence: facts.progress.evidence,
@@ -193,48 +180,6 @@ const fn said(barred: CannotVerify) -> bool {
         barred,
         CannotVerify::Applicant | CannotVerify::Signer | CannotVerify::DidTheWork
     )
-}
-
-fn may(
-    p: &Page,
-    case: &Case<'_>,
-    row: Option<&close_out::Model>,
-    views: &[close_out_view::Model],
-    facts: &Facts,
-    units: &Units,
-) -> May {
-    let Some(row) = row else {
-        return May {
-            apply: case.may_apply().is_ok(),
-            ..May::default()
-        };
-    };
-    let open = |v: &&close_out_view::Model| {
-        let is_outside = facts.outside.contains(&v.unit_id);
-        case.may_view(row, Some(v), is_outside).is_ok()
-    };
-    let found: Vec<(String, String)> = LookBack::ALL
-        .iter()
-        .filter(|f| case.may_look_back(row, **f).is_ok())
-        .map(|f| (f.code().to_owned(), p.code("close-out-look-back", f)))
-        .collect();
-    May {
-        apply: false,
-        sign: case.may_sign(row).is_ok(),
-        view: views
-            .iter()
-            .filter(open)
-            .map(|v| (v.unit_id.to_string(), units.name(v.unit_id)))
-            .collect(),
-        go_on: case.may_go_on(row).is_ok(),
-        verify: case.may_verify(row).is_ok(),
-        publish: case.may_publish(row).is_ok(),
-        strike: case.may_strike(row).is_ok(),
-        send_back: case.may_send_back(row).is_ok(),
-        withdraw: case.may_withdraw(row).is_ok(),
-        look_back: !found.is_empty(),
-        found,
-    }
 }
 
 /// One line about an application that did not last.

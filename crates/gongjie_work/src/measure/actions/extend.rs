@@ -84,6 +84,7 @@ fn required_day(check: &mut Check, field: &str, typed: &str) -> Option<Date> {
 /// A decision as typed.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = ExtensionDecisionInput)]
 pub struct DecisionInput {
     /// `agree` (own head), `grant`, `deny`, `withdraw` (asker).
     pub decision: String,

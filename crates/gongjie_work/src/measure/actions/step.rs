@@ -36,6 +36,7 @@ pub struct Step {
 /// A step as typed.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = MeasureMove)]
 pub struct StepInput {
     /// `sign`, `start`, `report`, `pass`, `send_back`, `suspend`, `resume`, `cancel`.
     pub action: String,

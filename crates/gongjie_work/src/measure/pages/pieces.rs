@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::facts::Facts;
 use crate::layout::Page;
-use crate::measure::extension::{self, Decision};
+use crate::measure::extension::Decision;
+use crate::measure::facts::Facts;
 use crate::measure::light::Shine;
-use crate::measure::rules::{self, DutyRole, ExtensionState, SendBackReason, State};
+use crate::measure::queries;
+use crate::measure::rules::{DutyRole, ExtensionState, SendBackReason, State};
 use crate::measure::tables::{dispute, extension as request, measure, milestone, progress};
 use crate::measure::tree::{Done, Tree};
 use crate::measure::view::LightView;
-use crate::measure::{actions, queries};
+use crate::org::Actor;
 use crate::org::tables::person;
-use crate::org::{Actor, Part};
 use crate::pairing::view::Units;
 
 /// One task below.
@@ -138,11 +138,7 @@ pub(super) fn said(entry: &progress::Model, people: &[person::Model], p: &Page) 
 }
 
 pub(super) fn progress_hint(facts: &Facts, p: &Page, today: Date) -> Option<String> {
-    let last = facts
-        .progress
-        .last()
-        .and_then(|e| e.entered_on.parse().ok());
-    let by = rules::progress_wanted(&facts.row, last, today)?;
+    let by = facts.progress_wanted(today)?;
     Some(p.t1("measure-progress-wanted", "date", p.day(&by.to_string())))
 }
 
@@ -157,9 +153,6 @@ pub(super) fn stone(row: &milestone::Model, p: &Page, today: Date) -> Stone {
 }
 
 pub(super) fn asked(row: &request::Model, facts: &Facts, actor: &Actor, p: &Page) -> Asked {
-    let is_asker = row.asked_by_id == Some(actor.person_id);
-    let mut decisions = extension::open_to(row.state, &facts.parts);
-    decisions.retain(|d| facts.is_open() && (is_asker || *d != Decision::Withdraw));
     Asked {
         id: row.id,
         version: row.version,
@@ -174,27 +167,23 @@ pub(super) fn asked(row: &request::Model, facts: &Facts, actor: &Actor, p: &Page
         so_far: row.progress_so_far.clone(),
         state: row.state,
         note: row.decision_note.clone(),
-        decisions,
+        decisions: facts.decisions(row, actor),
     }
 }
 
 /// The form's facts, or why there is none.
 pub(super) fn ask(facts: &Facts, p: &Page, today: Date) -> (Option<Ask>, Option<String>) {
-    let may = facts.is_open() && facts.is_doer();
-    if !may || !matches!(facts.row.state, State::Signed | State::Working) {
-        return (None, None);
-    }
-    let limit = actions::limit_of(&facts.row, facts.requests.iter().map(|e| e.state));
-    match limit.may_ask(today) {
-        Ok((_, last)) => {
+    match facts.may_ask(today) {
+        None => (None, None),
+        Some(Ok(last)) => {
             let ask = Ask {
                 last: p.day(&last.to_string()),
                 last_iso: last.to_string(),
-                left: limit.left(),
+                left: facts.limit().left(),
             };
             (Some(ask), None)
         }
-        Err(refused) => (None, Some(p.words.say(&refused.say()))),
+        Some(Err(refused)) => (None, Some(p.words.say(&refused.say()))),
     }
 }
 
@@ -207,9 +196,7 @@ pub(super) fn quarrel(row: &dispute::Model, facts: &Facts, units: &Units, p: &Pa
             .map(|u| units.name(u))
             .unwrap_or_default(),
         ruling: row.ruling.map(|r| p.code("ruling", r)),
-        may_rule: row.ruling.is_none()
-            && facts.is_running
-            && facts.parts.contains(&Part::Coordinator),
+        may_rule: facts.may_rule(),
     }
 }
 

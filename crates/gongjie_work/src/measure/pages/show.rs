@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use gongjie_base::{Error, Result};
 
-use super::facts::{Rights, facts};
 use super::history::{Event, event};
 use super::pieces::{self, Ask, Asked, Choices, Head, Quarrel, Said, Stone, Task};
 use crate::door::{Answer, Visit, show as print};
 use crate::journal::queries as journal;
 use crate::layout::Page;
+use crate::measure::facts::{Rights, facts};
 use crate::measure::lifecycle::Action;
 use crate::measure::queries;
 use crate::measure::tables::measure;
@@ -69,7 +69,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 async fn page(visit: &Visit, id: i64) -> Result<ShowPage> {
     let (conn, actor, today) = (visit.read(), visit.actor()?, visit.today());
-    let facts = facts(visit, id).await?;
+    let facts = facts(conn, actor, id).await?;
     let tree = Tree::new(&facts.rows);
     let p = visit.page(facts.row.text.clone());
     let units = Units::load(conn, actor, &p).await?;
@@ -104,7 +104,7 @@ async fn page(visit: &Visit, id: i64) -> Result<ShowPage> {
         steps: facts.steps(&tree, actor),
         whose: pieces::whose(&facts.row, &head.lead, &p),
         choices: pieces::choices(&units, &people, &p),
-        may: facts.rights(visit).await?,
+        may: facts.rights(conn, actor).await?,
         is_concerned: facts.is_concerned,
         is_leaf: tree.is_leaf(id),
         head,

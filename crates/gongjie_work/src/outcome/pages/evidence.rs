@@ -1,23 +1,16 @@
-//! Evidence: attach a link or a file, open a file, withdraw.
+//! Evidence: attach a link or a file, withdraw.
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use gongjie_base::limits::FILES_PER_PROBLEM_MAX;
 use gongjie_base::{Error, Result};
 
-use super::super::actions::{self, Stored};
-use super::super::kinds;
 use super::super::queries::{self, Belonging};
 use super::super::rules::{self, EvidenceInput, EvidenceKind, Visibility};
-use crate::door::{Answer, Upload, UploadedFile, Visit, show, show_refused};
+use super::super::{actions, attach};
+use crate::door::{Answer, Upload, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 use crate::problem::queries as problems;
-
-/// Kept in a box of its own if a browser opens it after all.
-const FILE_SECURITY_POLICY: &str = "default-src 'none'; sandbox";
 
 /// One piece that is attached already.
 struct Piece {
@@ -140,83 +133,14 @@ pub async fn new(visit: Visit, Path(problem_id): Path<i64>) -> Answer {
 
 /// `POST /problems/{id}/evidence`: a form with a file, or with a link.
 pub async fn create(Path(problem_id): Path<i64>, upload: Upload) -> Answer {
-    let input = EvidenceInput {
-        kind: upload.field("kind").to_owned(),
-        title: upload.field("title").to_owned(),
-        dated_on: upload.field("dated_on").to_owned(),
-        visibility: upload.field("visibility").to_owned(),
-        link: upload.field("link").to_owned(),
-        outcome_id: upload.field("outcome_id").to_owned(),
-        measure_id: upload.field("measure_id").to_owned(),
-        activity_id: upload.field("activity_id").to_owned(),
-    };
-    match attach(&upload, problem_id, &input).await {
-        Ok(response) => Ok(response),
-        Err(crate::door::Refused(Error::Invalid(fields))) => {
+    let input = attach::read(&upload);
+    match attach::attach(&upload, problem_id, &input).await {
+        Ok((write, _)) => write.see(format!("/problems/{problem_id}")).await,
+        Err(Error::Invalid(fields)) => {
             show_refused(&form(&upload.visit, problem_id, input, Errors(fields)).await?)
         }
-        Err(refused) => Err(refused),
+        Err(error) => Err(error.into()),
     }
-}
-
-async fn attach(upload: &Upload, problem_id: i64, input: &EvidenceInput) -> Answer {
-    let visit = &upload.visit;
-    if let Some(refused) = &upload.refused {
-        return Err(Error::Invalid(vec![refused.clone()]).into());
-    }
-    let read = rules::read_evidence(input, upload.file.is_some())?;
-    let is_file = upload.file.is_some();
-    actions::check_attach(visit.read(), visit.actor()?, problem_id, &read, is_file).await?;
-    let stored = match &upload.file {
-        Some(file) => Some(store(visit, file).await?),
-        None => None,
-    };
-    let write = visit.begin().await?;
-    let acting = &write.acting;
-    match stored {
-        Some(stored) => {
-            actions::attach_file(&write, acting, problem_id, input, &stored).await?;
-        }
-        None => {
-            actions::attach_link(&write, acting, problem_id, input).await?;
-        }
-    }
-    write.see(format!("/problems/{problem_id}")).await
-}
-
-/// Looks at the kind, then writes and syncs the file before any row speaks of it.
-async fn store(visit: &Visit, file: &UploadedFile) -> Result<Stored> {
-    let kind = kinds::take(&file.name, &file.bytes).map_err(|e| rules::refuse("file", e.say()))?;
-    Ok(Stored {
-        hash: visit.app.files.put(&file.bytes).await?,
-        name: kinds::clean_name(&file.name),
-        media_type: kind.media_type,
-        bytes: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-    })
-}
-
-/// `GET /evidence/{id}/file`: always a download, never shown inside a page of ours.
-pub async fn download(visit: Visit, Path(id): Path<i64>) -> Answer {
-    let row = queries::find_evidence(visit.read(), visit.actor()?, id).await?;
-    let hash = row.file_hash.ok_or(Error::NotFound)?;
-    let bytes = visit.app.files.get(&hash).await?;
-    let name = row.file_name.unwrap_or_else(|| "file".to_owned());
-    let kind = row.file_type.unwrap_or_default();
-    let mut response: Response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    for (key, value) in [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, kinds::disposition(&name)),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            FILE_SECURITY_POLICY.to_owned(),
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ] {
-        let value = HeaderValue::from_str(&value).map_err(Error::internal)?;
-        headers.insert(key, value);
-    }
-    Ok(response)
 }
 
 /// `POST /evidence/{id}/withdrawal`

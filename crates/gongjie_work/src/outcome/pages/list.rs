@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Query;
+use gongjie_base::Result;
 use gongjie_base::limits::PAGE_ROWS;
-use gongjie_base::{Result, Say};
-use gongjie_words::{Refusal, Sum, WrittenFigure, sum};
 use serde::Deserialize;
 
-use super::super::listing_queries::{self, FIGURES_SUMMED_MAX, Filter, Summand};
+use super::super::listing_queries::{self, FIGURES_SUMMED_MAX, Filter};
 use super::super::queries;
 use super::super::rules::evidence_state;
 use super::super::tables::{figure, outcome_share};
+use super::super::totals;
 use crate::campaign::queries as campaigns;
 use crate::door::{Answer, Visit, show};
 use crate::layout::Page;
@@ -36,6 +36,7 @@ impl Ask {
             theme_id: id(&self.theme),
             unit_id: id(&self.unit),
             before_id: id(&self.before),
+            limit: None,
         }
     }
 
@@ -158,7 +159,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     let totals = if is_too_many {
         Vec::new()
     } else {
-        totals(&p, &summands)
+        in_words(&p, totals::totals(&summands))
     };
     let credits = credits(&visit, &ask, &names).await?;
     let all_campaigns = campaigns::list_campaigns(conn, actor).await?;
@@ -241,21 +242,14 @@ async fn rows(
     let doers = queries::list_doers(conn, &problem_ids).await?;
     let rows = found.into_iter().map(|row| {
         let named = shares.remove(&row.id).unwrap_or_default();
-        let is_named = !named.is_empty();
-        let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
-        let units = if is_named {
-            let words = |s: &outcome_share::Model| match s.percent {
-                Some(percent) => format!("{} {percent}%", name(s.unit_id)),
-                None => name(s.unit_id),
-            };
-            named.iter().map(words).collect()
-        } else {
-            let sides = doers
-                .get(&row.problem_id)
-                .map(super::super::doers::Doers::sides);
-            let (lead, partners) = sides.unwrap_or_default();
-            lead.into_iter().chain(partners).map(name).collect()
+        let named: Vec<_> = named.iter().map(|s| (s.unit_id, s.percent)).collect();
+        let words = |(unit, percent): (i64, Option<i64>)| {
+            let name = names.get(&unit).cloned().unwrap_or_default();
+            percent.map_or(name.clone(), |percent| format!("{name} {percent}%"))
         };
+        let doers = doers.get(&row.problem_id);
+        let credited = doers.map(|d| d.credited(&named)).unwrap_or(named.clone());
+        let units = credited.into_iter().map(words).collect();
         let found = pieces.get(&row.id).copied().unwrap_or_default();
         Row {
             id: row.id,
@@ -265,7 +259,7 @@ async fn rows(
             zi: row.theme_id.and_then(|id| themes.get(&id).cloned()),
             lines: lines(p, figures.remove(&row.id).unwrap_or_default()),
             units,
-            is_named,
+            is_named: !named.is_empty(),
             evidence: evidence_state(found > 0),
             pieces: found,
         }
@@ -290,44 +284,17 @@ fn lines(p: &Page, figures: Vec<figure::Model>) -> Vec<Line> {
         .collect()
 }
 
-/// Sums of figures of one name, planned and achieved apart. What must not be added says why.
-fn totals(p: &Page, summands: &[Summand]) -> Vec<Total> {
-    let mut groups: BTreeMap<(&str, bool), Vec<WrittenFigure>> = BTreeMap::new();
-    for s in summands {
-        let figure = WrittenFigure::read(&s.text);
-        groups
-            .entry((&s.label, s.is_planned))
-            .or_default()
-            .push(figure);
-    }
-    groups
-        .into_iter()
-        .filter(|(_, figures)| figures.len() > 1)
-        .map(|((label, is_planned), figures)| {
-            let (sum, why_not) = match sum(&figures) {
-                Sum::Total { number, unit } => (format!("{number} {unit}"), String::new()),
-                Sum::Refused(refusal) => (String::new(), p.words.say(&why(refusal))),
-            };
-            Total {
-                label: label.to_owned(),
-                is_planned,
-                figures: figures.len(),
-                sum,
-                why_not,
-            }
-        })
-        .collect()
-}
-
-fn why(refusal: Refusal) -> Say {
-    match refusal {
-        Refusal::Empty => Say::new("outcome-sum-empty"),
-        Refusal::NotRead { text } => Say::new("outcome-sum-not-read").with("text", text),
-        Refusal::Inexact { text } => Say::new("outcome-sum-inexact").with("text", text),
-        Refusal::Share { text } => Say::new("outcome-sum-share").with("text", text),
-        Refusal::UnitsDiffer { first, other } => Say::new("outcome-sum-units")
-            .with("first", first)
-            .with("other", other),
-        Refusal::TooLarge => Say::new("outcome-sum-too-large"),
-    }
+/// Sums and refusals in words.
+fn in_words(p: &Page, totals: Vec<totals::Total>) -> Vec<Total> {
+    let words = |total: totals::Total| Total {
+        sum: total.sum(),
+        why_not: total
+            .why_not()
+            .map(|say| p.words.say(&say))
+            .unwrap_or_default(),
+        label: total.label,
+        is_planned: total.is_planned,
+        figures: total.figures,
+    };
+    totals.into_iter().map(words).collect()
 }

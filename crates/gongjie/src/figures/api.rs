@@ -1,0 +1,184 @@
+//! Figures 数据 as JSON: every counted number with what was stated, its definition and the rows behind it.
+
+use axum::extract::{Path, Query};
+use gongjie_base::Error;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::queries::{self, FigureRow, Scope};
+use super::rules::{Figure, Trace};
+use crate::campaign::rules::Qualifier;
+use crate::door::{Answer, Onward, Rows, Unreadable, Visit, json};
+use crate::layout::Words;
+
+/// A total as somebody stated it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatedTotal {
+    pub number: i64,
+    /// As written, for example `90余`.
+    pub text: String,
+    #[schema(value_type = String)]
+    pub qualifier: Qualifier,
+    pub source: String,
+}
+
+/// A counted number beside what was stated about it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountedFigure {
+    /// Its code, for `/api/v1/figures/{id}`.
+    pub id: &'static str,
+    pub name: String,
+    /// The word that is counted.
+    pub unit: String,
+    /// Rows that there are.
+    pub counted: i64,
+    pub stated: Option<StatedTotal>,
+    /// The number as it is read aloud: as stated where somebody stated it.
+    pub text: String,
+    /// `full`, `part` or `none`: how far rows support the text.
+    pub support: &'static str,
+    /// What differs, in words.
+    pub trace: String,
+}
+
+impl CountedFigure {
+    /// A figure in the words of the asker.
+    pub fn of(figure: Figure, trace: &Trace, words: Words) -> Self {
+        Self {
+            id: figure.code(),
+            name: words.code("figure", figure.code()),
+            unit: words.text(figure.unit()),
+            counted: trace.counted,
+            text: trace.text(),
+            support: trace.support().code(),
+            trace: words.say(&trace.say()),
+            stated: trace.stated.clone().map(|s| StatedTotal {
+                number: s.number,
+                text: s.text,
+                qualifier: s.qualifier,
+                source: s.source,
+            }),
+        }
+    }
+}
+
+/// What figures may be narrowed to.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct FigureScope {
+    /// A campaign's id; the open one where none is named.
+    pub campaign_id: Option<i64>,
+}
+
+/// Every figure of a campaign.
+#[utoipa::path(get, path = "/api/v1/figures", tag = "views", params(FigureScope),
+    responses((status = 200, body = Rows<CountedFigure>), Unreadable))]
+pub async fn index(visit: Visit, Query(narrow): Query<FigureScope>) -> Answer {
+    let actor = visit.actor()?;
+    let conn = visit.app.db.snapshot().await?;
+    let scope = queries::scope(&conn, actor, narrow.campaign_id, visit.today()).await?;
+    let mut items = Vec::new();
+    for figure in Figure::ALL {
+        let trace = queries::trace(&conn, actor, &scope, *figure).await?;
+        items.push(CountedFigure::of(*figure, &trace, visit.words()));
+    }
+    json(&Rows { items, next: None })
+}
+
+/// What exactly is counted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FigureDefinition {
+    pub object: String,
+    pub filter: String,
+    /// How nothing is counted twice.
+    pub once: String,
+}
+
+/// A row behind a figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowOfFigure {
+    pub id: i64,
+    pub title: String,
+    /// What it belongs to.
+    pub sub: Option<String>,
+    /// The page that shows it.
+    pub address: String,
+}
+
+/// A figure with its definition and a page of its rows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FigureFile {
+    #[serde(flatten)]
+    pub figure: CountedFigure,
+    pub definition: FigureDefinition,
+    pub campaign_id: Option<i64>,
+    pub items: Vec<RowOfFigure>,
+    /// Give it as `after` to get the next page; null on the last one.
+    pub next: Option<i64>,
+}
+
+/// What one figure may be narrowed to.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct FigureNarrow {
+    /// A campaign's id; the open one where none is named.
+    pub campaign_id: Option<i64>,
+    /// A theme's id, or `none`; for figures that have themes.
+    pub theme: Option<String>,
+}
+
+/// One figure: its number, its definition, its rows.
+#[utoipa::path(get, path = "/api/v1/figures/{id}", tag = "views",
+    params(("id" = String, Path, description = "Code of the figure, for example `problems`"), FigureNarrow, Onward),
+    responses((status = 200, body = FigureFile), Unreadable))]
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(narrow): Query<FigureNarrow>,
+    Query(onward): Query<Onward>,
+) -> Answer {
+    let figure = Figure::from_code(&id).ok_or(Error::NotFound)?;
+    let actor = visit.actor()?;
+    let conn = visit.app.db.snapshot().await?;
+    let mut scope = queries::scope(&conn, actor, narrow.campaign_id, visit.today()).await?;
+    let theme = narrow.theme.unwrap_or_default();
+    queries::narrow(&conn, actor, &mut scope, figure, &theme).await?;
+    let trace = queries::trace(&conn, actor, &scope, figure).await?;
+    let after = onward.after.unwrap_or_default();
+    let found = queries::rows(&conn, actor, &scope, figure, after, onward.ask()?).await?;
+    let rows = found.into_iter().map(|r| row(figure, r)).collect();
+    let page = onward.page::<RowOfFigure, RowOfFigure>(rows, |r| r.id)?;
+    json(&file(figure, &trace, &scope, page, visit.words()))
+}
+
+fn row(figure: Figure, row: FigureRow) -> RowOfFigure {
+    RowOfFigure {
+        id: row.id,
+        title: row.title,
+        sub: row.sub,
+        address: figure.address(row.target),
+    }
+}
+
+fn file(
+    figure: Figure,
+    trace: &Trace,
+    scope: &Scope,
+    page: Rows<RowOfFigure>,
+    words: Words,
+) -> FigureFile {
+    let part = |part| words.text(&figure.key(part));
+    FigureFile {
+        figure: CountedFigure::of(figure, trace, words),
+        definition: FigureDefinition {
+            object: part("object"),
+            filter: part("filter"),
+            once: part("once"),
+        },
+        campaign_id: scope.campaign.as_ref().map(|c| c.id),
+        items: page.items,
+        next: page.next,
+    }
+}
