@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{act, call, ids, read, refused_fields};
+use super::{act, call, ids, is_hidden, read, refused_fields};
 use crate::measure::{issued_measure, paired_problem};
-use crate::world::World;
 
 /// Every view that stands under one address.
 const VIEWS: [&str; 10] = [
@@ -250,7 +249,7 @@ both!(a_dossier_tells_the_story_of_a_problem, |world| async move {
     let raised = events.last().unwrap();
     assert_eq!(raised["by"], "甲");
     let draft = world.proposed_problem().await;
-    super::is_hidden(&world, &format!("/api/v1/problems/{draft}/dossier")).await;
+    is_hidden(&world, &format!("/api/v1/problems/{draft}/dossier")).await;
 });
 
 both!(
