@@ -60,3 +60,4 @@ todo-why-invited = Your unit is invited to a pairing
 todo-open = Open
 todo-why-measure = A measure waits for you
 todo-why-due = A measure waits for you, due { $since }
+home-recent-more = { $named } and { $n } more

@@ -1,5 +1,6 @@
 //! 首页: what needs me today, the sentence leaders read aloud, lights, themes, who works with whom. Read only.
 
+mod labels;
 mod network;
 mod pages;
 mod queries;

@@ -10,6 +10,9 @@ use crate::door::{Answer, Visit, show};
 use crate::figures::queries as figures;
 use crate::figures::rules::{Figure, Trace};
 use crate::layout::Page;
+use crate::org::Actor;
+use crate::pairing::queries as pairings;
+use crate::pairing::view::{Joint, Units};
 
 /// Numbers of the sentence, in the order in which it is read.
 const SENTENCE: &[Figure] = &[
@@ -31,11 +34,18 @@ const LIGHTS: &[(Figure, &str)] = &[
     (Figure::LightIdle, "idle"),
 ];
 
+/// Units of the list that stands in for the picture on a phone.
+const BUSIEST: usize = 5;
+/// Partners named beside an activity; the rest are counted.
+const MATES_SHOWN: usize = 3;
+
 /// One theme with its bar.
 struct Bar {
     code: String,
     mark: String,
     name: String,
+    /// The name up to its first comma.
+    short: String,
     count: i64,
     /// 0 to 100.
     share: i64,
@@ -61,11 +71,22 @@ struct Business {
     bars: Vec<Bar>,
     picture: Picture,
     pairings: usize,
-    recent: Vec<Recent>,
+    recent: Vec<Happened>,
     campaign: String,
 }
 
+/// An activity with those who held it: "财务处 × 审计处、实验室处".
+struct Happened {
+    activity: Recent,
+    who: String,
+}
+
 impl Business {
+    /// The units that work with most others.
+    fn busiest(&self) -> impl Iterator<Item = &Node> {
+        self.picture.nodes.iter().take(BUSIEST)
+    }
+
     fn hint(&self, p: &Page) -> String {
         let joints = self.picture.edges.len().to_string();
         p.t2(
@@ -150,6 +171,7 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
         .collect();
     let by_theme = figures::count_themes(conn, actor, &scope).await?;
     let most = by_theme.values().copied().max().unwrap_or(0).max(1);
+    let units = Units::load(conn, actor, p).await?;
     let mut bars: Vec<Bar> = campaigns::list_themes(conn, actor)
         .await?
         .into_iter()
@@ -165,6 +187,7 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
             Bar {
                 code: t.code,
                 mark: t.mark,
+                short: name.split(['，', ',']).next().unwrap_or(&name).to_owned(),
                 name,
                 count,
                 share: count * 100 / most,
@@ -177,6 +200,7 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
         bars.push(Bar {
             code: "none".to_owned(),
             mark: p.t("ledger-mark-none"),
+            short: p.t("home-no-theme"),
             name: p.t("home-no-theme"),
             count,
             share: count * 100 / most,
@@ -184,16 +208,61 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
         });
     }
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);
-    let (units, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
+    let (mut nodes, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
+    for node in &mut nodes {
+        node.name = units.short(node.id);
+    }
     Ok(Business {
         solved: figures::count(conn, actor, &scope, Figure::Solved).await?,
         checked: figures::count(conn, actor, &scope, Figure::Checked).await?,
         sentence,
         lights,
         bars,
-        picture: network::draw(units, &joints),
+        picture: network::draw(nodes, &joints),
         pairings,
-        recent: queries::list_recent(conn, actor).await?,
+        recent: happened(conn, actor, p, &units).await?,
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
+}
+
+/// The latest activities, each with its joint.
+async fn happened(
+    conn: &gongjie_base::Conn,
+    actor: &Actor,
+    p: &Page,
+    units: &Units,
+) -> Result<Vec<Happened>> {
+    let recent = queries::list_recent(conn, actor).await?;
+    let ids: Vec<i64> = recent.iter().map(|r| r.pairing_id).collect();
+    let filter = pairings::Filter {
+        ids: Some(ids.clone()),
+        ..pairings::Filter::default()
+    };
+    let found = pairings::list(conn, actor, &filter).await?;
+    let members = pairings::list_members(conn, &ids).await?;
+    let who = |id: i64| {
+        let pairing = found.iter().find(|f| f.id == id);
+        pairing.map(|f| joint_in_words(p, &Joint::of(f, &members, units)))
+    };
+    Ok(recent
+        .into_iter()
+        .map(|activity| Happened {
+            who: who(activity.pairing_id).unwrap_or_default(),
+            activity,
+        })
+        .collect())
+}
+
+fn joint_in_words(p: &Page, joint: &Joint) -> String {
+    let mates: Vec<&str> = joint.mates.iter().map(|m| m.name.as_str()).collect();
+    let shown = mates.iter().take(MATES_SHOWN).copied().collect::<Vec<_>>();
+    let named = format!("{} × {}", joint.lead, shown.join(&p.t("list-comma")));
+    match mates.len().checked_sub(MATES_SHOWN) {
+        Some(more) if more > 0 => p.t2(
+            "home-recent-more",
+            ("named", named),
+            ("n", more.to_string()),
+        ),
+        _ => named,
+    }
 }

@@ -72,6 +72,20 @@ const MENU: &[Group] = &[
     ),
 ];
 
+/// The eight steps of a problem 提出 分办 结对 立单 推进 见效 评价 销号: text keys `step-…`.
+pub const STEPS: [&str; 8] = [
+    "raised", "triaged", "paired", "listed", "progress", "outcome", "verdict", "closed",
+];
+
+/// The bar at the foot of a phone.
+const TABS: &[(&str, &str, &str)] = &[
+    ("/", "nav-home", "home"),
+    ("/problems", "tab-problems", "list"),
+    ("/problems/new", "raise", "plus"),
+    ("/ledger", "nav-ledger", "table"),
+    ("/me", "me", "user"),
+];
+
 impl Page {
     /// The text of a key.
     pub fn t(&self, key: &str) -> String {
@@ -189,13 +203,6 @@ impl Page {
 
     /// The menu, with the place where the reader is.
     pub fn menu(&self) -> Vec<(&'static str, Vec<Place>)> {
-        let path = self.address.split('?').next().unwrap_or("/");
-        let is_here = |href: &str| {
-            path == href
-                || (href != "/"
-                    && path.starts_with(href)
-                    && path.as_bytes().get(href.len()) == Some(&b'/'))
-        };
         let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
         MENU.iter()
             .filter(|(group, _)| business || *group == "nav-system")
@@ -207,12 +214,36 @@ impl Page {
                         href,
                         key,
                         icon,
-                        is_here: is_here(href),
+                        is_here: self.is_at(href),
                     })
                     .collect();
                 (*group, places)
             })
             .collect()
+    }
+
+    /// The places of the bar on a phone; without business data only those that stay.
+    pub fn tabs(&self) -> Vec<Place> {
+        let is_raising = self.is_at("/problems/new");
+        TABS.iter()
+            .filter(|(href, ..)| self.may_raise() || matches!(*href, "/" | "/me"))
+            .map(|(href, key, icon)| Place {
+                href,
+                key,
+                icon,
+                is_here: self.is_at(href) && (*href != "/problems" || !is_raising),
+            })
+            .collect()
+    }
+
+    /// The page is `href` or lies under it.
+    fn is_at(&self, href: &str) -> bool {
+        let path = self.address.split('?').next().unwrap_or("/");
+        match path.strip_prefix(href) {
+            Some("") => true,
+            Some(rest) => href != "/" && rest.starts_with('/'),
+            None => false,
+        }
     }
 
     /// The signed-in person may enter problems.
