@@ -248,3 +248,6 @@ story-field-opinion = View
 story-field-words = Words
 story-field-label = Label
 story-field-decision = Decision
+dossier-lists-of = Measures { $n }, responsible units { $units }
+dossier-story-older = Earlier entries: { $n }
+dossier-in-ledger = Its row in the ledger

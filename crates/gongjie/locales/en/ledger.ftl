@@ -63,3 +63,6 @@ counted-pairings = pairings
 counted-problems = problems
 counted-measures = measures
 counted-documents = documents
+ledger-arrange = Arrange
+ledger-subtotal = rows { $rows }, problems { $problems }
+ledger-subtotal-of = {", "}{ $column } { $sum }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::labels::{self, Label};
 
 /// Width and height of the picture.
-pub const SIZE: (f64, f64) = (760.0, 430.0);
+pub const SIZE: (f64, f64) = (760.0, 500.0);
 /// Units in the picture, the busiest first; the table has all.
 const NODES_MAX: usize = 60;
 const STEPS: u32 = 220;

@@ -37,7 +37,7 @@ const LIGHTS: &[(Figure, &str)] = &[
 /// Units of the list that stands in for the picture on a phone.
 const BUSIEST: usize = 5;
 /// Partners named beside an activity; the rest are counted.
-const MATES_SHOWN: usize = 3;
+const MATES_SHOWN: usize = 2;
 
 /// One theme with its bar.
 struct Bar {
