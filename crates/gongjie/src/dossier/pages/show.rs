@@ -170,9 +170,10 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
     let id = problem.id;
     let note = |key: &str| match key {
         // An old record was raised before anybody wrote it here; its source says when, or nobody does.
-        "raised" if problem.source.is_some() => {
-            problem.raised_note.clone().unwrap_or_else(|| p.t("unstated"))
-        }
+        "raised" if problem.source.is_some() => problem
+            .raised_note
+            .clone()
+            .unwrap_or_else(|| p.t("unstated")),
         "raised" => p.day(&p.clock.date_of(problem.created_at).to_string()),
         "triaged" if problem.class.is_none() && now > 1 => p.t("dossier-step-no-class"),
         "triaged" => problem
