@@ -286,11 +286,40 @@ impl Errors {
             .map_or_else(String::new, |e| p.words.say(&e.say))
     }
 
-    /// Every refused field with its words, for the summary.
+    /// Every refused field with its label and words, for the summary.
     pub fn all(&self, p: &Page) -> Vec<(String, String)> {
         self.0
             .iter()
-            .map(|e| (e.field.clone(), p.words.say(&e.say)))
+            .map(|e| {
+                let words = p.words.say(&e.say);
+                let told = match label(p, &e.field) {
+                    Some(label) => format!("{label}{}{words}", p.t("colon")),
+                    None => words,
+                };
+                (e.field.clone(), told)
+            })
             .collect()
     }
+}
+
+/// The label of a field: the text `room-field` of a room that stands in the page's address, the last one first.
+fn label(p: &Page, field: &str) -> Option<String> {
+    let path = p.address.split('?').next().unwrap_or_default();
+    let stems = ["", "_id", "_unit_id", "_text", "_on"]
+        .into_iter()
+        .filter_map(|tail| field.strip_suffix(tail))
+        .filter(|stem| !stem.is_empty());
+    let stems: Vec<String> = stems.map(|stem| stem.replace('_', "-")).collect();
+    path.rsplit('/').find_map(|part| {
+        let room = match part {
+            "people" => "person".to_owned(),
+            _ => match part.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => part.trim_end_matches('s').to_owned(),
+            },
+        };
+        stems
+            .iter()
+            .find_map(|stem| p.words.find(&format!("{room}-{stem}")))
+    })
 }
