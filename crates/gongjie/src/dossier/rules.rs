@@ -4,6 +4,7 @@ use gongjie_base::lifecycle;
 
 use super::facts::{Facts, of};
 use crate::close_out::rules::State as Closing;
+pub use crate::layout::STEPS;
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
 use crate::measure::tables::measure;
 use crate::org::{Actor, Part};
@@ -11,11 +12,6 @@ use crate::outcome::doers::Doers;
 use crate::problem::lifecycle::{Action, TABLE};
 use crate::problem::rules::{self as problems, Class, State};
 use crate::problem::tables::problem;
-
-/// The eight steps 提出 分办 结对 立单 推进 见效 评价 销号: text keys `step-…`.
-pub const STEPS: [&str; 8] = [
-    "raised", "triaged", "paired", "listed", "progress", "outcome", "verdict", "closed",
-];
 
 /// Which of the eight steps is now; 8 when all are behind.
 pub fn step_now(problem: &problem::Model, facts: &Facts) -> usize {

@@ -1,6 +1,7 @@
 //! 首页: what needs me today, the sentence leaders read aloud, lights, themes, who works with whom. Read only.
 
 pub mod api;
+mod labels;
 mod network;
 mod pages;
 mod queries;

@@ -2,12 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::{self, Label};
+
 /// Width and height of the picture.
-pub const SIZE: (f64, f64) = (760.0, 430.0);
+pub const SIZE: (f64, f64) = (760.0, 500.0);
 /// Units in the picture, the busiest first; the table has all.
 const NODES_MAX: usize = 60;
 const STEPS: u32 = 220;
 const MARGIN: f64 = 34.0;
+/// Room between two circles, for a name.
+const GAP: f64 = 18.0;
+const APART_STEPS: u32 = 60;
+/// Room for a name under the lowest circle.
+const LINE_BELOW: f64 = 16.0;
 
 /// What a unit is in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +44,15 @@ pub struct Node {
     pub radius: f64,
     /// Busy enough to carry its number inside.
     pub is_hub: bool,
-    /// Carries its name: the busiest, and one of every pair.
+    /// Its name comes first where room is short: it works with several.
     pub is_named: bool,
+}
+
+impl Node {
+    /// 校外单位
+    pub fn is_outside(&self) -> bool {
+        self.unit.look == Look::Outside
+    }
 }
 
 /// Units and joints with their places.
@@ -47,6 +61,7 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// From and to, by place in `nodes`.
     pub edges: Vec<(usize, usize)>,
+    pub labels: Vec<Label>,
 }
 
 impl Picture {
@@ -79,23 +94,52 @@ pub fn draw(mut units: Vec<Unit>, joints: &[(i64, i64)]) -> Picture {
         relax(&mut points, &edges, step);
     }
     fit(&mut points);
+    let radii: Vec<f64> = units.iter().map(radius).collect();
+    for _ in 0..APART_STEPS {
+        part(&mut points, &radii);
+    }
     let most = units.iter().map(|u| u.pairings).max().unwrap_or(0);
-    let nodes = units
+    let nodes: Vec<Node> = units
         .into_iter()
         .zip(points)
-        .map(|(unit, (x, y))| {
-            let extra = f64::from(u32::try_from(unit.pairings.min(12)).unwrap_or(12));
-            Node {
-                radius: 5.0 + 2.6 * extra,
-                is_hub: most > 2 && unit.pairings + 1 >= most,
-                is_named: unit.pairings >= 2 || edges_of(&edges, place.get(&unit.id)) > 2,
-                unit,
-                x,
-                y,
-            }
+        .map(|(unit, (x, y))| Node {
+            radius: radius(&unit),
+            is_hub: most > 2 && unit.pairings + 1 >= most,
+            is_named: unit.pairings >= 2 || edges_of(&edges, place.get(&unit.id)) > 2,
+            unit,
+            x,
+            y,
         })
         .collect();
-    Picture { nodes, edges }
+    let labels = labels::place(&nodes);
+    Picture {
+        nodes,
+        edges,
+        labels,
+    }
+}
+
+/// The busier, the larger.
+fn radius(unit: &Unit) -> f64 {
+    let pairings = u32::try_from(unit.pairings.min(12)).unwrap_or(12);
+    5.0 + 2.6 * f64::from(pairings)
+}
+
+/// Moves circles that touch away from each other, inside the frame.
+fn part(points: &mut [(f64, f64)], radii: &[f64]) {
+    let before = points.to_vec();
+    for ((n, point), r) in points.iter_mut().enumerate().zip(radii) {
+        for (m, (other, s)) in before.iter().zip(radii).enumerate() {
+            let (dx, dy) = (point.0 - other.0, point.1 - other.1);
+            let (apart, wanted) = (dx.hypot(dy).max(0.1), r + s + GAP);
+            if n != m && apart < wanted {
+                let push = (wanted - apart) / 2.0 / apart;
+                *point = (point.0 + dx * push, point.1 + dy * push);
+            }
+        }
+        let edge = |value: f64, size: f64| value.clamp(r + 2.0, size - r - LINE_BELOW).round();
+        *point = (edge(point.0, SIZE.0), edge(point.1, SIZE.1));
+    }
 }
 
 fn edges_of(edges: &[(usize, usize)], node: Option<&usize>) -> usize {

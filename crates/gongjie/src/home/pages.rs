@@ -9,12 +9,22 @@ use crate::campaign::tables::theme;
 use crate::door::{Answer, Visit, show};
 use crate::figures::queries as figures;
 use crate::layout::Page;
+use crate::org::Actor;
+use crate::pairing::queries as pairings;
+use crate::pairing::view::{Joint, Units};
+
+/// Units of the list that stands in for the picture on a phone.
+const BUSIEST: usize = 5;
+/// Partners named beside an activity; the rest are counted.
+const MATES_SHOWN: usize = 2;
 
 /// One theme with its bar.
 struct Bar {
     code: String,
     mark: String,
     name: String,
+    /// The name up to its first comma.
+    short: String,
     count: i64,
     /// 0 to 100.
     share: i64,
@@ -37,11 +47,22 @@ struct Business {
     bars: Vec<Bar>,
     picture: Picture,
     pairings: usize,
-    recent: Vec<Recent>,
+    recent: Vec<Happened>,
     campaign: String,
 }
 
+/// An activity with those who held it: "财务处 × 审计处、实验室处".
+struct Happened {
+    activity: Recent,
+    who: String,
+}
+
 impl Business {
+    /// The units that work with most others.
+    fn busiest(&self) -> impl Iterator<Item = &Node> {
+        self.picture.nodes.iter().take(BUSIEST)
+    }
+
     fn hint(&self, p: &Page) -> String {
         let joints = self.picture.edges.len().to_string();
         p.t2(
@@ -117,14 +138,18 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
     let scope = figures::scope(conn, actor, None, visit.today()).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
     let themes = queries::themes(conn, actor, &scope).await?;
+    let units = Units::load(conn, actor, p).await?;
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);
-    let (units, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
+    let (mut nodes, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
+    for node in &mut nodes {
+        node.name = units.short(node.id);
+    }
     Ok(Business {
         numbers,
         bars: bars(p, themes),
-        picture: network::draw(units, &joints),
+        picture: network::draw(nodes, &joints),
         pairings,
-        recent: queries::list_recent(conn, actor).await?,
+        recent: happened(conn, actor, p, &units).await?,
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
 }
@@ -137,6 +162,7 @@ fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
             return Bar {
                 code: "none".to_owned(),
                 mark: p.t("ledger-mark-none"),
+                short: p.t("home-no-theme"),
                 name: p.t("home-no-theme"),
                 count,
                 share,
@@ -144,14 +170,58 @@ fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
             };
         };
         let english = t.name_en.filter(|_| p.is_english());
+        let name = english.unwrap_or(t.name);
         Bar {
             code: t.code,
             mark: t.mark,
-            name: english.unwrap_or(t.name),
+            short: name.split(['，', ',']).next().unwrap_or(&name).to_owned(),
+            name,
             count,
             share,
             href: format!("/figures/problems?theme={}", t.id),
         }
     };
     themes.into_iter().map(bar).collect()
+}
+
+/// The latest activities, each with its joint.
+async fn happened(
+    conn: &gongjie_base::Conn,
+    actor: &Actor,
+    p: &Page,
+    units: &Units,
+) -> Result<Vec<Happened>> {
+    let recent = queries::list_recent(conn, actor).await?;
+    let ids: Vec<i64> = recent.iter().map(|r| r.pairing_id).collect();
+    let filter = pairings::Filter {
+        ids: Some(ids.clone()),
+        ..pairings::Filter::default()
+    };
+    let found = pairings::list(conn, actor, &filter).await?;
+    let members = pairings::list_members(conn, &ids).await?;
+    let who = |id: i64| {
+        let pairing = found.iter().find(|f| f.id == id);
+        pairing.map(|f| joint_in_words(p, &Joint::of(f, &members, units)))
+    };
+    Ok(recent
+        .into_iter()
+        .map(|activity| Happened {
+            who: who(activity.pairing_id).unwrap_or_default(),
+            activity,
+        })
+        .collect())
+}
+
+fn joint_in_words(p: &Page, joint: &Joint) -> String {
+    let mates: Vec<&str> = joint.mates.iter().map(|m| m.name.as_str()).collect();
+    let shown = mates.iter().take(MATES_SHOWN).copied().collect::<Vec<_>>();
+    let named = format!("{} × {}", joint.lead, shown.join(&p.t("list-comma")));
+    match mates.len().checked_sub(MATES_SHOWN) {
+        Some(more) if more > 0 => p.t2(
+            "home-recent-more",
+            ("named", named),
+            ("n", more.to_string()),
+        ),
+        _ => named,
+    }
 }

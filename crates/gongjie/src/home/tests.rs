@@ -56,3 +56,29 @@ fn joined_units_stand_nearer_than_strangers() {
 fn nobody_gives_an_empty_picture() {
     assert!(draw(Vec::new(), &[]).nodes.is_empty());
 }
+
+#[test]
+fn names_stand_in_the_frame_and_on_no_other_name() {
+    let joints: Vec<(i64, i64)> = (2..=12).map(|n| (1, n)).chain([(13, 14)]).collect();
+    let picture = draw(units(40), &joints);
+    assert!(picture.labels.len() > 20, "{}", picture.labels.len());
+    let width = |text: &str| 11.0 * f64::from(u32::try_from(text.chars().count()).unwrap());
+    for (n, label) in picture.labels.iter().enumerate() {
+        assert!(label.y > 0.0 && label.y < SIZE.1 && label.x > 0.0 && label.x < SIZE.0);
+        for other in picture.labels.iter().skip(n + 1) {
+            let room = (width(&label.text) + width(&other.text)) / 2.0 * 0.55;
+            let apart = (label.x - other.x).abs() >= room || (label.y - other.y).abs() >= 13.0;
+            assert!(apart, "{} lies on {}", label.text, other.text);
+        }
+    }
+    assert_eq!(picture.labels, draw(units(40), &joints).labels);
+}
+
+#[test]
+fn a_long_name_is_cut_in_the_picture_only() {
+    let mut one = units(1);
+    one[0].name = "新媒体学院崇实书院师生联合党支部".into();
+    let picture = draw(one, &[]);
+    assert_eq!(picture.labels[0].text, "新媒体学院崇实书院…");
+    assert_eq!(picture.nodes[0].unit.name.chars().count(), 16);
+}

@@ -10,7 +10,7 @@ use gongjie_paper::{Properties, Workbook};
 use super::address;
 use super::export;
 use super::queries;
-use super::rules::{self, Extra, Group, Row, Sort, View};
+use super::rules::{self, Extra, Group, Row, Sort, Total, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
@@ -26,7 +26,7 @@ const ROWS: usize = 200;
 struct Index {
     p: Page,
     view: View,
-    groups: Vec<(String, Vec<(usize, Row)>)>,
+    groups: Vec<(Heading, Vec<(usize, Row)>)>,
     count: usize,
     gaps: usize,
     next: Option<i64>,
@@ -39,7 +39,31 @@ struct Index {
     is_example: bool,
 }
 
+/// What stands over a group: its name in words and its sub-totals.
+struct Heading {
+    name: String,
+    total: Total,
+}
+
 impl Index {
+    /// "3 行，难题 3 道", and the sums of the chosen columns that count: "，举措数 7".
+    fn subtotal(&self, total: &Total) -> String {
+        let p = &self.p;
+        let mut words = p.t2(
+            "ledger-subtotal",
+            ("rows", total.rows.to_string()),
+            ("problems", total.problems.to_string()),
+        );
+        for (extra, sum) in &total.sums {
+            words.push_str(&p.t2(
+                "ledger-subtotal-of",
+                ("column", p.code("ledger-extra", extra)),
+                ("sum", sum.to_string()),
+            ));
+        }
+        words
+    }
+
     fn extras(&self) -> Vec<Extra> {
         self.view.extras()
     }
@@ -57,19 +81,11 @@ impl Index {
         self.view.query(&[])
     }
 
-    /// What the form of columns carries along.
-    fn kept(&self) -> Vec<(&'static str, &str)> {
+    /// How much of the folded panel is set, so that nobody has to open it to know.
+    fn arranged(&self) -> usize {
         let view = &self.view;
-        vec![
-            ("campaign", &view.campaign),
-            ("theme", &view.theme),
-            ("unit", &view.unit),
-            ("gaps", &view.gaps),
-            ("q", &view.q),
-            ("sort", &view.sort),
-            ("group", &view.group),
-            ("dense", &view.dense),
-        ]
+        let is_sorted = view.order() != Sort::Position;
+        view.extras().len() + usize::from(is_sorted) + usize::from(!view.group.is_empty())
     }
 
     fn link(&self, name: &str, value: &str) -> String {
@@ -99,10 +115,16 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         .last()
         .map(|r| r.pairing_id)
         .filter(|_| start + page.len() < count);
+    let mut p = visit.page(visit.words().text("ledger-title"));
+    p.is_wide = true;
     let mut n = start;
     let groups = rules::grouped(page, view.grouping())
         .into_iter()
         .map(|(heading, rows)| {
+            let heading = Heading {
+                name: heading_said(&p, view.grouping(), heading),
+                total: Total::of(&rows, &view.extras()),
+            };
             let numbered = rows
                 .into_iter()
                 .map(|row| {
@@ -114,8 +136,6 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         })
         .collect();
     let units = org::list_open_units(&conn, actor).await?;
-    let mut p = visit.page(visit.words().text("ledger-title"));
-    p.is_wide = true;
     let name = chosen.map(|c| c.name.clone()).unwrap_or_default();
     show(&Index {
         title: p.t1("ledger-title-of", "campaign", name),
@@ -135,6 +155,18 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         view,
         p,
     })
+}
+
+/// A month as the reader writes it; other headings are names.
+fn heading_said(p: &Page, group: Option<Group>, heading: String) -> String {
+    match (group, heading.split_once('-')) {
+        (Some(Group::Month), Some((year, month))) => p.t2(
+            "activity-month",
+            ("year", year.to_owned()),
+            ("month", month.trim_start_matches('0').to_owned()),
+        ),
+        _ => heading,
+    }
 }
 
 async fn workbook(visit: &Visit, query: Option<String>) -> Result<Workbook, Error> {

@@ -1,5 +1,7 @@
 //! What a ledger row holds, which columns, filters, orders and groups there are. Pure.
 
+use std::collections::BTreeSet;
+
 use gongjie_base::codes;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -263,6 +265,41 @@ impl Row {
                 .map(|m| m.name.clone())
                 .unwrap_or_default(),
             Group::Month => self.date_from.get(..7).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// Sub-totals of a group. A problem in two rows counts once.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Total {
+    pub rows: usize,
+    pub problems: usize,
+    /// Of the chosen columns that count something.
+    pub sums: Vec<(Extra, i64)>,
+}
+
+impl Total {
+    /// What these rows add up to.
+    pub fn of(rows: &[Row], chosen: &[Extra]) -> Self {
+        let problems: BTreeSet<i64> = rows
+            .iter()
+            .flat_map(|r| r.problems.iter().map(|p| p.id))
+            .collect();
+        let sum = |extra: Extra| -> i64 {
+            rows.iter()
+                .filter_map(|r| r.extra(extra).parse::<i64>().ok())
+                .sum()
+        };
+        let is_count = |extra: &Extra| matches!(extra, Extra::Measures | Extra::Documents);
+        Self {
+            rows: rows.len(),
+            problems: problems.len(),
+            sums: chosen
+                .iter()
+                .copied()
+                .filter(is_count)
+                .map(|extra| (extra, sum(extra)))
+                .collect(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Cells and orders of ledger rows as tables of cases.
 
-use super::rules::{Group, Named, Problem, Row, Sort, View, grouped, sort};
+use super::rules::{Extra, Group, Named, Problem, Row, Sort, Total, View, grouped, sort};
 use crate::pairing::rules::{LeadBasis, MemberRole};
 
 fn named(written: &str, role: MemberRole) -> Named {
@@ -125,4 +125,20 @@ fn a_link_keeps_the_view() {
     );
     let codes: Vec<_> = view.extras().iter().map(|e| e.code()).collect();
     assert_eq!(codes, ["class", "due"]);
+}
+
+#[test]
+fn sub_totals_count_a_problem_once_and_add_only_chosen_columns() {
+    let with = |measures: &str| Row {
+        extras: vec![
+            (Extra::Measures, measures.into()),
+            (Extra::Owner, "3".into()),
+        ],
+        ..row()
+    };
+    let rows = [with("4"), with("7"), with("")];
+    let total = Total::of(&rows, &[Extra::Owner, Extra::Measures]);
+    assert_eq!((total.rows, total.problems), (3, 2));
+    assert_eq!(total.sums, [(Extra::Measures, 11)]);
+    assert!(Total::of(&rows, &[]).sums.is_empty());
 }

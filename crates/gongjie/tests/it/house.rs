@@ -413,3 +413,95 @@ fn every_text_key_stands_in_both_languages() {
         missing.into_iter().collect::<Vec<_>>().join("\n")
     );
 }
+
+/// Words of the party's own vocabulary, as the two languages write them.
+const PARTY: &[(&str, &[&str])] = &[
+    ("zh-CN", &["支部", "党"]),
+    ("en", &["branch", "Branch", "Party", "secretar"]),
+];
+
+/// Keys and texts of a folder of words; lines that go on are part of their text.
+fn texts(lang: &str) -> std::collections::BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(lang);
+    let mut found = std::collections::BTreeMap::new();
+    for (_, text) in files(&folder, &[".ftl"]) {
+        let mut last = String::new();
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            match line.split_once(" =") {
+                Some((key, words)) if !line.starts_with(' ') => {
+                    last = key.to_owned();
+                    found.insert(last.clone(), words.to_owned());
+                }
+                _ => found.entry(last.clone()).or_default().push_str(line),
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_neutral_words_cover_every_text_of_the_party_vocabulary() {
+    for (lang, words) in PARTY {
+        // Another party to an agreement is no political one.
+        let is_party = |key: &str, text: &str| {
+            !key.starts_with("document-other-party") && words.iter().any(|w| text.contains(w))
+        };
+        let (own, neutral) = (texts(lang), texts(&format!("{lang}-neutral")));
+        assert!(own.len() > 500, "{lang}: words are read");
+        let spoken: Vec<&String> = own
+            .iter()
+            .filter(|(key, text)| is_party(key, text))
+            .map(|(key, _)| key)
+            .collect();
+        assert!(spoken.len() > 10, "{lang}: {spoken:?}");
+        let missing: Vec<_> = spoken
+            .iter()
+            .filter(|key| !neutral.contains_key(**key))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{lang} says without neutral words: {missing:?}"
+        );
+        let partial: Vec<_> = neutral
+            .iter()
+            .filter(|(key, text)| is_party(key, text))
+            .collect();
+        assert!(
+            partial.is_empty(),
+            "{lang}-neutral speaks of the party: {partial:?}"
+        );
+        let stray: Vec<_> = neutral
+            .keys()
+            .filter(|key| !own.contains_key(*key))
+            .collect();
+        assert!(
+            stray.is_empty(),
+            "{lang}-neutral has words that nothing asks for: {stray:?}"
+        );
+    }
+}
+
+#[test]
+fn english_words_hold_no_chinese() {
+    for lang in ["en", "en-neutral"] {
+        let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        // Seals and one-character marks stay as they are stamped; hints quote how the offices write.
+        let is_quoted = |key: &str| {
+            ["-mark-", "-seal"].iter().any(|part| key.contains(part))
+                || [
+                    "other-language",
+                    "measure-due-hint",
+                    "measure-due-unreadable",
+                    "outcome-figures-hint",
+                ]
+                .contains(&key)
+        };
+        let mixed: Vec<_> = texts(lang)
+            .into_iter()
+            .filter(|(key, text)| !is_quoted(key) && text.contains(is_han))
+            .collect();
+        assert!(mixed.is_empty(), "{lang}: {mixed:?}");
+    }
+}

@@ -35,5 +35,6 @@ mod document;
 mod evidence;
 mod outcome;
 mod pairing;
+mod ledger;
 mod lists;
 mod search;

@@ -48,8 +48,14 @@ activity-recorded-by = Recorded by { $who }
 activity-there = Present
 activity-there-how = By unit, no sign-in
 activity-uncounted = not stated
-activity-unit-count = { $n } units
-activity-people = { $n } people
+activity-unit-count = { $n-form ->
+    [one] 1 unit
+   *[other] { $n } units
+}
+activity-people = { $n-form ->
+    [one] 1 person
+   *[other] { $n } people
+}
 activity-people-unknown = Not stated
 activity-facts = Record
 activity-source = Source

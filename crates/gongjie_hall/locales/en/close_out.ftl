@@ -110,7 +110,10 @@ close-out-measures = Measures
 close-out-evidence = Evidence
 close-out-applied-result = Result
 close-out-sent-back = Sent back
-close-out-times = { $n } times
+close-out-times = { $n-form ->
+    [one] 1 time
+   *[other] { $n } times
+}
 close-out-earlier = Earlier applications
 close-out-earlier-sent-back = Applied { $date }, sent back: { $reason }. { $note }
 close-out-earlier-withdrawn = Applied { $date }, withdrawn: { $note }

@@ -11,8 +11,11 @@ unit-tree = Tree of units
 unit-empty = There are no units yet.
 unit-empty-filtered = No unit matches; try another word.
 unit-n = { $n } in all
-unit-below = { $n } below
-unit-people-n = { $n } people
+unit-below = { $n } below it
+unit-people-n = { $n-form ->
+    [one] 1 person
+   *[other] { $n } people
+}
 unit-by-kind = By kind
 unit-hidden = { $n } more are ended or merged.
 unit-name = Name

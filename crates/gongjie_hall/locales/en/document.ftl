@@ -47,8 +47,14 @@ document-starts = Starts
 document-ends = Ends
 document-day-hint = For example 2026-06-21
 document-ends-hint = For example 2027-06-20; empty without an end
-document-ending = { $n } days left
-document-ended = Ended { $n } days ago
+document-ending = { $n-form ->
+    [one] 1 day left
+   *[other] { $n } days left
+}
+document-ended = { $n-form ->
+    [one] Ended 1 day ago
+   *[other] Ended { $n } days ago
+}
 agreement-state-none = None
 agreement-state-drafting = Drafting
 agreement-state-reviewing = In review

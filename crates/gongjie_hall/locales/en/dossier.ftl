@@ -1,7 +1,10 @@
 # dossier
 dossier-index-title = Problems
 dossier-index-lead = A problem is entered once. Triage, pairing, measures, duties and results grow from this row; ledger and reports read it.
-dossier-count = { $n } problems
+dossier-count = { $n-form ->
+    [one] 1 problem
+   *[other] { $n } problems
+}
 dossier-find = Find a problem
 dossier-find-what = Title or number
 dossier-filter = Find
@@ -36,10 +39,19 @@ dossier-number = Problem { $year }-{ $n }
 dossier-title-derived = Title not in the source; ours for now
 dossier-step-behind = (done)
 dossier-step-no-class = Class to be added
-dossier-step-units = { $n } units
-dossier-step-measures = { $n } measures
+dossier-step-units = { $n-form ->
+    [one] 1 unit
+   *[other] { $n } units
+}
+dossier-step-measures = { $n-form ->
+    [one] 1 measure
+   *[other] { $n } measures
+}
 dossier-step-done = { $n } done
-dossier-step-outcomes = { $n } outcomes
+dossier-step-outcomes = { $n-form ->
+    [one] 1 outcome
+   *[other] { $n } outcomes
+}
 dossier-pairings = Pairing
 dossier-no-pairing = Not paired yet.
 dossier-open-pairing = Open this pairing
@@ -57,8 +69,14 @@ dossier-no-lead = Not assigned in the source
 dossier-to-name = To be named
 dossier-outside-mark = Outside
 dossier-due-long-term = Long term
-dossier-stated-measures = { $n } measures in the source's count
-dossier-stated-tasks = { $n } tasks in the source's count
+dossier-stated-measures = { $n-form ->
+    [one] 1 measure in the source's count
+   *[other] { $n } measures in the source's count
+}
+dossier-stated-tasks = { $n-form ->
+    [one] 1 task in the source's count
+   *[other] { $n } tasks in the source's count
+}
 dossier-add-measure = Add a measure
 dossier-add-measure-hint = A measure hangs on its problem, an owner on the measure: no second form.
 dossier-outcomes-hint = Figures as written, each with evidence
@@ -248,3 +266,6 @@ story-field-opinion = View
 story-field-words = Words
 story-field-label = Label
 story-field-decision = Decision
+dossier-lists-of = Measures { $n }, responsible units { $units }
+dossier-story-older = Earlier entries: { $n }
+dossier-in-ledger = Its row in the ledger

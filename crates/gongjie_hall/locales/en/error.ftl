@@ -18,7 +18,10 @@ error-internal-what = It is not your fault. It was noted; please give the refere
 error-reference = Reference { $id }
 error-empty = Please fill this in
 error-choose = Please choose one
-error-too-long = At most { $max } characters; there are { $length }
+error-too-long = { $max-form ->
+    [one] At most 1 character; there are { $length }
+   *[other] At most { $max } characters; there are { $length }
+}
 error-control-character = Holds a character that cannot be stored; please type it again
 error-not-in-list = Not one of the choices; please choose again
 error-not-a-date = “{ $text }” is no date; write it as 2022-06-21
@@ -38,7 +41,10 @@ error-backup-postgres = For PostgreSQL use pg_dump, as the documentation says
 error-sign-in = Account or password is wrong
 error-sign-in-wait = Too many tries; please wait { $seconds } seconds
 error-password-short = The password needs at least { $min } characters
-error-password-long = The password has at most { $max } characters
+error-password-long = { $max-form ->
+    [one] The password has at most 1 character
+   *[other] The password has at most { $max } characters
+}
 error-password-guessable = The password holds the account, the name or the product; it is easy to guess
 error-limit = 1 to 500 rows a page
 error-request-unreadable = Address, method or parameters cannot be read

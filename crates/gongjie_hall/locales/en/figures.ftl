@@ -28,13 +28,31 @@ figures-uses = Where it is used
 figures-both = Stated as { $stated }; the ledger gives { $rows }. Both are shown, neither is changed.
 figures-three-ways = Three ways to quote it: the stated number with a note, the rows alone, or after completing the rows.
 figures-only-counted = This number is counted from the records; nobody stated a total.
-figure-trace-counted = { $rows } rows
+figure-trace-counted = { $rows-form ->
+    [one] 1 row
+   *[other] { $rows } rows
+}
 figure-trace-equal = { $stated }, all with rows
-figure-trace-short = stated { $stated }, ledger { $rows } rows, { $gap } short
-figure-trace-short-at-least = stated { $stated }, ledger { $rows } rows, at least { $gap } short
-figure-trace-short-about = stated { $stated }, ledger { $rows } rows, about { $gap } short
-figure-trace-over = stated { $stated }, ledger { $rows } rows, { $gap } more
-figure-trace-covers = stated { $stated }, ledger { $rows } rows
+figure-trace-short = { $rows-form ->
+    [one] stated { $stated }, ledger 1 row, { $gap } short
+   *[other] stated { $stated }, ledger { $rows } rows, { $gap } short
+}
+figure-trace-short-at-least = { $rows-form ->
+    [one] stated { $stated }, ledger 1 row, at least { $gap } short
+   *[other] stated { $stated }, ledger { $rows } rows, at least { $gap } short
+}
+figure-trace-short-about = { $rows-form ->
+    [one] stated { $stated }, ledger 1 row, about { $gap } short
+   *[other] stated { $stated }, ledger { $rows } rows, about { $gap } short
+}
+figure-trace-over = { $rows-form ->
+    [one] stated { $stated }, ledger 1 row, { $gap } more
+   *[other] stated { $stated }, ledger { $rows } rows, { $gap } more
+}
+figure-trace-covers = { $rows-form ->
+    [one] stated { $stated }, ledger 1 row
+   *[other] stated { $stated }, ledger { $rows } rows
+}
 figure-trace-none = stated { $stated }, a total without rows
 figure-unit-ge = in number
 figure-unit-xiang = items

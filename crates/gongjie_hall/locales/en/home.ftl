@@ -41,7 +41,10 @@ home-no-theme = No theme in the source
 home-network = Who works with whom
 home-network-hint = { $pairings } pairings, { $joints } joints
 home-network-label = Network of pairings: { $units } units, { $joints } joints between lead and partner. The busiest is { $busiest }.
-home-network-node = { $name }: { $n } pairings
+home-network-node = { $n-form ->
+    [one] { $name }: 1 pairing
+   *[other] { $name }: { $n } pairings
+}
 home-network-legend = The larger the circle, the more pairings; the number stands in the filled ones; dashed circles are outside partners.
 home-network-table = As a table
 home-network-units = Listed by unit
@@ -60,3 +63,4 @@ todo-why-invited = Your unit is invited to a pairing
 todo-open = Open
 todo-why-measure = A measure waits for you
 todo-why-due = A measure waits for you, due { $since }
+home-recent-more = { $named } and { $n } more

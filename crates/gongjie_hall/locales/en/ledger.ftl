@@ -1,7 +1,10 @@
 ledger-title = Ledger
 ledger-title-of = { $campaign }: ledger
 ledger-sheet = Ledger of pairings
-ledger-rows = { $n } rows
+ledger-rows = { $n-form ->
+    [one] 1 row
+   *[other] { $n } rows
+}
 ledger-lead-in = Nobody fills in the ledger. Every cell comes from the records of problems, pairings and outcomes and leads to its record.
 ledger-reporting-unit = Reporting unit: { $name }
 ledger-reported-on = Reported on: { $day }
@@ -30,7 +33,7 @@ ledger-group-month = By month
 ledger-apply = Show
 ledger-only-gaps = Only with gaps
 ledger-density = Row height
-ledger-comfortable = Comfortable
+ledger-comfortable = Roomy
 ledger-dense = Dense
 ledger-columns = More columns
 ledger-extra-number = Number
@@ -63,3 +66,6 @@ counted-pairings = pairings
 counted-problems = problems
 counted-measures = measures
 counted-documents = documents
+ledger-arrange = Arrange
+ledger-subtotal = rows { $rows }, problems { $problems }
+ledger-subtotal-of = {", "}{ $column } { $sum }

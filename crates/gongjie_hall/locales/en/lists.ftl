@@ -9,7 +9,10 @@ lists-units-lead = One sheet of responsibilities per unit: what it leads first, 
 lists-people-lead = Units name their own people; the product names nobody. Measures without a person come first.
 lists-closings-lead = Solved is the raiser's word, checked is an independent check. The two are counted apart.
 lists-count = { $problems } problems, { $lines } measures on this page
-lists-units-count = { $n } units
+lists-units-count = { $n-form ->
+    [one] 1 unit
+   *[other] { $n } units
+}
 lists-unnamed = { $n } without a named person
 lists-unnamed-shown = The first { $n } are here; choose a unit to see the rest
 lists-by-unit = Print by unit
@@ -71,8 +74,8 @@ lists-no-theme = No theme
 lists-mark-none = –
 lists-apply = Show
 lists-density = Row height
-lists-comfortable = Wide
-lists-dense = Narrow
+lists-comfortable = Roomy
+lists-dense = Dense
 lists-holds = Holds “{ $words }”
 lists-drop = Remove this filter
 lists-drop-all = Remove all filters
@@ -91,9 +94,18 @@ lists-waits-for-lead = { $unit } lists them
 lists-first-due = first { $day }
 lists-no-change = No change
 lists-stated = Stands for { $counts }, counted as one line
-lists-stated-measures = { $n } measures
-lists-stated-tasks = { $n } tasks
-lists-in-pairings = In { $n } pairings
+lists-stated-measures = { $n-form ->
+    [one] 1 measure
+   *[other] { $n } measures
+}
+lists-stated-tasks = { $n-form ->
+    [one] 1 task
+   *[other] { $n } tasks
+}
+lists-in-pairings = { $n-form ->
+    [one] In 1 pairing
+   *[other] In { $n } pairings
+}
 lists-own-sheet = Its own sheet
 lists-duties-of = Responsibilities of { $unit }
 lists-state-or-name = State or next step
@@ -108,7 +120,10 @@ lists-figure-closed = Closed
 lists-figure-solved = Solved: the raiser's word
 lists-figure-checked = Checked: an independent check
 lists-sent-back = Sent back
-lists-pieces = { $n } pieces
+lists-pieces = { $n-form ->
+    [one] 1 piece
+   *[other] { $n } pieces
+}
 lists-pages = Pages
 lists-next = Next page
 lists-note-compound = A line that stands for many measures (“47”, “69”) is one row until it is opened, and is not added to stated totals.
@@ -123,7 +138,10 @@ lists-cover-unit = Unit
 lists-cover-stated = Beside the stated total
 lists-cover-definition = Definition
 lists-rate = Closing rate
-lists-rate-of = { $closed } closed of { $problems } problems
+lists-rate-of = { $problems-form ->
+    [one] { $closed } closed of 1 problem
+   *[other] { $closed } closed of { $problems } problems
+}
 lists-rate-definition = Closed problems divided by listed problems; no rate below 10 problems
 lists-too-few = Too few
 lists-note-narrowed = The lists hold the filtered problems only; the numbers on this sheet cover the whole campaign.

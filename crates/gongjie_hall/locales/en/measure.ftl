@@ -31,8 +31,14 @@ measure-first-due = First promise
 measure-goal = Expected result
 measure-goal-hint = What can be seen when it is done: a rule, a system, a figure
 measure-stated = Counted in the source
-measure-stated-measures = { $n } measures
-measure-stated-tasks = { $n } tasks
+measure-stated-measures = { $n-form ->
+    [one] 1 measure
+   *[other] { $n } measures
+}
+measure-stated-tasks = { $n-form ->
+    [one] 1 task
+   *[other] { $n } tasks
+}
 measure-stated-hint = The source gives the count without a list; it is never summed
 measure-source = Source
 measure-result = Result
@@ -222,19 +228,31 @@ measure-cannot-start = At least one measure must name unit, owner and limit befo
 measure-cannot-extend-state = Only a measure under way can be extended
 measure-cannot-extend-no-limit = There is no limit to extend
 measure-cannot-extend-late = On the last day and after it no extension can be asked for
-measure-cannot-extend-twice = Extended { $max } times already
+measure-cannot-extend-twice = { $max-form ->
+    [one] Extended 1 time already
+   *[other] Extended { $max } times already
+}
 measure-cannot-extend-open = A request is still waiting for its answer
 measure-cannot-extend-short = The first span is too short to be extended
 measure-extend-not-later = It must be later than the present limit { $due }
-measure-extend-too-far = { $last } at the latest: at most { $max } days, and half of the first span
+measure-extend-too-far = { $max-form ->
+    [one] { $last } at the latest: at most 1 day, and half of the first span
+   *[other] { $last } at the latest: at most { $max } days, and half of the first span
+}
 measure-extension-decided = The request was answered before, or is not at this step yet
 measure-extension-not-asker = Only the person who asked withdraws it
 measure-dispute-too-late = Too late: the work has begun
 measure-dispute-once = An assignment is disputed once
 measure-dispute-same-unit = That is the unit that has it now; choose another
 measure-dispute-ruled = This dispute was ruled before
-light-brief-late = { $days } days late
-light-brief-left = { $days } days left
+light-brief-late = { $days-form ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+light-brief-left = { $days-form ->
+    [one] 1 day left
+   *[other] { $days } days left
+}
 light-brief-today = Due today
 light-brief-milestone = Milestone late
 light-brief-sent-back = Sent back twice
@@ -244,20 +262,35 @@ light-brief-done = Done
 light-brief-done-in-time = Done in time
 light-brief-done-late = Done late
 light-brief-idle = No clock
-light-why-late = Due { $date }, not done, { $days } days late
-light-why-late-reported = Due { $date }, { $days } days late; reported { $reported }, waiting for the check
-light-why-left = Due { $date }, { $days } days left
-light-why-left-reported = Due { $date }, { $days } days left; reported { $reported }, waiting for the check
+light-why-late = { $days-form ->
+    [one] Due { $date }, not done, 1 day late
+   *[other] Due { $date }, not done, { $days } days late
+}
+light-why-late-reported = Due { $date }, days late: { $days }; reported { $reported }, waiting for the check
+light-why-left = { $days-form ->
+    [one] Due { $date }, 1 day left
+   *[other] Due { $date }, { $days } days left
+}
+light-why-left-reported = Due { $date }, days left: { $days }; reported { $reported }, waiting for the check
 light-why-today = Due today ({ $date })
-light-why-milestone = Milestone "{ $text }" was due { $date }, { $days } days late
-light-why-sent-back = Sent back { $n } times
+light-why-milestone = { $days-form ->
+    [one] Milestone "{ $text }" was due { $date }, 1 day late
+   *[other] Milestone "{ $text }" was due { $date }, { $days } days late
+}
+light-why-sent-back = { $n-form ->
+    [one] Sent back 1 time
+   *[other] Sent back { $n } times
+}
 light-why-signed-late = To be signed by { $by }, signed { $date }
 light-why-unsigned = To be signed by { $by }, not signed yet
 light-why-idle = No limit is set, so no clock runs
 light-why-paused = Suspended; the clock is stopped
 light-why-problem-paused = The whole problem is suspended; the clock is stopped
 light-why-cancelled = Waived; no clock runs
-light-why-done-late = Done { $date }, { $days } days late
+light-why-done-late = { $days-form ->
+    [one] Done { $date }, 1 day late
+   *[other] Done { $date }, { $days } days late
+}
 light-why-done-in-time = Done { $date }, within the limit
 light-why-done = Done { $date }
 light-why-done-undated = Done; the day is not recorded

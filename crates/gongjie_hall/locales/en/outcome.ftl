@@ -1,6 +1,9 @@
 outcomes-title = Outcomes
 outcomes-lead = Figures stand as written; “over” and “about” are never dropped. Joint credit stands at every unit and counts once in the total.
-outcomes-count = { $n } outcomes
+outcomes-count = { $n-form ->
+    [one] 1 outcome
+   *[other] { $n } outcomes
+}
 outcomes-of-unit = Credited to { $unit }, joint ones included
 outcomes-empty = There are no outcomes here yet.
 outcomes-empty-act = Open the problems and begin with one
@@ -109,7 +112,10 @@ evidence-file-macros = The file holds macros or other things that run. Save it w
 evidence-file-two-in-one = One file hides another one. Export it again
 evidence-attach = Attach
 evidence-there = Evidence attached
-evidence-pieces = { $n } pieces
+evidence-pieces = { $n-form ->
+    [one] 1 piece
+   *[other] { $n } pieces
+}
 evidence-hash = Checksum (SHA-256)
 evidence-is-link = A link; no file is kept
 evidence-withdraw = Withdraw

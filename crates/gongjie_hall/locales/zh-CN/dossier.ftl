@@ -248,3 +248,6 @@ story-field-opinion = 看法
 story-field-words = 意见
 story-field-label = 名称
 story-field-decision = 议定事项
+dossier-lists-of = { $n } 条举措，{ $units } 家责任单位
+dossier-story-older = 更早的 { $n } 条
+dossier-in-ledger = 看台账里的这一行

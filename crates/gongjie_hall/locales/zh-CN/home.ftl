@@ -60,3 +60,4 @@ todo-why-invited = 邀请您的单位结对，等您答复
 todo-open = 去办
 todo-why-measure = 举措等您办
 todo-why-due = 举措等您办，{ $since } 到期
+home-recent-more = { $named }等，另有 { $n } 家

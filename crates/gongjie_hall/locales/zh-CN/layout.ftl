@@ -56,3 +56,4 @@ colon = ：
 history-erased = 内容已按规定抹去，链仍完整
 history-none = 还没有记录。
 semicolon = ；
+print = 打印

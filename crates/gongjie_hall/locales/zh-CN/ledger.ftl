@@ -63,3 +63,6 @@ counted-pairings = 结对
 counted-problems = 问题
 counted-measures = 任务举措
 counted-documents = 起草文件
+ledger-arrange = 排列与列
+ledger-subtotal = { $rows } 行，难题 { $problems } 道
+ledger-subtotal-of = ，{ $column } { $sum }

@@ -8,5 +8,5 @@ mod words;
 
 pub use assets::{asset, asset_url};
 pub use clash::ClashPage;
-pub use page::{Errors, Page};
+pub use page::{Errors, Page, STEPS};
 pub use words::{Lang, Words};

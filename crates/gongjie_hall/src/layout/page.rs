@@ -72,6 +72,20 @@ const MENU: &[Group] = &[
     ),
 ];
 
+/// The eight steps of a problem 提出 分办 结对 立单 推进 见效 评价 销号: text keys `step-…`.
+pub const STEPS: [&str; 8] = [
+    "raised", "triaged", "paired", "listed", "progress", "outcome", "verdict", "closed",
+];
+
+/// The bar at the foot of a phone.
+const TABS: &[(&str, &str, &str)] = &[
+    ("/", "nav-home", "home"),
+    ("/problems", "tab-problems", "list"),
+    ("/problems/new", "raise", "plus"),
+    ("/ledger", "nav-ledger", "table"),
+    ("/me", "me", "user"),
+];
+
 impl Page {
     /// The text of a key.
     pub fn t(&self, key: &str) -> String {
@@ -200,13 +214,6 @@ impl Page {
 
     /// The menu, with the place where the reader is.
     pub fn menu(&self) -> Vec<(&'static str, Vec<Place>)> {
-        let path = self.address.split('?').next().unwrap_or("/");
-        let is_here = |href: &str| {
-            path == href
-                || (href != "/"
-                    && path.starts_with(href)
-                    && path.as_bytes().get(href.len()) == Some(&b'/'))
-        };
         let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
         MENU.iter()
             .filter(|(group, _)| business || *group == "nav-system")
@@ -218,12 +225,36 @@ impl Page {
                         href,
                         key,
                         icon,
-                        is_here: is_here(href),
+                        is_here: self.is_at(href),
                     })
                     .collect();
                 (*group, places)
             })
             .collect()
+    }
+
+    /// The places of the bar on a phone; without business data only those that stay.
+    pub fn tabs(&self) -> Vec<Place> {
+        let is_raising = self.is_at("/problems/new");
+        TABS.iter()
+            .filter(|(href, ..)| self.may_raise() || matches!(*href, "/" | "/me"))
+            .map(|(href, key, icon)| Place {
+                href,
+                key,
+                icon,
+                is_here: self.is_at(href) && (*href != "/problems" || !is_raising),
+            })
+            .collect()
+    }
+
+    /// The page is `href` or lies under it.
+    fn is_at(&self, href: &str) -> bool {
+        let path = self.address.split('?').next().unwrap_or("/");
+        match path.strip_prefix(href) {
+            Some("") => true,
+            Some(rest) => href != "/" && rest.starts_with('/'),
+            None => false,
+        }
     }
 
     /// The signed-in person may enter problems.
@@ -266,11 +297,40 @@ impl Errors {
             .map_or_else(String::new, |e| p.words.say(&e.say))
     }
 
-    /// Every refused field with its words, for the summary.
+    /// Every refused field with its label and words, for the summary.
     pub fn all(&self, p: &Page) -> Vec<(String, String)> {
         self.0
             .iter()
-            .map(|e| (e.field.clone(), p.words.say(&e.say)))
+            .map(|e| {
+                let words = p.words.say(&e.say);
+                let told = match label(p, &e.field) {
+                    Some(label) => format!("{label}{}{words}", p.t("colon")),
+                    None => words,
+                };
+                (e.field.clone(), told)
+            })
             .collect()
     }
+}
+
+/// The label of a field: the text `room-field` of a room that stands in the page's address, the last one first.
+fn label(p: &Page, field: &str) -> Option<String> {
+    let path = p.address.split('?').next().unwrap_or_default();
+    let stems = ["", "_id", "_unit_id", "_text", "_on"]
+        .into_iter()
+        .filter_map(|tail| field.strip_suffix(tail))
+        .filter(|stem| !stem.is_empty());
+    let stems: Vec<String> = stems.map(|stem| stem.replace('_', "-")).collect();
+    path.rsplit('/').find_map(|part| {
+        let room = match part {
+            "people" => "person".to_owned(),
+            _ => match part.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => part.trim_end_matches('s').to_owned(),
+            },
+        };
+        stems
+            .iter()
+            .find_map(|stem| p.words.find(&format!("{room}-{stem}")))
+    })
 }

@@ -67,13 +67,21 @@ impl Words {
     /// The text of `key` with arguments.
     pub fn text_with(self, key: &str, args: &[(&'static str, String)]) -> String {
         // Arguments are text: numbers are printed as they were formatted, so a year never reads 2,022.
+        // `$n-form` says whether `$n` is one, for words that differ then: "1 row", "2 rows".
         let map: HashMap<Cow<'static, str>, FluentValue<'_>> = args
             .iter()
-            .map(|(name, value)| {
-                (
-                    Cow::Borrowed(*name),
-                    FluentValue::String(value.clone().into()),
-                )
+            .flat_map(|(name, value)| {
+                let form = if value == "1" { "one" } else { "other" };
+                [
+                    (
+                        Cow::Borrowed(*name),
+                        FluentValue::String(value.clone().into()),
+                    ),
+                    (
+                        Cow::Owned(format!("{name}-form")),
+                        FluentValue::String(form.into()),
+                    ),
+                ]
             })
             .collect();
         self.look_up(key, Some(&map))

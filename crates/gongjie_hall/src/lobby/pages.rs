@@ -16,7 +16,7 @@ use crate::account::queries as accounts;
 use crate::door::{
     Answer, Form, SESSION_COOKIE, SESSION_COOKIE_HTTPS, Visit, retry_after, show, show_refused,
 };
-use crate::layout::{self, Errors, Page};
+use crate::layout::{self, Errors, Page, STEPS};
 use crate::org::queries as org;
 
 /// Where to go after signing in.
@@ -42,7 +42,8 @@ struct LoginPage {
     login: String,
     next: String,
     errors: Errors,
-    people: Vec<DemoPerson>,
+    /// By organisation.
+    people: Vec<(String, Vec<DemoPerson>)>,
 }
 
 /// A person of the demo, with one button to be that person.
@@ -50,7 +51,6 @@ struct DemoPerson {
     login: String,
     name: String,
     unit: String,
-    organization: String,
     roles: Vec<String>,
 }
 
@@ -75,8 +75,8 @@ async fn page(
     })
 }
 
-async fn demo_people(visit: &Visit) -> Result<Vec<DemoPerson>, Error> {
-    let mut people = Vec::new();
+async fn demo_people(visit: &Visit) -> Result<Vec<(String, Vec<DemoPerson>)>, Error> {
+    let mut people: Vec<(String, Vec<DemoPerson>)> = Vec::new();
     for account in accounts::list_accounts(visit.read()).await? {
         let found = org::find_actor(visit.read(), account.id, account.person_id).await?;
         let Some(actor) = found else { continue };
@@ -86,13 +86,17 @@ async fn demo_people(visit: &Visit) -> Result<Vec<DemoPerson>, Error> {
             .map(|g| visit.words().code("role", g.role.code()))
             .collect();
         roles.dedup();
-        people.push(DemoPerson {
+        let person = DemoPerson {
             login: account.login,
             name: actor.name,
             unit: actor.unit_name.unwrap_or_default(),
-            organization: actor.organization_name,
             roles,
-        });
+        };
+        let name = actor.organization_name;
+        match people.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, colleagues)) => colleagues.push(person),
+            None => people.push((name, vec![person])),
+        }
     }
     Ok(people)
 }

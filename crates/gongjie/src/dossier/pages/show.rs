@@ -33,6 +33,9 @@ use crate::problem::queries as problems;
 use crate::problem::rules::State;
 use crate::problem::tables::problem;
 
+/// Entries that stand open; the older ones fold away.
+const EVENTS_OPEN: usize = 6;
+
 /// One of the eight steps.
 struct Step {
     key: &'static str,
@@ -154,6 +157,11 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
     let now = step_now(problem, facts);
     let id = problem.id;
     let note = |key: &str| match key {
+        // An old record was raised before anybody wrote it here; its source says when, or nobody does.
+        "raised" if problem.source.is_some() => problem
+            .raised_note
+            .clone()
+            .unwrap_or_else(|| p.t("unstated")),
         "raised" => p.day(&p.clock.date_of(problem.created_at).to_string()),
         "triaged" if problem.class.is_none() && now > 1 => p.t("dossier-step-no-class"),
         "triaged" => problem
@@ -216,6 +224,25 @@ fn paired(
 }
 
 impl ShowPage {
+    /// "4 条举措，3 家责任单位"
+    fn lists_said(&self) -> String {
+        let units: std::collections::BTreeSet<i64> = self
+            .lines
+            .iter()
+            .flat_map(|l| l.leads.iter().map(|u| u.id))
+            .collect();
+        self.p.t2(
+            "dossier-lists-of",
+            ("n", self.lines.len().to_string()),
+            ("units", units.len().to_string()),
+        )
+    }
+
+    /// The newest entries of the story, and the older ones that are folded away.
+    fn story(&self) -> (&[Event], &[Event]) {
+        self.events.split_at(self.events.len().min(EVENTS_OPEN))
+    }
+
     /// The lead of a pairing is not stated in its source.
     fn is_first_listed(&self) -> bool {
         self.pairings.iter().any(|p| p.joint.is_first_listed)
