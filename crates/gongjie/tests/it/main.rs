@@ -18,6 +18,7 @@ mod postgres;
 
 mod api;
 mod close_out;
+mod demo;
 mod door;
 mod journal;
 mod measure;

@@ -5,11 +5,8 @@ use jiff::civil::Date;
 use super::sheet::Material;
 use crate::close_out::case::is_under_way;
 use crate::close_out::lifecycle::SIGN_DAYS;
-use crate::close_out::rules::{self, Opinion, State, VIEW_DAYS};
+use crate::close_out::rules::{self, Opinion, State, VERIFY_DAYS, VIEW_DAYS};
 use crate::close_out::tables::close_out::Model;
-
-/// Working days of the verification.
-const VERIFY_DAYS: u16 = 5;
 
 /// A gate: its place 1 to 8 in [`NAMES`].
 const NAMES: [&str; 8] = [

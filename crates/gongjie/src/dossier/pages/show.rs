@@ -29,7 +29,7 @@ use crate::pairing::tables::pairing;
 use crate::pairing::view::{self, Joint, Units};
 use crate::problem::actions::may_edit;
 use crate::problem::queries as problems;
-use crate::problem::rules::State;
+use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
 
 /// Entries of the story that are shown.
@@ -38,6 +38,8 @@ const EVENTS_MAX: u64 = 100;
 /// One of the eight steps.
 struct Step {
     key: &'static str,
+    /// Last word of the mark's text key.
+    mark: &'static str,
     /// `done`, `now`, `todo` or `sealed`.
     state: &'static str,
     note: String,
@@ -166,6 +168,8 @@ async fn nesting(
 fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
     let now = step_now(problem, facts);
     let id = problem.id;
+    // Closed on a check: the raiser has said nothing, so no verdict is behind it and no seal is set.
+    let is_checked = problem.closed_as == Some(ClosedAs::Checked);
     let note = |key: &str| match key {
         "raised" => p.day(&p.clock.date_of(problem.created_at).to_string()),
         "triaged" if problem.class.is_none() && now > 1 => p.t("dossier-step-no-class"),
@@ -185,6 +189,7 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
             .closed_as
             .map(|c| p.code("closed-as", c))
             .unwrap_or_default(),
+        "verdict" if is_checked => p.t("dossier-step-not-rated"),
         _ => String::new(),
     };
     STEPS
@@ -192,8 +197,10 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
         .enumerate()
         .map(|(n, key)| Step {
             key,
+            mark: if n == 7 && is_checked { "checked" } else { key },
             state: match (n, now) {
-                (7, 8) => "sealed",
+                (6, 8) if is_checked => "todo",
+                (7, 8) if !is_checked => "sealed",
                 (n, now) if n < now => "done",
                 (n, now) if n == now => "now",
                 _ => "todo",
