@@ -127,7 +127,8 @@ for (const js of [true, false]) {
       await follow(page, '加举措');
       await page.getByLabel('做什么').fill(measure);
       await page.getByLabel('责任单位').selectOption({ label: '示例二处' });
-      await page.getByLabel('责任人').selectOption({ label: '示例乙' });
+      const owner = page.getByLabel('责任人').locator('option', { hasText: '示例乙' });
+      await page.getByLabel('责任人').selectOption(await owner.getAttribute('value'));
       const due = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
       await page.getByLabel('时限').fill(due);
       await click(page, '交办');

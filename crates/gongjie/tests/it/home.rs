@@ -162,15 +162,15 @@ both!(
     a_thing_to_do_leads_to_the_exact_place_and_the_loudest_light_comes_first,
     |world| async move {
         demo::load(&world.app).await.unwrap();
-        let yi = world.client("example-yi").await;
-        let page = yi.get("/").await.expect(200).body;
+        let jia = world.client("example-jia").await;
+        let page = jia.get("/").await.expect(200).body;
         let todos = page.split("class=\"fit fullcell\"").skip(1);
         let places: Vec<&str> = todos
             .filter_map(|row| row.split("href=\"").nth(1)?.split('"').next())
             .collect();
         assert!(places.len() > 8, "{places:?}");
         for place in &places {
-            yi.get(place.split('#').next().unwrap()).await.expect(200);
+            jia.get(place.split('#').next().unwrap()).await.expect(200);
         }
         let lights: Vec<usize> = ["light--late", "light--warn", "light--near"]
             .iter()
