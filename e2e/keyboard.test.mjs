@@ -1,5 +1,6 @@
 // The keyboard alone is enough.
 import { test } from 'node:test';
+import { expectAccessible } from './lib/axe.mjs';
 import { expect } from './lib/finding.mjs';
 import { useSession } from './lib/session.mjs';
 import { frame, login, widestPerson } from './site.mjs';
@@ -53,13 +54,60 @@ test('g l goes to the ledger', async () => {
   });
 });
 
-test('? opens the page with the table of keys', async () => {
+test('? opens the table of keys, Esc closes it and gives the focus back', async () => {
   await session.withPage(await signedIn(), async (page) => {
     await page.goto('/problems');
     await page.keyboard.press('Tab');
     await page.keyboard.press('?');
+    await frame.shortcuts(page).waitFor();
+    expect((await frame.shortcuts(page).innerText()).includes('台账'), 'the table names g l');
+    await page.keyboard.press('Tab');
+    expect(await frame.shortcuts(page).evaluate((dialog) => dialog.contains(document.activeElement)), 'the focus stays inside');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await frame.shortcuts(page).waitFor({ state: 'hidden' });
+    expect(await isFocused(frame.skipLink(page)), 'the focus is where it was');
+    expect(new URL(page.url()).pathname === '/problems', 'the page is the same');
+  });
+});
+
+test('from the table of keys, g l and / work as the table says', async () => {
+  await session.withPage(await signedIn(), async (page) => {
+    await page.goto('/problems');
+    await page.keyboard.press('?');
+    await frame.shortcuts(page).waitFor();
+    await page.keyboard.press('/');
+    expect(await waitFor(page, frame.isSearch), 'a search box has the focus');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.waitForURL((url) => url.pathname === '/ledger');
+  });
+});
+
+test('every other key of the table leads to its page', async () => {
+  await session.withPage(await signedIn(), async (page) => {
+    const places = { h: '/', p: '/problems', s: '/supervision', t: '/lists', a: '/activities', o: '/outcomes' };
+    for (const [key, path] of Object.entries(places)) {
+      await page.goto('/units');
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.waitForURL((url) => url.pathname === path);
+    }
+    await page.keyboard.press('n');
+    await page.waitForURL((url) => url.pathname === '/problems/new');
+  });
+});
+
+test('? without JavaScript changes nothing, and the table stands on the help page', async () => {
+  await session.withPage({ ...(await signedIn()), js: false }, async (page) => {
+    await page.goto('/problems');
+    await page.keyboard.press('?');
+    expect(!(await frame.shortcuts(page).isVisible()), 'no dialog is in the way');
+    await page.getByRole('link', { name: '帮助' }).first().click();
     await page.waitForURL((url) => url.pathname === '/help');
-    expect((await page.locator('main').innerText()).includes('台账'), 'the table names g l');
+    expect((await page.locator('#keys').innerText()).includes('台账'), 'the table names g l');
   });
 });
 

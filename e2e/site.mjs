@@ -86,3 +86,38 @@ export const frame = {
     element.getAttribute('role') === 'searchbox',
   shortcuts: (page) => page.getByRole('dialog', { name: /快捷键|键盘/ }),
 };
+
+/** What the dossier of a problem says. */
+export const dossier = {
+  /** The box that says what is next, whose it is, and where it is done. */
+  turn: (page) => page.getByRole('region', { name: '接下来' }),
+  state: (page) => page.locator('aside dt:text-is("现状") + dd'),
+};
+
+/** Everything that waits for the reader on the first page, what is one click away included. */
+export const home = {
+  async open(page) {
+    await page.goto('/');
+    const more = page.locator('main summary', { hasText: /还有 \d+ 件/ });
+    if (await more.count()) await more.click();
+  },
+  todo: (page, verb, title) => page.getByRole('link', { name: `${verb}：${title}`, exact: true }),
+};
+
+/** People of the invented organisation, by what they do in the journeys. */
+export const people = {
+  liaison: 'example-jia',
+  head: 'example-xin',
+  coordinator: 'example-gui',
+  leader: 'example-chou',
+  partner: 'example-yi',
+  otherPartner: 'example-si',
+  verifier: 'example-ding',
+  otherOrganisation: 'tongchou',
+};
+
+/** Opens every closed disclosure in a part of the page. */
+export async function unfold(part) {
+  const closed = part.locator('details:not([open]) > summary');
+  while (await closed.count()) await closed.first().click();
+}

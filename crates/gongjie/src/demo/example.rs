@@ -6,14 +6,13 @@ use gongjie_base::clock::plus_days;
 use gongjie_base::{Error, Result, Tx};
 
 use super::Keys;
+use super::closing::{self, Gate};
 use super::seed::{Measure, Problem, Seed};
-use super::tasks;
+use super::{pairs, tasks};
 use crate::activity::{actions as activity_actions, rules as activities};
 use crate::measure::actions as measures;
 use crate::org::{Acting, Role, queries as org};
 use crate::outcome::{actions as outcome_actions, rules as outcomes};
-use crate::pairing::actions as pairings;
-use crate::pairing::rules as pairing_rules;
 use crate::problem::actions::{self as problems, Step};
 use crate::problem::lifecycle::Action;
 use crate::problem::rules::Input;
@@ -33,6 +32,10 @@ pub(super) enum Deed {
     Finish(usize),
     Activity(usize),
     Outcome(usize),
+    /// A step of the close-out.
+    Close(Gate),
+    /// The pairing is concluded or terminated.
+    Part,
     /// The problem reaches its state.
     End,
 }
@@ -47,6 +50,8 @@ pub(super) struct Stage<'a> {
     pub pairings: BTreeMap<&'a str, i64>,
     /// By problem and place of the measure.
     pub measures: BTreeMap<(&'a str, usize), i64>,
+    /// By problem.
+    pub close_outs: BTreeMap<&'a str, i64>,
 }
 
 /// Every problem of the example, all of them together in the order of the days.
@@ -68,6 +73,7 @@ pub async fn play(tx: &Tx, system: &Acting, seed: &Seed, keys: &Keys) -> Result<
         problems: BTreeMap::new(),
         pairings: BTreeMap::new(),
         measures: BTreeMap::new(),
+        close_outs: BTreeMap::new(),
     };
     for (day, deed, problem) in deeds {
         stage.act(day, deed, problem).await.map_err(|error| {
@@ -98,15 +104,15 @@ fn plan(problem: &Problem) -> Vec<(i64, Deed)> {
         if measure.extension.is_some() {
             deeds.push(((measure.due_days - 2).min(-1).max(set), Deed::Extend(n)));
         }
-        // Done a day early, or after the last thing that was said about it: then late.
+        // Over a day early, or after the last thing that was said about it: then late.
         let said = measure
             .progress
             .iter()
             .map(|p| p.days)
             .max()
             .unwrap_or(i64::MIN);
-        let is_done = measure.target_state == "done";
-        let done = if is_done {
+        let is_over = matches!(measure.target_state.as_str(), "done" | "cancelled");
+        let done = if is_over {
             (measure.due_days.min(-2) - 1).max(said)
         } else {
             -1
@@ -124,7 +130,17 @@ fn plan(problem: &Problem) -> Vec<(i64, Deed)> {
     for (n, activity) in problem.activities.iter().enumerate() {
         deeds.push((activity.days.unwrap_or(-3).max(begin), Deed::Activity(n)));
     }
-    deeds.extend((0..problem.outcomes.len()).map(|n| (-1, Deed::Outcome(n))));
+    // What came out of it is written down before closing is applied for.
+    let applied = problem.closing.as_ref().map(|c| -c.days_ago);
+    let recorded = applied.map_or(-1, |day| day - 1);
+    deeds.extend((0..problem.outcomes.len()).map(|n| (recorded, Deed::Outcome(n))));
+    deeds.extend(
+        closing::plan(problem)
+            .into_iter()
+            .map(|(day, gate)| (day, Deed::Close(gate))),
+    );
+    let ends = problem.pairing.as_ref().and_then(|p| p.ends.as_ref());
+    deeds.extend(ends.map(|end| (-end.days_ago, Deed::Part)));
     deeds.push((-1, Deed::End));
     deeds
 }
@@ -182,6 +198,14 @@ impl<'a> Stage<'a> {
         self.of_unit(lead, Role::Liaison, day).await
     }
 
+    /// The unit belongs to another organisation 校外.
+    pub(super) fn is_outside(&self, unit: &str) -> bool {
+        self.seed
+            .units
+            .iter()
+            .any(|u| u.key == unit && u.is_outside)
+    }
+
     pub(super) fn id(&self, problem: &Problem) -> Result<i64> {
         let id = self.problems.get(problem.key.as_str());
         id.copied()
@@ -192,7 +216,9 @@ impl<'a> Stage<'a> {
         match deed {
             Deed::Propose => self.propose(day, problem).await,
             Deed::Triage => self.triage(day, problem).await,
-            Deed::Pair => self.pair(day, problem).await,
+            Deed::Pair => pairs::begin(self, day, problem).await,
+            Deed::Part => pairs::end(self, day, problem).await,
+            Deed::Close(gate) => closing::act(self, day, gate, problem).await,
             Deed::Start => {
                 let acting = self.lead(problem, day).await?;
                 measures::start_problem(self.tx, &acting, self.id(problem)?).await
@@ -270,59 +296,6 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    async fn pair(&mut self, day: i64, problem: &'a Problem) -> Result<()> {
-        let Some(wanted) = &problem.pairing else {
-            return Ok(());
-        };
-        let acting = self.lead(problem, day).await?;
-        let mut partners = Vec::new();
-        for partner in &wanted.partners {
-            partners.push(self.keys.unit(partner)?.to_string());
-        }
-        let input = pairing_rules::Input {
-            title: problem.title.clone(),
-            lead: self.keys.unit(&wanted.lead)?.to_string(),
-            partners,
-            problems: vec![self.id(problem)?.to_string()],
-            theme_id: self
-                .keys
-                .themes
-                .get(&problem.theme)
-                .copied()
-                .unwrap_or_default()
-                .to_string(),
-            date_text: gongjie_words::date::zh(acting.today),
-            ..pairing_rules::Input::default()
-        };
-        let id = pairings::create(self.tx, &acting, &input).await?;
-        self.pairings.insert(&problem.key, id);
-        pairings::invite(self.tx, &acting, id, &pairings::StepInput::default()).await?;
-        for partner in &wanted.partners {
-            let unit_id = self.keys.unit(partner)?;
-            let outside = self
-                .seed
-                .units
-                .iter()
-                .any(|u| u.key == *partner && u.is_outside);
-            let by = if outside {
-                self.lead(problem, day).await?
-            } else {
-                self.of_unit(partner, Role::Liaison, day).await?
-            };
-            let answer = pairings::AnswerInput {
-                unit_id: unit_id.to_string(),
-                answer: "confirmed".to_owned(),
-                note: if outside {
-                    "示例：盖章回函扫描件".to_owned()
-                } else {
-                    String::new()
-                },
-            };
-            pairings::answer(self.tx, &by, id, &answer).await?;
-        }
-        Ok(())
-    }
-
     async fn meet(&self, day: i64, problem: &Problem, n: usize) -> Result<()> {
         let (Some(activity), Some(pairing)) = (
             problem.activities.get(n),
@@ -365,7 +338,31 @@ impl<'a> Stage<'a> {
                 .collect(),
             ..outcomes::Input::default()
         };
-        outcome_actions::submit(self.tx, &acting, self.id(problem)?, &input).await?;
+        let id = outcome_actions::submit(self.tx, &acting, self.id(problem)?, &input).await?;
+        if n == 0 {
+            self.prove(&acting, problem, id).await?;
+        }
+        Ok(())
+    }
+
+    /// Attaches what proves the measures, as proof of a result too.
+    async fn prove(&self, acting: &Acting, problem: &Problem, outcome_id: i64) -> Result<()> {
+        for (n, (measure, _)) in tasks::flat(&problem.measures).into_iter().enumerate() {
+            let Some(link) = &measure.evidence_link else {
+                continue;
+            };
+            let of_measure = self.measures.get(&(problem.key.as_str(), n));
+            let input = outcomes::EvidenceInput {
+                kind: "link".to_owned(),
+                title: measure.text.clone(),
+                dated_on: acting.day(),
+                link: link.clone(),
+                outcome_id: outcome_id.to_string(),
+                measure_id: of_measure.map(ToString::to_string).unwrap_or_default(),
+                ..outcomes::EvidenceInput::default()
+            };
+            outcome_actions::attach_link(self.tx, acting, self.id(problem)?, &input).await?;
+        }
         Ok(())
     }
 

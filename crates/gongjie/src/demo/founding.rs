@@ -33,11 +33,18 @@ pub async fn found(tx: &Tx, app: &App, seed: &Seed) -> Result<(Acting, Keys)> {
             org::cover(tx, &acting, keys.unit(&unit.key)?, keys.unit(covered)?).await?;
         }
     }
+    let written = seed.campaign.year.to_string();
+    // The example plays around the day of loading: its campaign is the one of that year.
+    let year = if own.is_example {
+        app.clock.today().year().to_string()
+    } else {
+        written.clone()
+    };
     let campaign = CampaignInput {
-        year: seed.campaign.year.to_string(),
-        name: seed.campaign.name.clone(),
-        starts_on: seed.campaign.starts_on.clone(),
-        ends_on: seed.campaign.ends_on.clone(),
+        name: seed.campaign.name.replace(&written, &year),
+        starts_on: seed.campaign.starts_on.replace(&written, &year),
+        ends_on: seed.campaign.ends_on.replace(&written, &year),
+        year,
     };
     keys.campaign = campaigns::open(tx, &acting, &campaign).await?;
     for theme in &seed.themes {

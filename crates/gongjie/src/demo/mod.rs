@@ -2,8 +2,10 @@
 
 mod article;
 mod cast;
+mod closing;
 mod example;
 mod founding;
+mod pairs;
 mod seed;
 mod tasks;
 

@@ -199,6 +199,8 @@ pub struct Problem {
     pub outcomes: Vec<Outcome>,
     pub activities: Vec<Activity>,
     pub wanted_note: String,
+    #[serde(default)]
+    pub closing: Option<Closing>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -206,6 +208,57 @@ pub struct PairingOf {
     pub lead: String,
     pub partners: Vec<String>,
     pub days_ago: i64,
+    /// Nobody has been invited yet.
+    #[serde(default)]
+    pub is_draft: bool,
+    /// Partners that have not answered yet.
+    #[serde(default)]
+    pub waiting: Vec<String>,
+    #[serde(default)]
+    pub declines: Option<Declines>,
+    #[serde(default)]
+    pub ends: Option<PairingEnd>,
+}
+
+/// A partner that does not take part.
+#[derive(Debug, Deserialize)]
+pub struct Declines {
+    pub unit: String,
+    pub reason: String,
+}
+
+/// How a pairing ended: `concluded` or `terminated`.
+#[derive(Debug, Deserialize)]
+pub struct PairingEnd {
+    pub state: String,
+    pub days_ago: i64,
+    pub reason: String,
+}
+
+/// A close-out, from its application to the step at which the example stops.
+#[derive(Debug, Deserialize)]
+pub struct Closing {
+    /// Day of the application.
+    pub days_ago: i64,
+    /// A state of a close-out, or what the look-back found.
+    pub until: String,
+    pub result: String,
+    /// Partners that have still time to answer.
+    #[serde(default)]
+    pub waiting: Vec<String>,
+    /// Partners that let the time pass.
+    #[serde(default)]
+    pub silent: Vec<String>,
+    /// Words of the first partner, if it differs.
+    #[serde(default)]
+    pub differs: Option<String>,
+    #[serde(default)]
+    pub verifier: Option<String>,
+    #[serde(default)]
+    pub look_back_days_ago: Option<i64>,
+    /// Why it was sent back or withdrawn, or what came up again.
+    #[serde(default)]
+    pub note: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -216,7 +269,12 @@ pub struct Measure {
     pub owner: Option<String>,
     pub start_days: i64,
     pub due_days: i64,
+    /// Instead of a day: 长期坚持.
+    #[serde(default)]
+    pub due_text: Option<String>,
     pub target_state: String,
+    /// Address of what proves it.
+    pub evidence_link: Option<String>,
     pub milestones: Vec<Milestone>,
     pub progress: Vec<Progress>,
     pub children: Vec<Measure>,

@@ -110,7 +110,10 @@ async fn set<'a>(
         partners,
         owner: owner.map(ToString::to_string).unwrap_or_default(),
         start_on: plus_days(stage.system.today, measure.start_days.max(day)).to_string(),
-        due_text: plus_days(stage.system.today, measure.due_days).to_string(),
+        due_text: measure
+            .due_text
+            .clone()
+            .unwrap_or_else(|| plus_days(stage.system.today, measure.due_days).to_string()),
         ..Input::default()
     };
     let made = measures::set(stage.tx, &acting, stage.id(problem)?, &input).await?;

@@ -15,6 +15,7 @@ use crate::measure::rules::State as MeasureState;
 use crate::outcome::queries as outcomes;
 use crate::pairing::rules::{MemberRole, State as PairingState};
 use crate::problem::api::Problem;
+use crate::problem::rules::ClosedAs;
 use crate::problem::queries as problems;
 
 /// One of the eight steps of a problem.
@@ -133,7 +134,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
     let now = step_now(&problem, &facts);
     let steps = STEPS.iter().enumerate().map(|(n, code)| DossierStep {
         code,
-        state: step_state(n, now),
+        state: step_state(n, now, problem.closed_as == Some(ClosedAs::Checked)),
     });
     let merged = queries::find_master(conn, actor, &problem).await?;
     json(&Dossier {

@@ -5,7 +5,7 @@ mod ask;
 pub mod facts;
 mod pages;
 pub mod queries;
-mod rules;
+pub mod rules;
 mod story;
 #[cfg(test)]
 mod tests;

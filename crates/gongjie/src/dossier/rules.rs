@@ -3,12 +3,13 @@
 use gongjie_base::lifecycle;
 
 use super::facts::{Facts, of};
-use crate::close_out::rules::State as Closing;
 pub use crate::layout::STEPS;
+use crate::close_out::rules::{State as Closing, Verb, needs_notice};
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
 use crate::measure::tables::measure;
 use crate::org::{Actor, Part};
 use crate::outcome::doers::Doers;
+use crate::pairing::rules::{MemberAnswer, MemberRole, State as PairingState};
 use crate::problem::lifecycle::{Action, TABLE};
 use crate::problem::rules::{self as problems, Class, State};
 use crate::problem::tables::problem;
@@ -28,9 +29,11 @@ pub fn step_now(problem: &problem::Model, facts: &Facts) -> usize {
 }
 
 /// How step `n` stands: `done`, `now`, `todo`, or `sealed` for the last one of a closed problem.
-pub const fn step_state(n: usize, now: usize) -> &'static str {
+/// `is_checked`: closed on a check; the raiser has said nothing, so no verdict is behind it and no seal is set.
+pub const fn step_state(n: usize, now: usize, is_checked: bool) -> &'static str {
     match (n, now) {
-        (7, 8) => "sealed",
+        (6, 8) if is_checked => "todo",
+        (7, 8) if !is_checked => "sealed",
         (n, now) if n < now => "done",
         (n, now) if n == now => "now",
         _ => "todo",
@@ -67,6 +70,12 @@ pub enum Door {
 pub struct Next {
     pub key: &'static str,
     pub who: Vec<Part>,
+    /// Units whose people's step it is, where no part says so: those asked to join, those who do a measure.
+    pub units: Vec<i64>,
+    /// The named owner of a measure.
+    pub person: Option<i64>,
+    /// Who may not, whatever the part: a result is not passed by who reported it.
+    pub barred: Option<i64>,
     pub door: Door,
 }
 
@@ -75,8 +84,19 @@ impl Next {
         Self {
             key,
             who: who.to_vec(),
+            units: Vec::new(),
+            person: None,
+            barred: None,
             door,
         }
+    }
+
+    /// The step is open to this actor, who plays `parts`.
+    pub fn is_open_to(&self, actor: &Actor, parts: &[Part]) -> bool {
+        let is_theirs = self.is_for(parts)
+            || self.person == Some(actor.person_id)
+            || self.units.iter().any(|u| actor.speaks_for(*u));
+        is_theirs && self.barred != Some(actor.person_id)
     }
 
     /// The step is open to somebody who plays `parts`.
@@ -88,7 +108,14 @@ impl Next {
 const LEADS: &[Part] = &[Part::Lead, Part::LeadHead];
 
 /// The next step of a problem; `closing` is the state of its close-out, while one runs.
-pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -> Next {
+///
+/// Where several measures wait, the one that `is_mine` says yes to comes first, else the one with the nearest limit.
+pub fn next(
+    problem: &problem::Model,
+    facts: &Facts,
+    closing: Option<Closing>,
+    is_mine: &dyn Fn(&Next) -> bool,
+) -> Next {
     let id = problem.id;
     let link = |tail: &str| Door::Link(format!("/problems/{id}{tail}"));
     match problem.state {
@@ -107,9 +134,9 @@ pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -
             Door::Start,
         ),
         State::Paired => Next::new("next-measure", LEADS, link("/measures/new")),
-        State::Working => working(problem, facts),
+        State::Working => working(problem, facts, is_mine),
         State::Verifying => {
-            let (key, who) = closing_step(closing);
+            let (key, who) = closing_step(problem, closing);
             Next::new(key, who, link("/close"))
         }
         State::Closed => Next::new("next-none", &[], Door::Shut),
@@ -127,26 +154,75 @@ pub fn next(problem: &problem::Model, facts: &Facts, closing: Option<Closing>) -
 }
 
 fn pairing(id: i64, facts: &Facts) -> Next {
-    let Some(pairing) = facts.live_pairings(id).first().copied() else {
+    let pairings = facts.live_pairings(id);
+    let Some(pairing) = pairings.first() else {
         let door = Door::Link(format!("/pairings/new?problem={id}"));
         return Next::new("next-pair", &[Part::Raiser, Part::Coordinator], door);
     };
+    let members = of(&facts.members, pairing.id);
+    let lead = members.iter().filter(|m| m.role != MemberRole::Partner);
     let door = Door::Link(format!("/pairings/{}", pairing.id));
-    let who = &[Part::Partner, Part::PartnerHead, Part::Lead];
-    Next::new("next-confirm", who, door)
+    if pairing.state == PairingState::Draft {
+        return Next {
+            units: lead.map(|m| m.unit_id).collect(),
+            ..Next::new("next-invite", &[], door)
+        };
+    }
+    let waiting = members
+        .iter()
+        .filter(|m| m.answer == MemberAnswer::Waiting)
+        .map(|m| m.unit_id);
+    // An outside unit has nobody here: the lead notes its answer.
+    let (outside, mut units): (Vec<i64>, Vec<i64>) = waiting.partition(|u| facts.is_outside(*u));
+    if !outside.is_empty() {
+        units.extend(lead.map(|m| m.unit_id));
+    }
+    Next {
+        units,
+        ..Next::new("next-confirm", &[], door)
+    }
 }
 
-/// Whose turn it is while the problem is verified.
-fn closing_step(closing: Option<Closing>) -> (&'static str, &'static [Part]) {
+/// Whose turn it is while the problem is verified, as everybody sees it.
+fn closing_step(
+    problem: &problem::Model,
+    closing: Option<Closing>,
+) -> (&'static str, &'static [Part]) {
+    let striker: &[Part] = if problem.grade == Some(3) {
+        &[Part::Leader]
+    } else {
+        &[Part::Coordinator]
+    };
     match closing {
         Some(Closing::Applied) => ("next-close-sign", &[Part::LeadHead]),
         Some(Closing::Signed) => ("next-close-view", &[Part::Partner, Part::PartnerHead]),
-        Some(Closing::Viewed) => ("next-close-verify", &[Part::Coordinator, Part::Outsider]),
-        Some(Closing::Verified | Closing::Notice) => {
-            ("next-close-strike", &[Part::Coordinator, Part::Leader])
+        Some(Closing::Viewed) => ("next-close-verify", &[Part::Outsider]),
+        Some(Closing::Verified) if needs_notice(problem.class, problem.grade) => {
+            ("next-close-publish", &[Part::Coordinator])
         }
+        Some(Closing::Verified) => ("next-close-strike", striker),
+        Some(Closing::Notice) => ("next-close-notice", striker),
         _ => ("next-close", &[Part::Coordinator]),
     }
+}
+
+/// What the close-out asks of the reader: its own rules have said that the reader may.
+pub fn own_closing_step(problem_id: i64, verb: Verb) -> Next {
+    let key = match verb {
+        Verb::Apply => "next-apply",
+        Verb::Sign => "next-close-sign",
+        Verb::View => "next-close-view",
+        Verb::GoOn => "next-close-go-on",
+        Verb::Verify => "next-close-verify",
+        Verb::Publish => "next-close-publish",
+        Verb::Strike => "next-close-strike",
+        Verb::LookBack => "next-look-back",
+    };
+    Next::new(
+        key,
+        &[],
+        Door::Link(format!("/problems/{problem_id}/close")),
+    )
 }
 
 fn triage(problem: &problem::Model) -> Next {
@@ -171,7 +247,7 @@ fn is_startable(problem_id: i64, facts: &Facts) -> bool {
     })
 }
 
-fn working(problem: &problem::Model, facts: &Facts) -> Next {
+fn working(problem: &problem::Model, facts: &Facts, is_mine: &dyn Fn(&Next) -> bool) -> Next {
     let id = problem.id;
     let link = |tail: &str| Door::Link(format!("/problems/{id}{tail}"));
     if facts.live_measures(id).next().is_none() {
@@ -181,22 +257,54 @@ fn working(problem: &problem::Model, facts: &Facts) -> Next {
         if of(&facts.outcomes, id).is_empty() {
             return Next::new("next-outcome", LEADS, link("/outcomes/new"));
         }
-        return Next::new(
-            "next-apply",
-            &[Part::Lead, Part::LeadHead, Part::Owner],
-            link("/close"),
-        );
+        return Next::new("next-apply", LEADS, link("/close"));
     }
-    let open = facts
+    let is_open = |m: &&measure::Model| m.state != MeasureState::Done;
+    let has_open_tasks = |parent: i64| {
+        let mut tasks = facts.live_measures(id).filter(is_open);
+        tasks.any(|m| m.parent_id == Some(parent))
+    };
+    let mut waiting: Vec<&measure::Model> = facts
         .live_measures(id)
-        .filter(|m| m.state != MeasureState::Done)
-        .min_by_key(|m| (m.due_on.is_none(), m.due_on.clone(), m.id));
-    let door = open.map_or(Door::Shut, |m| Door::Link(format!("/measures/{}", m.id)));
-    Next::new(
-        "next-progress",
-        &[Part::Owner, Part::Lead, Part::LeadHead, Part::Partner],
-        door,
-    )
+        .filter(is_open)
+        .filter(|m| !has_open_tasks(m.id))
+        .collect();
+    waiting.sort_by_key(|m| (m.due_on.is_none(), m.due_on.clone(), m.id));
+    let mut steps: Vec<Next> = waiting.iter().map(|m| of_measure(m, facts)).collect();
+    let place = steps.iter().position(is_mine).unwrap_or(0);
+    if place < steps.len() {
+        return steps.swap_remove(place);
+    }
+    Next::new("next-progress", LEADS, Door::Shut)
+}
+
+/// What a measure waits for.
+fn of_measure(row: &measure::Model, facts: &Facts) -> Next {
+    let door = |part: &str| Door::Link(format!("/measures/{}#{part}", row.id));
+    let holds = |role| {
+        of(&facts.duties, row.id)
+            .iter()
+            .filter(move |d| d.role == role)
+    };
+    let by_doers = |key, part| Next {
+        units: holds(DutyRole::Lead).filter_map(|d| d.unit_id).collect(),
+        person: holds(DutyRole::Owner).find_map(|d| d.person_id),
+        ..Next::new(key, &[], door(part))
+    };
+    match row.state {
+        MeasureState::Issued => by_doers("next-sign", "steps"),
+        MeasureState::Signed => by_doers("next-begin", "steps"),
+        MeasureState::Reported => Next {
+            barred: row.reported_by_id,
+            ..Next::new(
+                "next-pass",
+                &[Part::LeadHead, Part::Coordinator, Part::Inspector],
+                door("steps"),
+            )
+        },
+        MeasureState::Suspended => Next::new("next-go-on", &[Part::Coordinator], door("steps")),
+        _ => by_doers("next-progress", "say"),
+    }
 }
 
 /// Further steps of the problem itself that the actor may take here, the primary one left out.

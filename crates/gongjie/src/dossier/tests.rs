@@ -1,11 +1,18 @@
 //! Steps and next steps as tables of cases.
 
 use super::facts::Facts;
-use super::rules::{Door, next, other_moves, step_now};
+use super::rules::{self, Door, Next, other_moves, step_now};
 use crate::org::Part;
 use crate::problem::lifecycle::Action;
 use crate::problem::rules::{Class, ClosedAs, Origin, State, TitleBasis};
 use crate::problem::tables::problem::Model;
+
+use crate::close_out::rules::State as Closing;
+
+/// The next step as somebody sees it who has no part in it.
+fn next(problem: &Model, facts: &Facts, closing: Option<Closing>) -> Next {
+    rules::next(problem, facts, closing, &|_| false)
+}
 
 fn problem(state: State) -> Model {
     Model {
@@ -93,18 +100,33 @@ fn a_partner_has_no_moves_of_the_problem() {
 
 #[test]
 fn while_a_problem_is_verified_the_close_out_says_whose_turn_it_is() {
-    use crate::close_out::rules::State as Closing;
     let facts = Facts::default();
-    let problem = problem(State::Verifying);
+    let easy = problem(State::Verifying);
+    let hard = Model {
+        grade: Some(3),
+        ..problem(State::Verifying)
+    };
     let cases = [
-        (Closing::Applied, Part::LeadHead),
-        (Closing::Signed, Part::Partner),
-        (Closing::Viewed, Part::Outsider),
-        (Closing::Verified, Part::Coordinator),
-        (Closing::Notice, Part::Leader),
+        (&easy, Closing::Applied, "next-close-sign", Part::LeadHead),
+        (&easy, Closing::Signed, "next-close-view", Part::Partner),
+        (&easy, Closing::Viewed, "next-close-verify", Part::Outsider),
+        (
+            &easy,
+            Closing::Verified,
+            "next-close-strike",
+            Part::Coordinator,
+        ),
+        (
+            &hard,
+            Closing::Verified,
+            "next-close-publish",
+            Part::Coordinator,
+        ),
+        (&hard, Closing::Notice, "next-close-notice", Part::Leader),
     ];
-    for (closing, who) in cases {
-        let step = next(&problem, &facts, Some(closing));
+    for (problem, closing, key, who) in cases {
+        let step = next(problem, &facts, Some(closing));
+        assert_eq!(step.key, key, "{closing}");
         assert!(step.is_for(&[who]), "{closing}");
         assert_eq!(step.door, Door::Link("/problems/7/close".into()));
     }

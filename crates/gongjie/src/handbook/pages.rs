@@ -4,22 +4,7 @@ use askama::Template;
 
 use super::lifecycles::{Section, sections};
 use crate::door::{Answer, Visit, show};
-use crate::layout::Page;
-
-/// Keys that `layout/house.js` really knows: key and what it does (the last word of its text key).
-pub const KEYS: &[(&[&str], &str)] = &[
-    (&["/"], "search"),
-    (&["?"], "help"),
-    (&["n"], "new"),
-    (&["g", "h"], "home"),
-    (&["g", "p"], "problems"),
-    (&["g", "l"], "ledger"),
-    (&["g", "s"], "supervision"),
-    (&["g", "t"], "lists"),
-    (&["g", "a"], "activities"),
-    (&["g", "o"], "outcomes"),
-    (&["Esc"], "leave"),
-];
+use crate::layout::{KEYS, Page};
 
 /// What people come here with: the last word of a text key each.
 const QUESTIONS: &[&str] = &[

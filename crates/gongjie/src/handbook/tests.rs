@@ -1,6 +1,6 @@
 //! The help page promises keys: the script must know exactly those.
 
-use super::pages::KEYS;
+use crate::layout::KEYS;
 
 const SCRIPT: &str = include_str!("../../../gongjie_hall/src/layout/house.js");
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::queries::{self, Recent, Todo};
+use super::queries::{self, Recent};
+use super::todos::{self, Todo};
 use crate::door::{Answer, Unreadable, Visit, json};
 use crate::figures::api::CountedFigure;
 use crate::figures::queries as figures;
@@ -12,24 +13,29 @@ use crate::layout::Words;
 /// One thing to do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingTask {
-    /// `list`, `resubmit`, `answer` or `open`.
+    /// What is to be done, in words.
     pub verb: String,
     pub title: String,
+    /// The problem, where the thing is a measure of one.
+    pub of: Option<String>,
     pub light: Option<&'static str>,
     /// Why it waits, in words.
-    pub why: String,
+    pub why: Vec<String>,
+    /// Page of the thing.
+    pub page: String,
     /// The page on which it is done.
     pub address: String,
 }
 
 impl WaitingTask {
     fn of(todo: Todo, words: Words) -> Self {
-        let since = [("since", words.day(&todo.since))];
         Self {
-            verb: todo.verb.trim_start_matches("todo-").to_owned(),
+            verb: words.text(&todo.verb),
             title: todo.title,
+            of: todo.of,
             light: todo.light,
-            why: words.text_with(todo.why, &since),
+            why: todo.why.iter().map(|why| words.say(why)).collect(),
+            page: todo.page,
             address: todo.href,
         }
     }
@@ -121,7 +127,7 @@ pub async fn show(visit: Visit) -> Answer {
     let actor = visit.actor()?;
     let conn = visit.app.db.snapshot().await?;
     let words = visit.words();
-    let todos = queries::list_todos(&conn, actor, visit.today()).await?;
+    let todos = todos::list_todos(&conn, actor, visit.today(), &visit.app.clock).await?;
     let numbers = if actor.sees_business() {
         Some(numbers(&visit, &conn).await?)
     } else {

@@ -4,7 +4,8 @@ use askama::Template;
 use gongjie_base::Result;
 
 use super::network::{self, Look, Node, Picture};
-use super::queries::{self, Numbers, Recent, Todo};
+use super::queries::{self, Numbers, Recent};
+use super::todos::{self, Todo};
 use crate::campaign::tables::theme;
 use crate::door::{Answer, Visit, show};
 use crate::figures::queries as figures;
@@ -13,6 +14,8 @@ use crate::org::Actor;
 use crate::pairing::queries as pairings;
 use crate::pairing::view::{Joint, Units};
 
+/// Things to do that are in sight at once; the rest is behind one click.
+const TODOS_IN_SIGHT: usize = 8;
 /// Units of the list that stands in for the picture on a phone.
 const BUSIEST: usize = 5;
 /// Partners named beside an activity; the rest are counted.
@@ -35,7 +38,10 @@ struct Bar {
 #[template(path = "home/index.html")]
 struct Index {
     p: Page,
+    /// The most urgent ones.
     todos: Vec<Todo>,
+    /// The rest, one click away.
+    more: Vec<Todo>,
     business: Option<Business>,
     is_example: bool,
     source: Option<String>,
@@ -109,13 +115,14 @@ impl Node {
 pub async fn index(visit: Visit) -> Answer {
     let actor = visit.actor()?;
     let conn = visit.app.db.snapshot().await?;
-    let todos = queries::list_todos(&conn, actor, visit.today()).await?;
+    let mut todos = todos::list_todos(&conn, actor, visit.today(), &visit.app.clock).await?;
     let title = match todos.len() {
         0 => visit.words().text("home-nothing"),
         n => visit
             .words()
             .text_with("home-todos", &[("n", n.to_string())]),
     };
+    let more = todos.split_off(todos.len().min(TODOS_IN_SIGHT));
     let p = visit.page(title);
     let business = if actor.sees_business() {
         Some(business(&visit, &conn, &p).await?)
@@ -127,6 +134,7 @@ pub async fn index(visit: Visit) -> Answer {
     show(&Index {
         p,
         todos,
+        more,
         business,
         is_example,
         source,

@@ -1,9 +1,8 @@
-//! What waits for the actor, who works with whom, what happened lately. Reads only.
+//! Who works with whom, what happened lately. Reads only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Result};
-use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
 use super::network::{Look, Unit};
@@ -11,16 +10,10 @@ use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::figures::queries::{self as figures, Scope};
 use crate::figures::rules::{Figure, Trace};
-use crate::measure::queries as measures;
 use crate::org::rules::{BranchType, UnitKind};
-use crate::org::{Actor, Role, queries as org};
+use crate::org::{Actor, queries as org};
 use crate::pairing::queries as pairings;
-use crate::pairing::rules::{MemberAnswer, MemberRole, State as PairingState};
-use crate::problem::queries as problems;
-use crate::problem::rules::{Class, State as ProblemState};
-
-/// Rows of one kind on the page; the rest is one click away.
-const EACH_MAX: u64 = 20;
+use crate::pairing::rules::MemberRole;
 
 /// Numbers of the sentence, in the order in which it is read.
 const SENTENCE: &[Figure] = &[
@@ -41,117 +34,6 @@ const LIGHTS: &[(Figure, &str)] = &[
     (Figure::LightGrey, "grey"),
     (Figure::LightIdle, "idle"),
 ];
-
-/// One thing to do.
-#[derive(Debug, Clone)]
-pub struct Todo {
-    /// Text key of the verb: `todo-…`.
-    pub verb: &'static str,
-    pub title: String,
-    /// Light of the thing, where it has one.
-    pub light: Option<&'static str>,
-    /// Text key and argument of the reason.
-    pub why: &'static str,
-    pub since: String,
-    pub href: String,
-}
-
-/// Everything that waits for this actor, the most urgent first.
-pub async fn list_todos(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Todo>> {
-    let mut todos = Vec::new();
-    if !actor.sees_business() {
-        return Ok(todos);
-    }
-    todos.extend(problems_waiting(conn, actor).await?);
-    todos.extend(pairings_waiting(conn, actor).await?);
-    todos.extend(measures_waiting(conn, actor, today).await?);
-    Ok(todos)
-}
-
-async fn measures_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Todo>> {
-    let waiting = measures::list_waiting(conn, actor, today).await?;
-    let rows: Vec<_> = waiting.iter().map(|w| w.measure.clone()).collect();
-    let shines = measures::shines(conn, &rows, today).await?;
-    let each = usize::try_from(EACH_MAX).unwrap_or(usize::MAX);
-    Ok(waiting
-        .into_iter()
-        .take(each)
-        .map(|w| Todo {
-            verb: "todo-open",
-            light: shines.get(&w.measure.id).map(|s| s.light.code()),
-            why: if w.due.is_some() {
-                "todo-why-due"
-            } else {
-                "todo-why-measure"
-            },
-            since: w.due.map(|d| d.to_string()).unwrap_or_default(),
-            href: format!("/measures/{}", w.measure.id),
-            title: w.measure.text,
-        })
-        .collect())
-}
-
-async fn problems_waiting(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
-    let mut todos = Vec::new();
-    let todo = |verb, why, problem: &crate::problem::tables::problem::Model| Todo {
-        verb,
-        title: problem.title.clone(),
-        light: None,
-        why,
-        since: String::new(),
-        href: format!("/problems/{}", problem.id),
-    };
-    let of = |state| problems::Filter {
-        state: Some(state),
-        limit: Some(EACH_MAX),
-        ..problems::Filter::default()
-    };
-    let (coordinates, leads) = (actor.has(Role::Coordinator), actor.has(Role::Leader));
-    if coordinates || leads {
-        for problem in problems::list(conn, actor, &of(ProblemState::Proposed)).await? {
-            let for_leader = problem.class == Some(Class::SchoolLevel) && problem.grade.is_some();
-            if (leads && for_leader) || (coordinates && !for_leader) {
-                todos.push(todo("todo-list", "todo-why-proposed", &problem));
-            }
-        }
-    }
-    let own = actor.units();
-    for problem in problems::list(conn, actor, &of(ProblemState::Returned)).await? {
-        if problem.raised_by_unit_id.is_some_and(|u| own.contains(&u)) {
-            todos.push(todo("todo-resubmit", "todo-why-returned", &problem));
-        }
-    }
-    Ok(todos)
-}
-
-async fn pairings_waiting(conn: &Conn, actor: &Actor) -> Result<Vec<Todo>> {
-    let filter = pairings::Filter {
-        state: Some(PairingState::Invited),
-        limit: Some(EACH_MAX),
-        ..pairings::Filter::default()
-    };
-    let invited = pairings::list(conn, actor, &filter).await?;
-    let ids: Vec<i64> = invited.iter().map(|p| p.id).collect();
-    let asked: BTreeSet<i64> = pairings::list_members(conn, &ids)
-        .await?
-        .into_iter()
-        .filter(|m| m.answer == MemberAnswer::Waiting && actor.speaks_for(m.unit_id))
-        .map(|m| m.pairing_id)
-        .collect();
-    let todo = |p: crate::pairing::tables::pairing::Model| Todo {
-        verb: "todo-answer",
-        title: p.title,
-        light: None,
-        why: "todo-why-invited",
-        since: String::new(),
-        href: format!("/pairings/{}", p.id),
-    };
-    Ok(invited
-        .into_iter()
-        .filter(|p| asked.contains(&p.id))
-        .map(todo)
-        .collect())
-}
 
 /// Who works with whom: units and joints (lead, partner) of the pairings that count.
 pub async fn list_joints(

@@ -114,7 +114,7 @@ both!(
             .await
             .expect(303);
         assert_eq!(state(&world, id).await, State::Working);
-        assert_eq!(primary(&page(&world, "yi", id).await), Some("报进展"));
+        assert_eq!(primary(&page(&world, "yi", id).await), Some("签收举措"));
         assert_eq!(primary(&page(&world, "bing", id).await), None);
         let list = client.get("/problems?light=green").await.expect(200);
         assert!(list.body.contains(TITLE));

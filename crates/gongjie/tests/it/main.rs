@@ -22,6 +22,7 @@ mod crash;
 mod limits;
 mod turns;
 mod close_out;
+mod demo;
 mod door;
 mod journal;
 mod measure;

@@ -35,6 +35,7 @@ example = Example
 unstated = not stated in the source
 save = Save
 cancel = Cancel
+close = Close
 edit = Edit
 history = History
 all = All

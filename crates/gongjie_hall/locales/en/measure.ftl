@@ -135,6 +135,7 @@ measure-verb-progress = Report progress
 measure-verb-pass = Check
 measure-verb-agree = Agree to the request
 measure-verb-decide = Decide the extension
+measure-verb-again = Report again
 measure-verb-red = Overdue
 measure-verb-yellow = Needs attention
 measure-did-set = Issued

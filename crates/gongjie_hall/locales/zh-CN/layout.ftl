@@ -35,6 +35,7 @@ example = 示例
 unstated = 原文未载
 save = 保存
 cancel = 取消
+close = 关上
 edit = 改
 history = 经过
 all = 全部

@@ -129,6 +129,7 @@ measure-verb-progress = 报进展
 measure-verb-pass = 审核
 measure-verb-agree = 同意延期申请
 measure-verb-decide = 批延期
+measure-verb-again = 补好再报
 measure-verb-red = 已过期
 measure-verb-yellow = 要留意
 measure-did-set = 交办

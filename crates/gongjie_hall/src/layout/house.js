@@ -1,6 +1,7 @@
 // Comfort on top of pages that work without it: keys, light and dark, focus on what was refused.
 const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
 const places = { h: "/", p: "/problems", l: "/ledger", s: "/supervision", t: "/lists", a: "/activities", o: "/outcomes" };
+const shortcuts = document.getElementById("shortcuts");
 let waitingForPlace = 0;
 
 document.addEventListener("keydown", (e) => {
@@ -15,9 +16,14 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "g") waitingForPlace = performance.now();
   if (e.key === "/") {
     const search = document.getElementById("search");
-    if (search) { e.preventDefault(); search.focus(); }
+    if (search) { e.preventDefault(); shortcuts?.close(); search.focus(); }
   }
-  if (e.key === "?") { e.preventDefault(); location.assign("/help#keys"); }
+  if (e.key === "?") {
+    e.preventDefault();
+    if (!shortcuts) return location.assign("/help#keys");
+    if (shortcuts.open) shortcuts.close();
+    else shortcuts.showModal(); // the browser keeps the focus inside, closes on Esc and gives the focus back
+  }
   if (e.key === "n" && document.querySelector('a[href="/problems/new"]')) location.assign("/problems/new");
 });
 

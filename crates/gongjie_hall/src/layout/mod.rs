@@ -3,10 +3,12 @@
 mod assets;
 mod clash;
 mod history;
+mod keys;
 mod page;
 mod words;
 
 pub use assets::{asset, asset_url};
 pub use clash::ClashPage;
+pub use keys::KEYS;
 pub use page::{Errors, Page, STEPS};
 pub use words::{Lang, Words};

@@ -201,10 +201,13 @@ impl Page {
             "done" => "done",
             _ => "idle",
         };
-        format!(
-            "<span class=\"light light--{class}\"><svg class=\"light__shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{shape}</svg>{}</span>",
-            self.code("light", light)
-        )
+        shape_with_words(class, shape, &self.code("light", light))
+    }
+
+    /// The shape of what waits without a clock, beside words that say for what.
+    pub fn waiting_shape(&self, words: impl AsRef<str>) -> String {
+        let shape = "<circle cx=\"8\" cy=\"8\" r=\"6\" stroke-dasharray=\"2.5 2\"/>";
+        shape_with_words("idle", shape, words.as_ref())
     }
 
     /// Address of an embedded file.
@@ -269,6 +272,11 @@ impl Page {
             .is_some_and(|a| a.has(Role::Coordinator))
     }
 
+    /// The keys that `?` lists.
+    pub fn keys(&self) -> &'static [(&'static [&'static str], &'static str)] {
+        super::KEYS
+    }
+
     /// First character of the person's name, for the round mark.
     pub fn initial(&self) -> String {
         self.actor
@@ -277,6 +285,13 @@ impl Page {
             .map(String::from)
             .unwrap_or_default()
     }
+}
+
+/// A light: its outline is for the eye, the words are for everybody. They come from the catalogues.
+fn shape_with_words(class: &str, shape: &str, words: &str) -> String {
+    format!(
+        "<span class=\"light light--{class}\"><svg class=\"light__shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">{shape}</svg>{words}</span>"
+    )
 }
 
 /// What was refused in a form, found by field.

@@ -9,7 +9,7 @@ use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 pub use facts::{Facts, facts_of};
-pub use waiting::{Waiting, list_waiting};
+pub use waiting::{Waiting, find_waiting, list_waiting};
 
 use super::rules::{Opinion, State};
 use super::tables::close_out::{ActiveModel, Column, Entity, Model};

@@ -14,6 +14,8 @@ use crate::problem::rules::{Class, ClosedAs};
 
 /// Working days that partners have for their view.
 pub const VIEW_DAYS: u16 = 3;
+/// Working days of the verification.
+pub const VERIFY_DAYS: u16 = 5;
 /// Working days of the public notice.
 pub const NOTICE_DAYS: u16 = 5;
 /// Days from striking off to the look-back.
@@ -339,6 +341,16 @@ pub fn read_look_back(input: &LookBackInput) -> Result<(LookBack, String)> {
     let note = check.text("look_back_note", &input.look_back_note, TEXT_CHARS_MAX);
     check.done()?;
     Ok((found.unwrap_or(LookBack::Rebound), note))
+}
+
+/// Working days that a step may wait for somebody; nothing: as long as it takes.
+pub const fn days_for(verb: Verb) -> Option<u16> {
+    match verb {
+        Verb::Sign => Some(super::lifecycle::SIGN_DAYS),
+        Verb::View => Some(VIEW_DAYS),
+        Verb::Verify => Some(VERIFY_DAYS),
+        Verb::Apply | Verb::GoOn | Verb::Publish | Verb::Strike | Verb::LookBack => None,
+    }
 }
 
 /// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.

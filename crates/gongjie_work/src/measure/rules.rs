@@ -109,6 +109,8 @@ codes! {
         Agree = "agree",
         /// 批延期
         Decide = "decide",
+        /// 退回后补好再报
+        Again = "again",
         /// A red light of one's own.
         Red = "red",
         /// A yellow light of one's own.

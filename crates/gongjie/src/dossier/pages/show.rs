@@ -30,7 +30,7 @@ use crate::pairing::tables::pairing;
 use crate::pairing::view::{self, Joint, Units};
 use crate::problem::actions::may_edit;
 use crate::problem::queries as problems;
-use crate::problem::rules::State;
+use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
 
 /// Entries that stand open; the older ones fold away.
@@ -39,6 +39,8 @@ const EVENTS_OPEN: usize = 6;
 /// One of the eight steps.
 struct Step {
     key: &'static str,
+    /// Last word of the mark's text key.
+    mark: &'static str,
     /// `done`, `now`, `todo` or `sealed`.
     state: &'static str,
     note: String,
@@ -156,6 +158,8 @@ async fn nesting(
 fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
     let now = step_now(problem, facts);
     let id = problem.id;
+    // Closed on a check: the raiser has said nothing, so no verdict is behind it and no seal is set.
+    let is_checked = problem.closed_as == Some(ClosedAs::Checked);
     let note = |key: &str| match key {
         // An old record was raised before anybody wrote it here; its source says when, or nobody does.
         "raised" if problem.source.is_some() => problem
@@ -180,6 +184,7 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
             .closed_as
             .map(|c| p.code("closed-as", c))
             .unwrap_or_default(),
+        "verdict" if is_checked => p.t("dossier-step-not-rated"),
         _ => String::new(),
     };
     STEPS
@@ -187,7 +192,8 @@ fn steps(p: &Page, problem: &problem::Model, facts: &Facts) -> Vec<Step> {
         .enumerate()
         .map(|(n, key)| Step {
             key,
-            state: step_state(n, now),
+            mark: if n == 7 && is_checked { "checked" } else { key },
+            state: step_state(n, now, is_checked),
             note: note(key),
         })
         .collect()

@@ -3,6 +3,7 @@
 use gongjie_base::Result;
 
 use crate::account::queries as accounts;
+use crate::close_out::queries as close_outs;
 use crate::close_out::rules::State as Closing;
 use crate::door::Visit;
 use crate::dossier::facts::Facts;
@@ -77,8 +78,16 @@ pub async fn of(
     parts: &[Part],
     closing: Option<Closing>,
 ) -> Result<Turn> {
-    let next = rules::next(problem, facts, closing);
-    let is_mine = next.is_for(parts);
+    let actor = visit.actor()?;
+    let mut next = rules::next(problem, facts, closing, &|n| n.is_open_to(actor, parts));
+    let mut is_mine = next.is_open_to(actor, parts);
+    if has_close_out(problem) {
+        let verb = close_outs::find_waiting(visit.read(), actor, problem, visit.today()).await?;
+        is_mine = verb.is_some();
+        if let Some(verb) = verb {
+            next = rules::own_closing_step(problem.id, verb);
+        }
+    }
     let moves: Vec<Move> = rules::other_moves(problem, parts, &next)
         .into_iter()
         .map(|action| Move {
@@ -98,13 +107,26 @@ pub async fn of(
         Vec::new()
     };
     Ok(Turn {
-        who: next.who.iter().map(|part| p.code("part", part)).collect(),
+        who: who(p, &next, facts),
         is_mine,
         moves,
         masters,
         doers,
         next,
     })
+}
+
+/// The close-out has rules of its own about whose turn it is.
+fn has_close_out(problem: &problem::Model) -> bool {
+    matches!(problem.state, State::Verifying | State::Closed)
+}
+
+/// Whose step it is, in words: parts, then the units and the person that are meant.
+fn who(p: &Page, next: &Next, facts: &Facts) -> Vec<String> {
+    let parts = next.who.iter().map(|part| p.code("part", part));
+    let units = next.units.iter().map(|u| facts.unit_name(*u).to_owned());
+    let person = next.person.and_then(|id| facts.people.get(&id)).cloned();
+    parts.chain(units).chain(person).collect()
 }
 
 /// Problems of the same campaign that are on the list and open.
@@ -132,10 +154,15 @@ async fn doers(visit: &Visit, problem: &problem::Model, next: &Next) -> Result<V
         let Some(actor) = org::find_actor(conn, account.id, account.person_id).await? else {
             continue;
         };
-        let may = actor.organization_id == own
-            && actor.sees_business()
-            && !actor.grants.is_empty()
-            && next.is_for(&rules::parts(&actor, problem, &work));
+        if actor.organization_id != own || !actor.sees_business() || actor.grants.is_empty() {
+            continue;
+        }
+        let may = if has_close_out(problem) {
+            let verb = close_outs::find_waiting(conn, &actor, problem, visit.today()).await?;
+            verb.is_some()
+        } else {
+            next.is_open_to(&actor, &rules::parts(&actor, problem, &work))
+        };
         if may {
             found.push(Doer {
                 login: account.login,

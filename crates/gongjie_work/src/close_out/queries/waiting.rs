@@ -77,6 +77,28 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
     Ok(found)
 }
 
+/// What the close-out of one problem asks of the actor now, if anything. The caller has checked that the problem may be seen.
+pub async fn find_waiting(
+    conn: &Conn,
+    actor: &Actor,
+    problem: &problem::Model,
+    today: Date,
+) -> Result<Option<Verb>> {
+    let row = Entity::find()
+        .filter(Column::ProblemId.eq(problem.id))
+        .filter(Column::State.is_not_in([State::SentBack, State::Withdrawn]))
+        .order_by_desc(Column::Id)
+        .one(conn)
+        .await?;
+    let facts = facts_of(conn, actor, &[problem.id]).await?;
+    let Some((row, facts)) = row.zip(facts.get(&problem.id)) else {
+        return Ok(None);
+    };
+    let views = list_views(conn, &[row.id]).await?;
+    let case = facts.case(actor, problem, today);
+    Ok(verb(&case, facts, &row, views.iter()))
+}
+
 /// The coordinator may apply for everybody, but is not reminded of it.
 fn may_apply_now(case: &Case<'_>) -> bool {
     let leads = [Part::Lead, Part::LeadHead];

@@ -16,7 +16,7 @@ use super::super::tables::measure::{Column, Entity, Model};
 use super::super::tables::{dispute, duty, extension};
 use super::super::{calendar::Calendar, lifecycle, parts};
 use super::board::running_problems;
-use super::{list_disputes, list_duties, list_extensions, list_progress, shines};
+use super::{list_disputes, list_duties, list_extensions, list_progress, list_send_backs, shines};
 use crate::org::{Actor, Part, Role};
 
 /// One thing that waits for the actor.
@@ -42,6 +42,9 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
         shines: shines(conn, &rows, today).await?,
         ..Facts::default()
     };
+    for row in list_send_backs(conn, &ids).await? {
+        facts.sent_back.insert(row.measure_id);
+    }
     for row in list_progress(conn, &ids).await? {
         facts.last.insert(row.measure_id, row.entered_on);
     }
@@ -114,6 +117,8 @@ struct Facts {
     shines: BTreeMap<i64, Shine>,
     /// Day of the last progress.
     last: BTreeMap<i64, String>,
+    /// Measures that were sent back at least once.
+    sent_back: BTreeSet<i64>,
     /// Parts by problem.
     parts: BTreeMap<i64, Vec<Part>>,
 }
@@ -143,6 +148,9 @@ impl Facts {
         let last = self.last.get(&measure.id).and_then(|d| d.parse().ok());
         if doer && let Some(by) = rules::progress_wanted(measure, last, today) {
             found.push((Verb::Progress, Some(by)));
+        }
+        if doer && measure.state == State::Working && self.sent_back.contains(&measure.id) {
+            found.push((Verb::Again, due));
         }
         for request in self.extensions.get(&measure.id).into_iter().flatten() {
             let until = request.from_due_on.parse().ok();
