@@ -6,6 +6,9 @@ use serde::Deserialize;
 pub struct Seed {
     pub organization: Organization,
     pub campaign: Campaign,
+    /// The year before, closed on the way, with the problems that say so.
+    #[serde(default)]
+    pub last_campaign: Option<Campaign>,
     pub themes: Vec<Theme>,
     pub units: Vec<Unit>,
     pub stated: Vec<Stated>,

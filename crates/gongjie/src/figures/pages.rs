@@ -154,7 +154,12 @@ fn address(figure: Figure, target: i64) -> String {
         Figure::Themes => format!("/problems?theme={target}"),
         Figure::Documents => format!("/problems/{target}#documents"),
         Figure::Outcomes => format!("/problems/{target}#outcomes"),
-        Figure::Problems | Figure::Closed | Figure::Solved | Figure::Checked => {
+        Figure::Problems
+        | Figure::CarriedIn
+        | Figure::CarriedOn
+        | Figure::Closed
+        | Figure::Solved
+        | Figure::Checked => {
             format!("/problems/{target}")
         }
         _ => format!("/measures/{target}"),

@@ -163,7 +163,7 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
             };
             let href = format!("/figures/problems?theme={}", t.id);
             Bar {
-                code: t.code,
+                code: t.hue.to_string(),
                 mark: t.mark,
                 name,
                 count,

@@ -13,6 +13,7 @@ use super::rules::{self, Extra, Group, Row, Sort, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
+use crate::figures::queries as figures;
 use crate::layout::Page;
 use crate::org::queries as org;
 use crate::pairing::rules::MemberRole;
@@ -83,10 +84,8 @@ async fn read(visit: &Visit, query: Option<String>) -> Result<(View, Vec<campaig
         .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
     let campaigns = campaigns::list_campaigns(visit.read(), visit.actor()?).await?;
     if view.campaign.is_empty() {
-        view.campaign = campaigns
-            .first()
-            .map(|c| c.id.to_string())
-            .unwrap_or_default();
+        let scope = figures::scope(visit.read(), visit.actor()?, None, visit.today()).await?;
+        view.campaign = scope.campaign.map(|c| c.id.to_string()).unwrap_or_default();
     }
     Ok((view, campaigns))
 }
