@@ -3,7 +3,7 @@
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::door::{Answer, Routes, Who, json};
+use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::problem;
 
 /// All operations of the JSON API.
@@ -17,6 +17,7 @@ use crate::problem;
         problem::api::update,
         problem::api::advance,
     ),
+    components(schemas(Trouble)),
     modifiers(&Bearer),
     security(("token" = []))
 )]

@@ -5,6 +5,7 @@ mod error;
 mod gate;
 mod queries;
 mod routes;
+mod shape;
 mod visit;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, show, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
 pub use routes::{Method, Route, RouteTable, Routes, Who};
+pub use shape::{Key, Paging, Refusals, Rows, Unreadable};
 pub use visit::{Visit, Write};
 
 /// The answer to an address that is no page.

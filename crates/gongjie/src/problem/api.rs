@@ -3,7 +3,6 @@
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use gongjie_base::Error;
-use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,7 +11,7 @@ use super::lifecycle::Action;
 use super::queries::{self, Filter};
 use super::rules::{Input, State};
 use super::tables::problem::Model;
-use crate::door::{Answer, Json, Problem as Trouble, Visit, json};
+use crate::door::{Answer, Json, Key, Paging, Refusals, Rows, Unreadable, Visit, json};
 
 /// A problem 难题.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,14 +66,6 @@ impl From<Model> for Problem {
     }
 }
 
-/// A page of problems, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemPage {
-    pub items: Vec<Problem>,
-    /// Give it as `before` to get the next page; null on the last one.
-    pub next: Option<i64>,
-}
-
 /// What a list asks for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -86,18 +77,16 @@ pub struct ProblemQuery {
     pub campaign_id: Option<i64>,
     /// Words of the title.
     pub q: Option<String>,
-    /// `next` of the page before.
-    pub before: Option<i64>,
-    /// Rows, 1 to 500; 50 by default.
-    #[param(minimum = 1, maximum = 500)]
-    pub limit: Option<u64>,
 }
 
-/// Problems that the asker may see.
-#[utoipa::path(get, path = "/api/v1/problems", tag = "problems", params(ProblemQuery),
-    responses((status = 200, body = ProblemPage), (status = 400, body = Trouble), (status = 401, body = Trouble),
-        (status = 404, body = Trouble), (status = 422, body = Trouble)))]
-pub async fn index(visit: Visit, Query(query): Query<ProblemQuery>) -> Answer {
+/// Problems that the asker may see, newest first.
+#[utoipa::path(get, path = "/api/v1/problems", tag = "problems", params(ProblemQuery, Paging),
+    responses((status = 200, body = Rows<Problem>), Unreadable))]
+pub async fn index(
+    visit: Visit,
+    Query(query): Query<ProblemQuery>,
+    Query(paging): Query<Paging>,
+) -> Answer {
     let state = match query.state.as_deref() {
         None | Some("") => None,
         Some(code) => {
@@ -105,33 +94,22 @@ pub async fn index(visit: Visit, Query(query): Query<ProblemQuery>) -> Answer {
             Some(state.ok_or_else(|| Error::invalid("state", "error-not-in-list"))?)
         }
     };
-    let limit = query.limit.unwrap_or(PAGE_ROWS);
-    if !(1..=PAGE_ROWS_MAX).contains(&limit) {
-        return Err(Error::invalid("limit", "error-limit").into());
-    }
     let filter = Filter {
         state,
         theme_id: query.theme_id,
         campaign_id: query.campaign_id,
         text: query.q.filter(|q| !q.is_empty()),
-        before_id: query.before,
-        limit: Some(limit + 1),
+        before_id: paging.before,
+        limit: Some(paging.ask()?),
         ..Filter::default()
     };
-    let mut rows = queries::list(visit.read(), visit.actor()?, &filter).await?;
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let is_more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next = rows.last().map(|r| r.id).filter(|_| is_more);
-    json(&ProblemPage {
-        items: rows.into_iter().map(Problem::from).collect(),
-        next,
-    })
+    let rows = queries::list(visit.read(), visit.actor()?, &filter).await?;
+    json(&paging.page::<_, Problem>(rows, |row| row.id)?)
 }
 
 /// One problem.
 #[utoipa::path(get, path = "/api/v1/problems/{id}", tag = "problems", params(("id" = i64, Path)),
-    responses((status = 200, body = Problem), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = Problem), Unreadable))]
 pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
     let row = queries::find(visit.read(), visit.actor()?, id).await?;
     json(&Problem::from(row))
@@ -139,9 +117,8 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 /// Proposes a problem in the open campaign.
 #[utoipa::path(post, path = "/api/v1/problems", tag = "problems", request_body = Input,
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 characters; the same key gives the first answer again")),
-    responses((status = 201, body = Problem), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(Key),
+    responses((status = 201, body = Problem), Refusals))]
 pub async fn create(visit: Visit, Json(input): Json<Input>) -> Answer {
     let write = visit.begin().await?;
     let row = actions::propose(&write, &write.acting, &input).await?;
@@ -150,9 +127,8 @@ pub async fn create(visit: Visit, Json(input): Json<Input>) -> Answer {
 
 /// Edits a problem. All fields are replaced; send `version` as it was read.
 #[utoipa::path(patch, path = "/api/v1/problems/{id}", tag = "problems", request_body = Input,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Problem), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 403, body = Trouble),
-        (status = 404, body = Trouble), (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Problem), Refusals))]
 pub async fn update(visit: Visit, Path(id): Path<i64>, Json(input): Json<Input>) -> Answer {
     let write = visit.begin().await?;
     actions::edit(&write, &write.acting, id, &input).await?;
@@ -176,9 +152,8 @@ pub struct ProblemMove {
 
 /// Moves a problem by a verb of its lifecycle.
 #[utoipa::path(post, path = "/api/v1/problems/{id}/moves", tag = "problems", request_body = ProblemMove,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Problem), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 403, body = Trouble),
-        (status = 404, body = Trouble), (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Problem), Refusals))]
 pub async fn advance(visit: Visit, Path(id): Path<i64>, Json(input): Json<ProblemMove>) -> Answer {
     let action = Action::from_code(&input.action)
         .ok_or_else(|| Error::invalid("action", "error-not-in-list"))?;

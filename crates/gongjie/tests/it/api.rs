@@ -7,10 +7,12 @@ use axum::http::{Request, header};
 use gongjie::account::{actions as accounts, queries as account_queries};
 use gongjie::door::Method;
 use gongjie::router;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::client::Reply;
 use crate::world::World;
+
+mod problem;
 
 /// Sends JSON with a bearer token and a fresh key.
 pub async fn call(
@@ -19,6 +21,19 @@ pub async fn call(
     method: &str,
     path: &str,
     body: Value,
+) -> (Reply, Value) {
+    let key = gongjie_base::token::random().unwrap();
+    call_with_key(world, who, method, path, body, &key).await
+}
+
+/// Sends JSON with a bearer token and a given key.
+pub async fn call_with_key(
+    world: &World,
+    who: &str,
+    method: &str,
+    path: &str,
+    body: Value,
+    key: &str,
 ) -> (Reply, Value) {
     let account = account_queries::find_account(world.app.db.read(), who)
         .await
@@ -35,7 +50,7 @@ pub async fn call(
         .uri(path)
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .header(header::CONTENT_TYPE, "application/json")
-        .header("idempotency-key", gongjie_base::token::random().unwrap());
+        .header("idempotency-key", key);
     let body = if body.is_null() {
         Body::empty()
     } else {
@@ -44,6 +59,39 @@ pub async fn call(
     let reply = world.nobody().send(request.body(body).unwrap()).await;
     let value = serde_json::from_str(&reply.body).unwrap_or(Value::Null);
     (reply, value)
+}
+
+/// Reads, and fails unless the answer is 200.
+pub async fn read(world: &World, who: &str, path: &str) -> Value {
+    let (reply, value) = call(world, who, "GET", path, Value::Null).await;
+    reply.expect(200);
+    value
+}
+
+/// Acts, fails unless the status is this one, and gives the answer.
+pub async fn act(
+    world: &World,
+    who: &str,
+    (method, path): (&str, &str),
+    body: Value,
+    status: u16,
+) -> Value {
+    let (reply, value) = call(world, who, method, path, body).await;
+    reply.expect(status);
+    value
+}
+
+/// Names of the refused fields of problem details.
+pub fn refused_fields(trouble: &Value) -> Vec<String> {
+    let errors = trouble["errors"].as_array().unwrap();
+    let field = |error: &Value| error["field"].as_str().unwrap().to_owned();
+    errors.iter().map(field).collect()
+}
+
+/// The ids of a page of rows.
+pub fn ids(page: &Value) -> Vec<i64> {
+    let items = page["items"].as_array().unwrap();
+    items.iter().map(|i| i["id"].as_i64().unwrap()).collect()
 }
 
 #[test]
@@ -73,81 +121,3 @@ fn the_document_names_every_operation_and_no_other() {
         .collect();
     assert_eq!(described, served);
 }
-
-both!(a_script_does_what_a_page_does, |world| async move {
-    let body = json!({"title": "门禁晚间停用", "hurts": "进不去", "theme_id": world.theme(),
-        "raised_by_unit_id": world.unit("A")});
-    let (reply, made) = call(&world, "jia", "POST", "/api/v1/problems", body).await;
-    assert_eq!(reply.status, 201, "{}", reply.body);
-    let path = format!("/api/v1/problems/{}", made["id"]);
-    let (_, read) = call(&world, "jia", "GET", &path, Value::Null).await;
-    assert_eq!(read, made);
-    let (reply, trouble) = call(&world, "bing", "GET", &path, Value::Null).await;
-    assert_eq!(reply.status, 404);
-    assert_eq!(trouble["status"], 404);
-    let (reply, _) = call(&world, "stranger", "GET", &path, Value::Null).await;
-    assert_eq!(reply.status, 404);
-});
-
-both!(refusals_are_problem_details, |world| async move {
-    let (reply, trouble) = call(
-        &world,
-        "jia",
-        "POST",
-        "/api/v1/problems",
-        json!({"title": ""}),
-    )
-    .await;
-    assert_eq!(reply.status, 422);
-    assert_eq!(reply.headers["content-type"], "application/problem+json");
-    let fields: Vec<_> = trouble["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| e["field"].as_str().unwrap())
-        .collect();
-    assert!(
-        fields.contains(&"title") && fields.contains(&"hurts"),
-        "{fields:?}"
-    );
-    let (reply, _) = call(&world, "jia", "POST", "/api/v1/problems", json!([1])).await;
-    assert_eq!(reply.status, 422);
-    let (reply, trouble) = call(&world, "jia", "GET", "/api/v1/problems/abc", Value::Null).await;
-    assert_eq!(
-        (reply.status.as_u16(), trouble["status"].as_u64()),
-        (400, Some(400))
-    );
-    let (reply, _) = call(&world, "jia", "DELETE", "/api/v1/problems", Value::Null).await;
-    assert_eq!(reply.status, 405);
-    let reply = world.nobody().get("/api/v1/problems").await;
-    assert_eq!(reply.status, 401);
-});
-
-both!(a_list_pages_by_key, |world| async move {
-    for _ in 0..5 {
-        world.proposed_problem().await;
-    }
-    let mut seen = Vec::new();
-    let mut path = "/api/v1/problems?limit=2".to_owned();
-    loop {
-        let (_, page) = call(&world, "coord", "GET", &path, Value::Null).await;
-        seen.extend(
-            page["items"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|p| p["id"].as_i64().unwrap()),
-        );
-        let Some(next) = page["next"].as_i64() else {
-            break;
-        };
-        path = format!("/api/v1/problems?limit=2&before={next}");
-    }
-    let mut sorted = seen.clone();
-    sorted.sort_unstable();
-    sorted.reverse();
-    sorted.dedup();
-    assert_eq!((seen.len(), &seen), (5, &sorted));
-    let (_, stranger) = call(&world, "stranger", "GET", "/api/v1/problems", Value::Null).await;
-    assert_eq!(stranger["items"], json!([]));
-});
