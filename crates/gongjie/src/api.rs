@@ -4,7 +4,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
-use crate::problem;
+use crate::{campaign, problem, trail};
 
 /// All operations of the JSON API.
 #[derive(OpenApi)]
@@ -16,6 +16,25 @@ use crate::problem;
         problem::api::show,
         problem::api::update,
         problem::api::advance,
+        campaign::api::campaigns::index,
+        campaign::api::campaigns::create,
+        campaign::api::campaigns::show,
+        campaign::api::campaigns::update,
+        campaign::api::campaigns::advance,
+        problem::carry_api::index,
+        problem::carry_api::create,
+        campaign::api::themes::index,
+        campaign::api::themes::create,
+        campaign::api::themes::show,
+        campaign::api::themes::update,
+        campaign::api::themes::retire,
+        campaign::api::themes::restore,
+        campaign::api::stated::index,
+        campaign::api::stated::create,
+        campaign::api::stated::show,
+        campaign::api::stated::update,
+        trail::api::index,
+        trail::api::show,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer),

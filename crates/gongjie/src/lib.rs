@@ -9,7 +9,6 @@ pub mod door; // the hall: who is asking, CSRF, idempotency, routes, the one pri
 pub mod lobby; // sign-in, own settings, embedded files, health
 pub mod campaign; // yearly drives, themes, stated totals
 pub mod directory; // pages for units, people and roles
-pub mod trail; // pages that show the journal
 pub mod problem; // what has to be solved
 pub mod pairing; // who takes problems together
 pub mod measure; // measures and tasks, duties, progress, extensions, lights
@@ -19,10 +18,12 @@ pub mod document; // papers that the work drafts, agreements
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod close_out; // closing a problem, checked by an outsider
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
+pub mod campaign_file; // READ ONLY: everything about one campaign; the list of campaigns
 pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod trail; // READ ONLY: pages that show the journal
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words
 pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility

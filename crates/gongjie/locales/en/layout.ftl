@@ -56,3 +56,5 @@ colon = :{" "}
 history-erased = The words were erased by rule; the chain still holds
 history-none = Nothing is recorded yet.
 semicolon = ;{" "}
+nav-themes = Themes
+nav-history = History

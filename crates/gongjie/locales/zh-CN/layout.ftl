@@ -56,3 +56,5 @@ colon = ：
 history-erased = 内容已按规定抹去，链仍完整
 history-none = 还没有记录。
 semicolon = ；
+nav-themes = 主题方面
+nav-history = 留痕

@@ -197,6 +197,9 @@ pub struct Problem {
     pub theme: String,
     pub grade: i64,
     pub target_state: String,
+    /// Proposed and paired in the last campaign, and carried over from it.
+    #[serde(default)]
+    pub is_carried: bool,
     pub pairing: Option<PairingOf>,
     pub measures: Vec<Measure>,
     pub outcomes: Vec<Outcome>,

@@ -131,26 +131,26 @@ pub async fn marks(
         .collect())
 }
 
-/// Carries of one campaign, in either direction, by id after `after`, of problems that the actor may see.
+/// Carries of one campaign, in either direction, newest first, of problems that the actor may see.
 pub async fn list_of_campaign(
     conn: &Conn,
     actor: &Actor,
     campaign_id: i64,
-    after: i64,
+    before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<carry_over::Model>> {
     let either = Condition::any()
         .add(carry_over::Column::ToCampaignId.eq(campaign_id))
         .add(carry_over::Column::FromCampaignId.eq(campaign_id));
     let seen = super::queries::visible_ids(actor, None);
-    Ok(carry_over::Entity::find()
+    let mut select = carry_over::Entity::find()
         .filter(either)
         .filter(carry_over::Column::ProblemId.in_subquery(seen))
-        .filter(carry_over::Column::Id.gt(after))
-        .order_by_asc(carry_over::Column::Id)
-        .limit(limit)
-        .all(conn)
-        .await?)
+        .order_by_desc(carry_over::Column::Id);
+    if let Some(id) = before {
+        select = select.filter(carry_over::Column::Id.lt(id));
+    }
+    Ok(select.limit(limit).all(conn).await?)
 }
 
 /// Writes down that a problem goes on in another campaign.

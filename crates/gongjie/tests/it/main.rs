@@ -32,4 +32,6 @@ mod evidence;
 mod outcome;
 mod pairing;
 mod lists;
+mod campaign;
 mod search;
+mod trail;

@@ -11,7 +11,7 @@ use crate::campaign::lifecycle::Action;
 use crate::campaign::queries;
 use crate::campaign::rules::CampaignInput;
 use crate::campaign::tables::campaign::Model;
-use crate::door::{Answer, Json, Problem as Trouble, Visit, json};
+use crate::door::{Answer, Json, Key, Refusals, Rows, Unreadable, Visit, json};
 
 /// A campaign 年度行动.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,24 +46,19 @@ impl From<Model> for Campaign {
     }
 }
 
-/// All campaigns, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CampaignList {
-    pub items: Vec<Campaign>,
-}
-
 /// All campaigns of the organisation, newest first.
 #[utoipa::path(get, path = "/api/v1/campaigns", tag = "campaigns",
-    responses((status = 200, body = CampaignList), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = Rows<Campaign>), Unreadable))]
 pub async fn index(visit: Visit) -> Answer {
     let rows = queries::list_campaigns(visit.read(), visit.actor()?).await?;
-    let items = rows.into_iter().map(Campaign::from).collect();
-    json(&CampaignList { items })
+    json(&Rows::<Campaign>::whole(
+        rows.into_iter().map(Campaign::from).collect(),
+    ))
 }
 
 /// One campaign.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}", tag = "campaigns", params(("id" = i64, Path)),
-    responses((status = 200, body = Campaign), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = Campaign), Unreadable))]
 pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
     let row = queries::find_campaign(visit.read(), visit.actor()?, id).await?;
     json(&Campaign::from(row))
@@ -71,9 +66,8 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 /// Plans a campaign. For coordinators; nobody else finds the address.
 #[utoipa::path(post, path = "/api/v1/campaigns", tag = "campaigns", request_body = CampaignInput,
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 characters; the same key gives the first answer again")),
-    responses((status = 201, body = Campaign), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(Key),
+    responses((status = 201, body = Campaign), Refusals))]
 pub async fn create(visit: Visit, Json(input): Json<CampaignInput>) -> Answer {
     let write = visit.begin().await?;
     let id = actions::plan(&write, &write.acting, &input).await?;
@@ -83,9 +77,8 @@ pub async fn create(visit: Visit, Json(input): Json<CampaignInput>) -> Answer {
 
 /// Edits a campaign that is not closed. All fields are replaced; send `version` as it was read.
 #[utoipa::path(patch, path = "/api/v1/campaigns/{id}", tag = "campaigns", request_body = CampaignInput,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Campaign), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Campaign), Refusals))]
 pub async fn update(visit: Visit, Path(id): Path<i64>, Json(input): Json<CampaignInput>) -> Answer {
     let write = visit.begin().await?;
     actions::edit(&write, &write.acting, id, &input).await?;
@@ -105,9 +98,8 @@ pub struct CampaignMove {
 
 /// Opens or closes a campaign. Refused while another one is open.
 #[utoipa::path(post, path = "/api/v1/campaigns/{id}/moves", tag = "campaigns", request_body = CampaignMove,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Campaign), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Campaign), Refusals))]
 pub async fn advance(visit: Visit, Path(id): Path<i64>, Json(input): Json<CampaignMove>) -> Answer {
     let action = Action::from_code(&input.action)
         .ok_or_else(|| Error::invalid("action", "error-not-in-list"))?;

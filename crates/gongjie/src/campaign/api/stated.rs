@@ -10,7 +10,7 @@ use crate::campaign::actions;
 use crate::campaign::queries;
 use crate::campaign::rules::StatedInput;
 use crate::campaign::tables::stated_figure::Model;
-use crate::door::{Answer, Json, Problem as Trouble, Visit, json};
+use crate::door::{Answer, Json, Key, Refusals, Rows, Unreadable, Visit, json};
 
 /// A total as somebody stated it 原文所述、上报数. Never recomputed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,12 +54,6 @@ impl From<Model> for StatedFigure {
     }
 }
 
-/// The stated totals of one campaign.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StatedFigureList {
-    pub items: Vec<StatedFigure>,
-}
-
 /// Whose stated totals.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -71,8 +65,7 @@ pub struct StatedQuery {
 
 /// Totals that somebody stated for a campaign.
 #[utoipa::path(get, path = "/api/v1/stated-figures", tag = "stated-figures", params(StatedQuery),
-    responses((status = 200, body = StatedFigureList), (status = 400, body = Trouble), (status = 401, body = Trouble),
-        (status = 404, body = Trouble), (status = 409, body = Trouble)))]
+    responses((status = 200, body = Rows<StatedFigure>), Unreadable))]
 pub async fn index(visit: Visit, Query(query): Query<StatedQuery>) -> Answer {
     let (conn, actor) = (visit.read(), visit.actor()?);
     let campaign = match query.campaign_id {
@@ -80,13 +73,14 @@ pub async fn index(visit: Visit, Query(query): Query<StatedQuery>) -> Answer {
         None => queries::find_open_campaign(conn, actor).await?,
     };
     let rows = queries::list_stated(conn, campaign.id).await?;
-    let items = rows.into_iter().map(StatedFigure::from).collect();
-    json(&StatedFigureList { items })
+    json(&Rows::<StatedFigure>::whole(
+        rows.into_iter().map(StatedFigure::from).collect(),
+    ))
 }
 
 /// One stated total.
 #[utoipa::path(get, path = "/api/v1/stated-figures/{id}", tag = "stated-figures", params(("id" = i64, Path)),
-    responses((status = 200, body = StatedFigure), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = StatedFigure), Unreadable))]
 pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
     let row = queries::find_stated(visit.read(), visit.actor()?, id).await?;
     json(&StatedFigure::from(row))
@@ -94,9 +88,8 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 /// Notes a stated total. For coordinators; nobody else finds the address.
 #[utoipa::path(post, path = "/api/v1/stated-figures", tag = "stated-figures", request_body = StatedInput,
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 characters; the same key gives the first answer again")),
-    responses((status = 201, body = StatedFigure), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(Key),
+    responses((status = 201, body = StatedFigure), Refusals))]
 pub async fn create(visit: Visit, Json(input): Json<StatedInput>) -> Answer {
     let write = visit.begin().await?;
     let campaign: i64 = input
@@ -117,9 +110,8 @@ pub async fn create(visit: Visit, Json(input): Json<StatedInput>) -> Answer {
 
 /// Corrects a stated total. All fields but the campaign are replaced; send `version` as it was read.
 #[utoipa::path(patch, path = "/api/v1/stated-figures/{id}", tag = "stated-figures", request_body = StatedInput,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = StatedFigure), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = StatedFigure), Refusals))]
 pub async fn update(visit: Visit, Path(id): Path<i64>, Json(input): Json<StatedInput>) -> Answer {
     let write = visit.begin().await?;
     actions::restate(&write, &write.acting, id, &input).await?;

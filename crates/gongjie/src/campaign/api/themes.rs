@@ -9,7 +9,7 @@ use crate::campaign::actions::{self, ThemeStep};
 use crate::campaign::queries;
 use crate::campaign::rules::ThemeInput;
 use crate::campaign::tables::theme::Model;
-use crate::door::{Answer, Json, Problem as Trouble, Visit, json};
+use crate::door::{Answer, Json, Key, Refusals, Rows, Unreadable, Visit, json};
 
 /// A theme 主题方面.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,24 +47,19 @@ impl From<Model> for Theme {
     }
 }
 
-/// All themes in their order.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ThemeList {
-    pub items: Vec<Theme>,
-}
-
 /// All themes of the organisation in their order, retired ones included.
 #[utoipa::path(get, path = "/api/v1/themes", tag = "themes",
-    responses((status = 200, body = ThemeList), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = Rows<Theme>), Unreadable))]
 pub async fn index(visit: Visit) -> Answer {
     let rows = queries::list_themes(visit.read(), visit.actor()?).await?;
-    let items = rows.into_iter().map(Theme::from).collect();
-    json(&ThemeList { items })
+    json(&Rows::<Theme>::whole(
+        rows.into_iter().map(Theme::from).collect(),
+    ))
 }
 
 /// One theme.
 #[utoipa::path(get, path = "/api/v1/themes/{id}", tag = "themes", params(("id" = i64, Path)),
-    responses((status = 200, body = Theme), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble)))]
+    responses((status = 200, body = Theme), Unreadable))]
 pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
     let row = queries::find_theme(visit.read(), visit.actor()?, id).await?;
     json(&Theme::from(row))
@@ -72,9 +67,8 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 /// Adds a theme. For coordinators; nobody else finds the address.
 #[utoipa::path(post, path = "/api/v1/themes", tag = "themes", request_body = ThemeInput,
-    params(("Idempotency-Key" = String, Header, description = "1 to 128 characters; the same key gives the first answer again")),
-    responses((status = 201, body = Theme), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(Key),
+    responses((status = 201, body = Theme), Refusals))]
 pub async fn create(visit: Visit, Json(input): Json<ThemeInput>) -> Answer {
     let write = visit.begin().await?;
     let id = actions::add_typed(&write, &write.acting, &input).await?;
@@ -84,9 +78,8 @@ pub async fn create(visit: Visit, Json(input): Json<ThemeInput>) -> Answer {
 
 /// Edits a theme. All fields are replaced; send `version` as it was read.
 #[utoipa::path(patch, path = "/api/v1/themes/{id}", tag = "themes", request_body = ThemeInput,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Theme), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Theme), Refusals))]
 pub async fn update(visit: Visit, Path(id): Path<i64>, Json(input): Json<ThemeInput>) -> Answer {
     let write = visit.begin().await?;
     actions::edit_theme(&write, &write.acting, id, &input).await?;
@@ -96,18 +89,16 @@ pub async fn update(visit: Visit, Path(id): Path<i64>, Json(input): Json<ThemeIn
 
 /// Retires a theme: it cannot be chosen any more and stays on old rows.
 #[utoipa::path(post, path = "/api/v1/themes/{id}/retirement", tag = "themes", request_body = ThemeStep,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Theme), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Theme), Refusals))]
 pub async fn retire(visit: Visit, Path(id): Path<i64>, Json(step): Json<ThemeStep>) -> Answer {
     set_retired(visit, id, true, &step).await
 }
 
 /// Takes a retired theme back into use.
 #[utoipa::path(post, path = "/api/v1/themes/{id}/restoration", tag = "themes", request_body = ThemeStep,
-    params(("id" = i64, Path), ("Idempotency-Key" = String, Header, description = "1 to 128 characters")),
-    responses((status = 200, body = Theme), (status = 400, body = Trouble), (status = 401, body = Trouble), (status = 404, body = Trouble),
-        (status = 409, body = Trouble), (status = 413, body = Trouble), (status = 422, body = Trouble)))]
+    params(("id" = i64, Path), Key),
+    responses((status = 200, body = Theme), Refusals))]
 pub async fn restore(visit: Visit, Path(id): Path<i64>, Json(step): Json<ThemeStep>) -> Answer {
     set_retired(visit, id, false, &step).await
 }
