@@ -142,20 +142,9 @@ const fn of_problem(
     }
 }
 
-fn source(figure: Figure) -> Source {
+/// A source of rows that hang on counted pairings.
+fn of_pairing(figure: Figure) -> Source {
     match figure {
-        Figure::Problems => problems(Base::Problem, ""),
-        Figure::CarriedIn => problems(Base::Problem, CARRIED_IN),
-        Figure::CarriedOn => problems(Base::Problem, CARRIED_ON),
-        Figure::Closed => problems(Base::Stays, "p.state = 'closed'"),
-        Figure::Solved => problems(
-            Base::Stays,
-            "p.state = 'closed' AND p.closed_as IN ('solved', 'partly')",
-        ),
-        Figure::Checked => problems(
-            Base::Stays,
-            "p.state = 'closed' AND p.closed_as = 'checked'",
-        ),
         Figure::Pairings => Source {
             base: Base::Pairing,
             key: "g.id",
@@ -177,7 +166,7 @@ fn source(figure: Figure) -> Source {
                  AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)))",
             theme: "g.theme_id",
         },
-        Figure::Activities => Source {
+        _ => Source {
             base: Base::Pairing,
             key: "a.id",
             title: "a.title",
@@ -187,6 +176,24 @@ fn source(figure: Figure) -> Source {
             filter: "",
             theme: "g.theme_id",
         },
+    }
+}
+
+fn source(figure: Figure) -> Source {
+    match figure {
+        Figure::Problems => problems(Base::Problem, ""),
+        Figure::CarriedIn => problems(Base::Problem, CARRIED_IN),
+        Figure::CarriedOn => problems(Base::Problem, CARRIED_ON),
+        Figure::Closed => problems(Base::Stays, "p.state = 'closed'"),
+        Figure::Solved => problems(
+            Base::Stays,
+            "p.state = 'closed' AND p.closed_as IN ('solved', 'partly')",
+        ),
+        Figure::Checked => problems(
+            Base::Stays,
+            "p.state = 'closed' AND p.closed_as = 'checked'",
+        ),
+        Figure::Pairings | Figure::Branches | Figure::Activities => of_pairing(figure),
         Figure::Themes => Source {
             base: Base::Problem,
             key: "t.id",

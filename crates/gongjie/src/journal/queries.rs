@@ -1,5 +1,7 @@
 //! The only code that writes the journal.
 
+use std::fmt::Write;
+
 use gongjie_base::clock::Millis;
 use gongjie_base::{Conn, Error, Result, Tx, token};
 use sea_orm::{FromQueryResult, Value};
@@ -187,7 +189,7 @@ pub async fn list(conn: &Conn, organization_id: i64, search: &Search) -> Result<
     let mut ask = |condition: &str, value: Option<Value>| {
         if let Some(value) = value {
             values.push(value);
-            sql.push_str(&format!(" AND {condition} ${}", values.len()));
+            let _never_fails = write!(sql, " AND {condition} ${}", values.len());
         }
     };
     ask("j.person_id =", search.person_id.map(Value::from));
@@ -201,7 +203,7 @@ pub async fn list(conn: &Conn, organization_id: i64, search: &Search) -> Result<
     for subject in search.without {
         ask("j.subject <>", Some(Value::from(*subject)));
     }
-    sql.push_str(&format!(" ORDER BY j.seq DESC LIMIT {}", search.limit));
+    let _never_fails = write!(sql, " ORDER BY j.seq DESC LIMIT {}", search.limit);
     lines(conn.all(&sql, values).await?)
 }
 

@@ -185,9 +185,11 @@ impl Row {
             .problems
             .iter()
             .filter(|p| p.is_stated)
-            .map(|p| match p.carried.is_empty() {
-                true => p.title.clone(),
-                false => format!("{}（{}）", p.title, p.carried.join("、")),
+            .map(|p| {
+                if p.carried.is_empty() {
+                    return p.title.clone();
+                }
+                format!("{}（{}）", p.title, p.carried.join("、"))
             })
             .collect();
         stated.join("；")

@@ -32,11 +32,13 @@ fn row() -> Row {
                 id: 1,
                 title: "原文的题".into(),
                 is_stated: true,
+                carried: Vec::new(),
             },
             Problem {
                 id: 2,
                 title: "暂拟的题".into(),
                 is_stated: false,
+                carried: Vec::new(),
             },
         ],
         outcomes: vec![(1, "一".into()), (1, "二".into())],
@@ -125,4 +127,13 @@ fn a_link_keeps_the_view() {
     );
     let codes: Vec<_> = view.extras().iter().map(|e| e.code()).collect();
     assert_eq!(codes, ["class", "due"]);
+}
+
+#[test]
+fn a_carried_problem_says_so_in_its_cell() {
+    let mut row = row();
+    for problem in &mut row.problems {
+        problem.carried = vec!["上年结转".into()];
+    }
+    assert_eq!(row.problem(), "原文的题（上年结转）");
 }
