@@ -5,8 +5,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, close_out, directory, document, dossier, figures, home, ledger, lists, measure,
-    outcome, oversight, pairing, problem, search,
+    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
+    measure, outcome, oversight, pairing, problem, search, trail,
 };
 
 /// All operations of the JSON API.
@@ -103,6 +103,25 @@ use crate::{
         home::api::show,
         oversight::api::index,
         search::api::index,
+        campaign::api::campaigns::index,
+        campaign::api::campaigns::create,
+        campaign::api::campaigns::show,
+        campaign::api::campaigns::update,
+        campaign::api::campaigns::advance,
+        problem::carry_api::index,
+        problem::carry_api::create,
+        campaign::api::themes::index,
+        campaign::api::themes::create,
+        campaign::api::themes::show,
+        campaign::api::themes::update,
+        campaign::api::themes::retire,
+        campaign::api::themes::restore,
+        campaign::api::stated::index,
+        campaign::api::stated::create,
+        campaign::api::stated::show,
+        campaign::api::stated::update,
+        trail::api::index,
+        trail::api::show,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

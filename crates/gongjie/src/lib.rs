@@ -1,33 +1,48 @@
 //! Gongjie 共解: raise it, pair it, solve it, prove it. The rooms of the house, in order: a room uses only rooms above it.
 
 // The hall, crate gongjie_hall: it knows no problem and no pairing.
-pub use gongjie_hall::account; // sign-in, sessions, tokens
-pub use gongjie_hall::directory; // pages for units, people and roles
-pub use gongjie_hall::door; // who is asking, CSRF, idempotency, routes, the one printer of errors
 pub use gongjie_hall::journal; // the corridor: append-only, hash-chained record of every action
-pub use gongjie_hall::layout; // page shell, components, css, js, words in two languages
-pub use gongjie_hall::lobby; // sign-in, own settings, embedded files, health
+
 pub use gongjie_hall::org; // organisations, units, people, roles; what an actor may see
+
+pub use gongjie_hall::account; // sign-in, sessions, tokens
+
 pub use gongjie_hall::settings; // one TOML file, environment and flags
-pub use gongjie_hall::trail; // pages that show the journal
+
+pub use gongjie_hall::layout; // page shell, components, css, js, words in two languages
+
+pub use gongjie_hall::door; // who is asking, CSRF, idempotency, routes, the one printer of errors
+
+pub use gongjie_hall::lobby; // sign-in, own settings, embedded files, health
+
+pub use gongjie_hall::directory; // pages for units, people and roles
 
 // The work rooms, crate gongjie_work: each writes its own facts.
-pub use gongjie_work::activity; // meetings of a pairing, decisions that become measures
 pub use gongjie_work::campaign; // yearly drives, themes, stated totals
-pub use gongjie_work::close_out;
-pub use gongjie_work::document; // papers that the work drafts, agreements
-pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights
-pub use gongjie_work::outcome; // results, figures, shares, evidence
+
+pub use gongjie_work::problem; // what has to be solved
+
 pub use gongjie_work::pairing; // who takes problems together
-pub use gongjie_work::problem; // what has to be solved // closing a problem, checked by an outsider
+
+pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights
+
+pub use gongjie_work::activity; // meetings of a pairing, decisions that become measures
+
+pub use gongjie_work::outcome; // results, figures, shares, evidence
+
+pub use gongjie_work::document; // papers that the work drafts, agreements
+
+pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 
 // The views, here: they read and own nothing.
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
+pub mod campaign_file; // READ ONLY: everything about one campaign; the list of campaigns
 pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod trail; // READ ONLY: pages that show the journal
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words
 pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility

@@ -8,9 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, close_out, directory, document, dossier, figures, handbook, home,
-    ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file, problem, search,
-    trail,
+    activity, api, campaign, campaign_file, close_out, directory, document, dossier, figures,
+    handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file,
+    problem, search, trail,
 };
 
 /// All routes of the product.
@@ -19,7 +19,6 @@ pub fn routes() -> Routes {
         .merge(lobby::routes())
         .merge(campaign::routes())
         .merge(directory::routes())
-        .merge(trail::routes())
         .merge(problem::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
@@ -29,10 +28,12 @@ pub fn routes() -> Routes {
         .merge(pairing_file::routes())
         .merge(close_out::routes())
         .merge(figures::routes())
+        .merge(campaign_file::routes())
         .merge(oversight::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
+        .merge(trail::routes())
         .merge(home::routes())
         .merge(search::routes())
         .merge(handbook::routes())

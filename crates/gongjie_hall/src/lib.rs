@@ -8,4 +8,3 @@ pub mod layout;
 pub mod door;
 pub mod lobby;
 pub mod directory;
-pub mod trail;

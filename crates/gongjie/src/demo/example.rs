@@ -8,14 +8,19 @@ use gongjie_base::{Error, Result, Tx};
 use super::Keys;
 use super::closing::{self, Gate};
 use super::seed::{Measure, Problem, Seed};
-use super::{pairs, tasks};
+use super::{founding, pairs, tasks};
 use crate::activity::{actions as activity_actions, rules as activities};
+use crate::campaign::actions as campaigns;
+use crate::campaign::lifecycle::Action as CampaignAction;
 use crate::measure::actions as measures;
 use crate::org::{Acting, Role, queries as org};
 use crate::outcome::{actions as outcome_actions, rules as outcomes};
 use crate::problem::actions::{self as problems, Step};
 use crate::problem::lifecycle::Action;
-use crate::problem::rules::Input;
+use crate::problem::rules::{CarryInput, Input};
+
+/// The day on which the last campaign ends and this one begins, today being 0.
+const TURN_OF_THE_YEAR: i64 = -323;
 
 /// One thing that somebody does on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +80,12 @@ pub async fn play(tx: &Tx, system: &Acting, seed: &Seed, keys: &Keys) -> Result<
         measures: BTreeMap::new(),
         close_outs: BTreeMap::new(),
     };
+    let mut has_turned = seed.last_campaign.is_none();
     for (day, deed, problem) in deeds {
+        if !has_turned && day > TURN_OF_THE_YEAR {
+            stage.turn_the_year().await?;
+            has_turned = true;
+        }
         stage.act(day, deed, problem).await.map_err(|error| {
             Error::internal(format!(
                 "example {} day {day} {deed:?}: {error}",
@@ -190,6 +200,21 @@ impl<'a> Stage<'a> {
         let person = self.seed.people.iter().find(holds);
         let person = person.ok_or_else(|| Error::internal(format!("nobody is {role}")))?;
         self.person(&person.key, day).await
+    }
+
+    /// The coordinator closes the last campaign, opens this one and carries over what is unsolved.
+    async fn turn_the_year(&self) -> Result<()> {
+        let acting = self.with_role(Role::Coordinator, TURN_OF_THE_YEAR).await?;
+        let last = self.keys.campaign;
+        campaigns::advance(self.tx, &acting, last, CampaignAction::Close, None).await?;
+        let input = founding::typed(&self.seed.campaign, self.keys.years_on);
+        let next = campaigns::open(self.tx, &acting, &input).await?;
+        let mut chosen = CarryInput::default();
+        for problem in self.seed.problems.iter().filter(|p| p.is_carried) {
+            chosen.problems.push(self.id(problem)?.to_string());
+        }
+        problems::carry_over(self.tx, &acting, next, &chosen).await?;
+        Ok(())
     }
 
     /// The lead's daily worker.

@@ -3,14 +3,14 @@
 use gongjie_base::{Error, Result, Tx};
 
 use super::Keys;
-use super::seed::{Seed, Unit};
-use crate::campaign::actions::{self as campaigns, CampaignInput, Stated};
-use crate::campaign::rules::{Counted, Qualifier};
+use super::seed::{Campaign, Seed, Unit};
+use crate::campaign::actions as campaigns;
+use crate::campaign::rules::{CampaignInput, Counted, Qualifier, Stated};
 use crate::door::App;
 use crate::org::actions::{self as org, Founding, UnitInput};
 use crate::org::{Acting, Actor, TermPack};
 
-/// Founds the organisation of a seed and everything that pairings will name.
+/// Founds the organisation of a seed and everything that pairings will name. Where the seed has a last campaign, that one is open first.
 pub async fn found(tx: &Tx, app: &App, seed: &Seed) -> Result<(Acting, Keys)> {
     let own = &seed.organization;
     let founding = Founding {
@@ -33,20 +33,10 @@ pub async fn found(tx: &Tx, app: &App, seed: &Seed) -> Result<(Acting, Keys)> {
             org::cover(tx, &acting, keys.unit(&unit.key)?, keys.unit(covered)?).await?;
         }
     }
-    let written = seed.campaign.year.to_string();
-    // The example plays around the day of loading: its campaign is the one of that year.
-    let year = if own.is_example {
-        app.clock.today().year().to_string()
-    } else {
-        written.clone()
-    };
-    let campaign = CampaignInput {
-        name: seed.campaign.name.replace(&written, &year),
-        starts_on: seed.campaign.starts_on.replace(&written, &year),
-        ends_on: seed.campaign.ends_on.replace(&written, &year),
-        year,
-    };
-    keys.campaign = campaigns::open(tx, &acting, &campaign).await?;
+    let first = seed.last_campaign.as_ref().unwrap_or(&seed.campaign);
+    keys.years_on = years_on(app, seed);
+    let first = typed(first, keys.years_on);
+    keys.campaign = campaigns::open(tx, &acting, &first).await?;
     for theme in &seed.themes {
         let name_en = theme.name_en.as_deref();
         let id = campaigns::add_theme(tx, &acting, &theme.code, &theme.mark, &theme.name, name_en)
@@ -58,14 +48,39 @@ pub async fn found(tx: &Tx, app: &App, seed: &Seed) -> Result<(Acting, Keys)> {
         let stated = Stated {
             kind: Counted::from_code(&stated.kind).ok_or_else(unknown)?,
             number: stated.value,
-            text: &stated.text,
+            label: None,
+            text: stated.text.clone(),
             qualifier: Qualifier::from_code(&stated.qualifier).unwrap_or(Qualifier::Exact),
-            unit: &stated.unit,
-            source: &stated.source,
+            unit: stated.unit.clone(),
+            as_of: None,
+            source: stated.source.clone(),
         };
         campaigns::state_figure(tx, &acting, keys.campaign, &stated).await?;
     }
     Ok((acting, keys))
+}
+
+/// How many years the example's campaigns move: it plays around the day of loading, the article in its own year.
+fn years_on(app: &App, seed: &Seed) -> i64 {
+    let year = i64::from(app.clock.today().year());
+    if seed.organization.is_example {
+        year - seed.campaign.year
+    } else {
+        0
+    }
+}
+
+/// A campaign of the seed, moved by some years, as somebody would type it.
+pub fn typed(campaign: &Campaign, years: i64) -> CampaignInput {
+    let written = campaign.year.to_string();
+    let year = (campaign.year + years).to_string();
+    CampaignInput {
+        name: campaign.name.replace(&written, &year),
+        starts_on: campaign.starts_on.replace(&written, &year),
+        ends_on: campaign.ends_on.replace(&written, &year),
+        year,
+        ..CampaignInput::default()
+    }
 }
 
 async fn add_unit(tx: &Tx, acting: &Acting, unit: &Unit, keys: &mut Keys) -> Result<()> {

@@ -29,6 +29,8 @@ struct Keys {
     people: BTreeMap<String, i64>,
     themes: BTreeMap<String, i64>,
     campaign: i64,
+    /// Years by which the campaigns of the seed moved.
+    years_on: i64,
 }
 
 impl Keys {

@@ -6,6 +6,9 @@ use serde::Deserialize;
 pub struct Seed {
     pub organization: Organization,
     pub campaign: Campaign,
+    /// The year before, closed on the way, with the problems that say so.
+    #[serde(default)]
+    pub last_campaign: Option<Campaign>,
     pub themes: Vec<Theme>,
     pub units: Vec<Unit>,
     pub stated: Vec<Stated>,
@@ -194,6 +197,9 @@ pub struct Problem {
     pub theme: String,
     pub grade: i64,
     pub target_state: String,
+    /// Proposed and paired in the last campaign, and carried over from it.
+    #[serde(default)]
+    pub is_carried: bool,
     pub pairing: Option<PairingOf>,
     pub measures: Vec<Measure>,
     pub outcomes: Vec<Outcome>,

@@ -20,6 +20,7 @@ use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
 use crate::pairing::queries as pairing_queries;
 use crate::pairing::tables::{pairing, pairing_member, pairing_problem};
+use crate::problem::carry_queries::of_campaign;
 use crate::problem::queries::{self as problem_queries, visible as visible_problem};
 use crate::problem::tables::problem;
 
@@ -264,7 +265,7 @@ async fn with_light(
 fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
     let mut select = problem::Entity::find().filter(visible_problem(actor));
     if let Some(id) = search.campaign_id {
-        select = select.filter(problem::Column::CampaignId.eq(id));
+        select = select.filter(of_campaign(id, search.state.is_some()));
     }
     match search.theme {
         Some(Some(id)) => select = select.filter(problem::Column::ThemeId.eq(id)),

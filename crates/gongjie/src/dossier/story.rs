@@ -72,19 +72,11 @@ pub fn events(p: &Page, lines: &[Line]) -> Vec<Event> {
 fn event(p: &Page, line: &Line) -> Event {
     let changes = line.changes.as_deref().unwrap_or_default();
     let value = |field: &str| line.to(field);
-    let what = match (line.action.as_str(), value("action")) {
-        ("problem.move", Some(action)) => p.code("problem-action", action),
-        ("measure.move", Some(action)) => p.code("measure-did", action),
-        ("measure.extension_decide", _) => {
-            p.code("story-extension", value("extension").unwrap_or("denied"))
-        }
-        (action, _) => verb(p, action),
-    };
     let moves = value("state").is_some() || value("action").is_some();
     Event {
         when: p.short_day(line.at),
         who: line.person.clone(),
-        what,
+        what: p.did(line),
         changes: changes
             .iter()
             .filter(|c| TOLD.contains(&c.field.as_str()))
@@ -93,18 +85,6 @@ fn event(p: &Page, line: &Line) -> Event {
         is_step: moves,
         at: p.minute(&line.at),
     }
-}
-
-/// The words of an action; one that has none here is told as the record of changes tells it.
-fn verb(p: &Page, action: &str) -> String {
-    let words = match action.strip_prefix("measure.") {
-        Some(verb) => p.code("measure-did", verb),
-        None => p.code("story-did", action.replace('.', "-")),
-    };
-    if words.starts_with('⟦') {
-        return p.verb(action);
-    }
-    words
 }
 
 fn words(p: &Page, line: &Line, change: &Change) -> (String, String, String) {

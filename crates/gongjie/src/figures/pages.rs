@@ -35,6 +35,8 @@ struct Line {
 struct IndexPage {
     p: Page,
     campaign: String,
+    /// Keeps the campaign in the links.
+    tail: String,
     lines: Vec<Line>,
 }
 
@@ -58,8 +60,17 @@ pub async fn index(visit: Visit, Query(narrow): Query<Narrow>) -> Answer {
             trace: queries::trace(visit.read(), actor, &scope, *figure).await?,
         });
     }
+    let tail = scope
+        .campaign
+        .as_ref()
+        .map(|c| format!("?campaign={}", c.id));
     let campaign = scope.campaign.map(|c| c.name).unwrap_or_default();
-    render(&IndexPage { p, campaign, lines })
+    render(&IndexPage {
+        tail: tail.unwrap_or_default(),
+        p,
+        campaign,
+        lines,
+    })
 }
 
 /// A figure's name in the reader's language.

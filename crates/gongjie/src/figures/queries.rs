@@ -14,6 +14,8 @@ use crate::measure::light::Shine;
 use crate::measure::queries::shines;
 use crate::measure::tables::measure;
 use crate::org::Actor;
+use crate::pairing::queries::in_campaign as pairing_in_campaign;
+use crate::problem::carry_queries::{carried_on, in_campaign};
 
 /// What is counted: one organisation, one campaign, perhaps one theme.
 #[derive(Debug, Clone)]
@@ -30,7 +32,7 @@ impl Scope {
     }
 }
 
-/// The campaign with this id, else the open one, else the newest.
+/// The campaign with this id, else the open one, else the last closed one, else one that is planned.
 pub async fn scope(
     conn: &Conn,
     actor: &Actor,
@@ -40,8 +42,9 @@ pub async fn scope(
     let all = campaigns::list_campaigns(conn, actor).await?;
     let wanted = all.iter().find(|c| Some(c.id) == campaign_id);
     let open = all.iter().find(|c| c.state == CampaignState::Open);
+    let last = all.iter().find(|c| c.state == CampaignState::Closed);
     Ok(Scope {
-        campaign: wanted.or(open).or(all.first()).cloned(),
+        campaign: wanted.or(open).or(last).or(all.first()).cloned(),
         theme: None,
         today,
     })
@@ -78,30 +81,58 @@ pub struct FigureRow {
     pub target: i64,
 }
 
-/// Where the rows of a figure come from. `$1` is the organisation, `$2` the campaign.
+/// What every row of a figure is or hangs on. `$1` is the organisation, `$2` the campaign.
+#[derive(Clone, Copy)]
+enum Base {
+    /// A counted problem of the campaign, carried into it or out of it or neither: it counts once in each of its years.
+    Problem,
+    /// A problem whose ending counts in this campaign, because it does not go on in a later one.
+    Stays,
+    /// A pairing that counts in the campaign.
+    Pairing,
+}
+
+impl Base {
+    fn text(self) -> String {
+        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
+        match self {
+            Self::Problem => format!("{own} AND {}", in_campaign("p", "$2")),
+            Self::Stays => format!(
+                "{own} AND {} AND NOT {}",
+                in_campaign("p", "$2"),
+                carried_on("p", "$2")
+            ),
+            Self::Pairing => format!(
+                "g.organization_id = $1 AND g.state IN ('active', 'concluded') AND {}",
+                pairing_in_campaign("g", "$2")
+            ),
+        }
+    }
+}
+
+/// Where the rows of a figure come from.
 struct Source {
+    base: Base,
     /// Key of the counted thing.
     key: &'static str,
     title: &'static str,
     sub: &'static str,
     target: &'static str,
     from: &'static str,
+    /// What narrows the base; empty for nothing.
     filter: &'static str,
     theme: &'static str,
 }
 
-const PROBLEM: &str = "p.organization_id = $1 AND p.campaign_id = $2 \
-     AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
-const CLOSED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed'";
-const SOLVED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' \
-     AND p.closed_as IN ('solved', 'partly')";
-const CHECKED: &str = "p.organization_id = $1 AND p.campaign_id = $2 AND p.state = 'closed' AND p.closed_as = 'checked'";
-const PAIRING: &str =
-    "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded')";
+const CARRIED_IN: &str =
+    "EXISTS (SELECT 1 FROM carry_over x WHERE x.problem_id = p.id AND x.to_campaign_id = $2)";
+const CARRIED_ON: &str =
+    "EXISTS (SELECT 1 FROM carry_over x WHERE x.problem_id = p.id AND x.from_campaign_id = $2)";
 
 /// A source over problems with another condition.
-const fn problems(filter: &'static str) -> Source {
+const fn problems(base: Base, filter: &'static str) -> Source {
     Source {
+        base,
         key: "p.id",
         title: "p.title",
         sub: "NULL",
@@ -121,6 +152,7 @@ const fn of_problem(
     filter: &'static str,
 ) -> Source {
     Source {
+        base: Base::Problem,
         key,
         title,
         sub: "p.title",
@@ -131,42 +163,60 @@ const fn of_problem(
     }
 }
 
-fn source(figure: Figure) -> Source {
+/// A source of rows that hang on counted pairings.
+fn of_pairing(figure: Figure) -> Source {
     match figure {
-        Figure::Problems => problems(""),
-        Figure::Closed => problems(CLOSED),
-        Figure::Solved => problems(SOLVED),
-        Figure::Checked => problems(CHECKED),
         Figure::Pairings => Source {
+            base: Base::Pairing,
             key: "g.id",
             title: "g.title",
             sub: "g.date_text",
             target: "g.id",
             from: "pairing g",
-            filter: PAIRING,
+            filter: "",
             theme: "g.theme_id",
         },
         Figure::Branches => Source {
+            base: Base::Pairing,
             key: "u.id",
             title: "u.name",
             sub: "NULL",
             target: "u.id",
             from: "unit u JOIN pairing_member m ON m.unit_id = u.id JOIN pairing g ON g.id = m.pairing_id",
-            filter: "g.organization_id = $1 AND g.campaign_id = $2 AND g.state IN ('active', 'concluded') \
-                 AND ((u.kind = 'branch' AND u.branch_type = 'office') OR (u.kind = 'admin_dept' \
+            filter: "((u.kind = 'branch' AND u.branch_type = 'office') OR (u.kind = 'admin_dept' \
                  AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)))",
             theme: "g.theme_id",
         },
-        Figure::Activities => Source {
+        _ => Source {
+            base: Base::Pairing,
             key: "a.id",
             title: "a.title",
             sub: "a.date_text",
             target: "a.id",
             from: "activity a JOIN pairing g ON g.id = a.pairing_id",
-            filter: PAIRING,
+            filter: "",
             theme: "g.theme_id",
         },
+    }
+}
+
+fn source(figure: Figure) -> Source {
+    match figure {
+        Figure::Problems => problems(Base::Problem, ""),
+        Figure::CarriedIn => problems(Base::Problem, CARRIED_IN),
+        Figure::CarriedOn => problems(Base::Problem, CARRIED_ON),
+        Figure::Closed => problems(Base::Stays, "p.state = 'closed'"),
+        Figure::Solved => problems(
+            Base::Stays,
+            "p.state = 'closed' AND p.closed_as IN ('solved', 'partly')",
+        ),
+        Figure::Checked => problems(
+            Base::Stays,
+            "p.state = 'closed' AND p.closed_as = 'checked'",
+        ),
+        Figure::Pairings | Figure::Branches | Figure::Activities => of_pairing(figure),
         Figure::Themes => Source {
+            base: Base::Problem,
             key: "t.id",
             title: "t.name",
             sub: "NULL",
@@ -202,11 +252,10 @@ fn source(figure: Figure) -> Source {
 impl Source {
     /// FROM and WHERE, the same for counting and for listing.
     fn text(&self, scope: &Scope) -> String {
-        let own = self.filter.contains("$1");
-        let filter = match (own, self.filter.is_empty()) {
-            (true, _) => self.filter.to_owned(),
-            (false, true) => PROBLEM.to_owned(),
-            (false, false) => format!("{PROBLEM} AND {}", self.filter),
+        let base = self.base.text();
+        let filter = match self.filter {
+            "" => base,
+            narrower => format!("{base} AND {narrower}"),
         };
         let theme = match scope.theme {
             None => String::new(),
@@ -301,15 +350,16 @@ pub async fn trace(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) ->
     Ok(Trace { counted, stated })
 }
 
-/// Open measures of the scope's counted problems, tasks included, with their lights.
+/// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.
 async fn open_measures(
     conn: &Conn,
     actor: &Actor,
     scope: &Scope,
 ) -> Result<(Vec<measure::Model>, BTreeMap<i64, Lit>)> {
     let sql = format!(
-        "SELECT m.* FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {PROBLEM} \
-         AND m.state NOT IN ('done', 'cancelled') ORDER BY m.id"
+        "SELECT m.* FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {} \
+         AND m.state NOT IN ('done', 'cancelled') ORDER BY m.id",
+        Base::Stays.text()
     );
     let measures: Vec<measure::Model> = conn.all(&sql, values(actor, scope)).await?;
     let lights = lights(conn, &measures, scope.today).await?;
@@ -343,7 +393,8 @@ pub async fn count_themes(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<B
     }
     let sql = format!(
         "SELECT COALESCE(p.theme_id, 0) AS theme_id, COUNT(*) AS number FROM problem p \
-         WHERE {PROBLEM} GROUP BY COALESCE(p.theme_id, 0)"
+         WHERE {} GROUP BY COALESCE(p.theme_id, 0)",
+        Base::Problem.text()
     );
     let lines: Vec<Line> = conn.all(&sql, values(actor, scope)).await?;
     Ok(lines.into_iter().map(|l| (l.theme_id, l.number)).collect())

@@ -11,6 +11,10 @@ codes! {
         Branches = "branches",
         Pairings = "pairings",
         Problems = "problems",
+        /// 上年结转: problems taken over from an earlier campaign; they are among the problems.
+        CarriedIn = "carried_in",
+        /// 结转下年: problems that go on in a later campaign; they are among the problems.
+        CarriedOn = "carried_on",
         /// Measures of the first level; tasks under them are not added.
         Measures = "measures",
         Documents = "documents",
@@ -62,7 +66,10 @@ impl Figure {
 
     /// Can be narrowed to one theme.
     pub const fn has_theme(self) -> bool {
-        matches!(self, Self::Problems | Self::Closed | Self::Pairings)
+        matches!(
+            self,
+            Self::Problems | Self::Closed | Self::Pairings | Self::CarriedIn | Self::CarriedOn
+        )
     }
 
     /// Which word is counted: the text `figure-unit-…`.
@@ -82,7 +89,7 @@ impl Figure {
         if self.light().is_some() {
             return format!("figure-light-{part}");
         }
-        format!("figure-{}-{part}", self.code())
+        format!("figure-{}-{part}", self.code().replace('_', "-"))
     }
 
     /// The page that shows a row of this figure.
@@ -94,7 +101,7 @@ impl Figure {
             Self::Themes => format!("/problems?theme={target}"),
             Self::Documents => format!("/problems/{target}#documents"),
             Self::Outcomes => format!("/problems/{target}#outcomes"),
-            Self::Problems | Self::Closed | Self::Solved | Self::Checked => {
+            Self::Problems | Self::CarriedIn | Self::CarriedOn | Self::Closed | Self::Solved | Self::Checked => {
                 format!("/problems/{target}")
             }
             _ => format!("/measures/{target}"),
@@ -111,6 +118,7 @@ impl Figure {
             Self::Branches | Self::Documents => vec![HOME, LEDGER],
             Self::Pairings => vec![HOME, LEDGER, ("/pairings", "nav-pairings")],
             Self::Problems => vec![HOME, LEDGER, PROBLEMS],
+            Self::CarriedIn | Self::CarriedOn => vec![("/campaigns", "nav-campaigns"), LEDGER],
             Self::Measures => vec![HOME, LEDGER, LISTS],
             Self::Closed | Self::Solved | Self::Checked => {
                 vec![HOME, ("/lists/closings", "lists-closings")]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
-use crate::{measure, pairing, problem};
+use crate::{campaign, measure, pairing, problem};
 
 /// One lifecycle.
 pub struct Section {
@@ -27,6 +27,7 @@ pub struct Step {
 /// Every lifecycle of the product, in the order in which data flows.
 pub fn sections(p: &Page) -> Vec<Section> {
     vec![
+        section(p, "campaign", campaign::lifecycle::TABLE),
         section(p, "problem", problem::lifecycle::TABLE),
         section(p, "pairing", pairing::lifecycle::TABLE),
         section(p, "measure", measure::lifecycle::TABLE),

@@ -180,7 +180,7 @@ fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
         let english = t.name_en.filter(|_| p.is_english());
         let name = english.unwrap_or(t.name);
         Bar {
-            code: t.code,
+            code: t.hue.to_string(),
             mark: t.mark,
             short: name.split(['，', ',']).next().unwrap_or(&name).to_owned(),
             name,

@@ -6,6 +6,7 @@ use super::rules::View;
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::campaign;
 use crate::door::Visit;
+use crate::figures::queries as figures;
 
 /// The view of an address, with the open campaign where none is chosen.
 pub async fn read(
@@ -17,10 +18,8 @@ pub async fn read(
         .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
     let campaigns = campaigns::list_campaigns(visit.read(), visit.actor()?).await?;
     if view.campaign.is_empty() {
-        view.campaign = campaigns
-            .first()
-            .map(|c| c.id.to_string())
-            .unwrap_or_default();
+        let scope = figures::scope(visit.read(), visit.actor()?, None, visit.today()).await?;
+        view.campaign = scope.campaign.map(|c| c.id.to_string()).unwrap_or_default();
     }
     Ok((view, campaigns))
 }

@@ -9,6 +9,7 @@ use super::rules::{Extra, Row, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::Counted;
 use crate::campaign::tables::stated_figure;
+use crate::figures::queries as figures;
 use crate::layout::{Lang, Words};
 use crate::org::Actor;
 
@@ -33,10 +34,7 @@ pub async fn export(
     let rows = queries::rows(conn, actor, view, words).await?;
     let campaign = match view.campaign.parse() {
         Ok(id) => Some(campaigns::find_campaign(conn, actor, id).await?),
-        Err(_) => campaigns::list_campaigns(conn, actor)
-            .await?
-            .into_iter()
-            .next(),
+        Err(_) => figures::scope(conn, actor, None, today).await?.campaign,
     };
     let stated = match &campaign {
         Some(campaign) => campaigns::list_stated(conn, campaign.id).await?,
@@ -111,12 +109,9 @@ pub fn footer(rows: &[Row], stated: &[stated_figure::Model], words: Words) -> Ve
         let parts: Vec<String> = stated
             .iter()
             .map(|s| {
-                format!(
-                    "{} {} {}",
-                    words.code("counted", s.kind.code()),
-                    s.text,
-                    s.unit
-                )
+                let label = s.label.clone();
+                let label = label.unwrap_or_else(|| words.code("counted", s.kind.code()));
+                format!("{label} {} {}", s.text, s.unit)
             })
             .collect();
         lines.push(words.text_with("ledger-note-stated", &[("figures", parts.join("、"))]));

@@ -17,8 +17,9 @@ use crate::org::{Actor, queries as org};
 use crate::outcome::tables::outcome;
 use crate::pairing::queries as pairings;
 use crate::pairing::tables::{pairing, pairing_member};
+use crate::problem::carry_queries::marks;
 use crate::problem::queries as problems;
-use crate::problem::rules::TitleBasis;
+use crate::problem::rules::{Carried, TitleBasis};
 use crate::problem::tables::problem;
 
 /// Rows that the actor may see, filtered and ordered as the view says; paging is the page's.
@@ -32,7 +33,7 @@ pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Resu
         ..pairings::Filter::default()
     };
     let found = pairings::list(conn, actor, &filter).await?;
-    let facts = Facts::load(conn, actor, &found, words).await?;
+    let facts = Facts::load(conn, actor, &found, filter.campaign_id, words).await?;
     let mut rows: Vec<Row> = found.iter().map(|p| facts.row(p, view)).collect();
     rows.retain(|r| !view.only_gaps() || r.has_gap());
     let wanted = view.q.trim();
@@ -44,6 +45,8 @@ pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Resu
 /// Everything that rows of some pairings are made of, loaded once.
 struct Facts {
     words: Words,
+    campaign_id: Option<i64>,
+    carried: BTreeMap<i64, Vec<Carried>>,
     units: BTreeMap<i64, (String, bool)>,
     themes: BTreeMap<i64, theme::Model>,
     members: BTreeMap<i64, Vec<pairing_member::Model>>,
@@ -60,6 +63,7 @@ impl Facts {
         conn: &Conn,
         actor: &Actor,
         found: &[pairing::Model],
+        campaign_id: Option<i64>,
         words: Words,
     ) -> Result<Self> {
         let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
@@ -97,6 +101,8 @@ impl Facts {
         let seen: Vec<i64> = problems.keys().copied().collect();
         let mut facts = Self {
             words,
+            campaign_id,
+            carried: marks(conn, campaign_id, &seen).await?,
             units,
             themes: themes.into_iter().map(|t| (t.id, t)).collect(),
             members,
@@ -159,6 +165,7 @@ impl Facts {
             .into_iter()
             .flatten()
             .filter_map(|id| self.problems.get(id))
+            .filter(|p| self.is_of_campaign(pairing, p))
             .collect();
         let outcomes = problems
             .iter()
@@ -176,7 +183,7 @@ impl Facts {
             date_text: pairing.date_text.clone().unwrap_or_default(),
             date_from: pairing.date_from.clone().unwrap_or_default(),
             theme_text: pairing.theme_text.clone().unwrap_or_default(),
-            area: area.map(|t| (t.code.clone(), t.mark.clone(), t.name.clone())),
+            area: area.map(|t| (t.hue.to_string(), t.mark.clone(), t.name.clone())),
             extras: view
                 .extras()
                 .into_iter()
@@ -188,10 +195,30 @@ impl Facts {
                     id: p.id,
                     title: p.title.clone(),
                     is_stated: p.title_basis == TitleBasis::Stated,
+                    carried: self.said_carried(p.id),
                 })
                 .collect(),
             outcomes,
         }
+    }
+
+    /// A pairing of an earlier campaign stands here for the problems alone that were carried over into this one.
+    fn is_of_campaign(&self, pairing: &pairing::Model, problem: &problem::Model) -> bool {
+        let Some(campaign) = self.campaign_id else {
+            return true;
+        };
+        let is_carried = self
+            .carried
+            .get(&problem.id)
+            .is_some_and(|marks| marks.contains(&Carried::In));
+        pairing.campaign_id == campaign || is_carried
+    }
+
+    fn said_carried(&self, problem_id: i64) -> Vec<String> {
+        let marks = self.carried.get(&problem_id).into_iter().flatten();
+        marks
+            .map(|m| self.words.code("carried", m.code()))
+            .collect()
     }
 
     fn named(&self, member: &pairing_member::Model) -> Named {

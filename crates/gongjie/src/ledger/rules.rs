@@ -141,6 +141,8 @@ pub struct Problem {
     pub title: String,
     /// The source gives the title; else it is ours and left out of exports.
     pub is_stated: bool,
+    /// 上年结转、结转下年 in words; mostly empty.
+    pub carried: Vec<String>,
 }
 
 /// One row of the ledger.
@@ -155,7 +157,7 @@ pub struct Row {
     pub date_text: String,
     pub date_from: String,
     pub theme_text: String,
-    /// Code and mark and name of the theme, where it has one.
+    /// Colour and mark and name of the theme, where it has one.
     pub area: Option<(String, String, String)>,
     pub problems: Vec<Problem>,
     /// Problem id and text, in order.
@@ -198,13 +200,18 @@ impl Row {
         format!("{}{}", named.join("、"), self.partners_open)
     }
 
-    /// 解决难题 as the file says it: only titles that the source gives.
+    /// 解决难题 as the file says it: only titles that the source gives, each with its 结转.
     pub fn problem(&self) -> String {
-        let stated: Vec<&str> = self
+        let stated: Vec<String> = self
             .problems
             .iter()
             .filter(|p| p.is_stated)
-            .map(|p| p.title.as_str())
+            .map(|p| {
+                if p.carried.is_empty() {
+                    return p.title.clone();
+                }
+                format!("{}（{}）", p.title, p.carried.join("、"))
+            })
             .collect();
         stated.join("；")
     }

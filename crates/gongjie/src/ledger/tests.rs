@@ -32,11 +32,13 @@ fn row() -> Row {
                 id: 1,
                 title: "原文的题".into(),
                 is_stated: true,
+                carried: Vec::new(),
             },
             Problem {
                 id: 2,
                 title: "暂拟的题".into(),
                 is_stated: false,
+                carried: Vec::new(),
             },
         ],
         outcomes: vec![(1, "一".into()), (1, "二".into())],
@@ -141,4 +143,13 @@ fn sub_totals_count_a_problem_once_and_add_only_chosen_columns() {
     assert_eq!((total.rows, total.problems), (3, 2));
     assert_eq!(total.sums, [(Extra::Measures, 11)]);
     assert!(Total::of(&rows, &[]).sums.is_empty());
+}
+
+#[test]
+fn a_carried_problem_says_so_in_its_cell() {
+    let mut row = row();
+    for problem in &mut row.problems {
+        problem.carried = vec!["上年结转".into()];
+    }
+    assert_eq!(row.problem(), "原文的题（上年结转）");
 }

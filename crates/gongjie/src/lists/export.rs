@@ -225,7 +225,7 @@ impl Book<'_> {
             Cell::text(members.join("、")),
             Cell::text(raised_on.unwrap_or_default()),
             Cell::blank(),
-            Cell::text(remark),
+            Cell::text(block.with_carried(remark, &words)),
         ])
     }
 

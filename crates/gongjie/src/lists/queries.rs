@@ -15,6 +15,7 @@ use crate::dossier::queries as dossier;
 use crate::figures::queries::{self as figures, Scope};
 use crate::figures::rules::Figure;
 use crate::org::{Actor, queries as org};
+use crate::problem::carry_queries::{in_campaign, marks};
 use crate::problem::queries::{self as problems, Filter};
 use crate::problem::rules::State;
 
@@ -45,23 +46,34 @@ async fn ids(conn: &Conn, actor: &Actor, view: &View) -> Result<Option<Vec<i64>>
     let campaign: i64 = view.campaign.parse().unwrap_or_default();
     let mut found: Option<BTreeSet<i64>> = None;
     if let Some(unit) = view.unit_id() {
-        let sql = "SELECT m.problem_id FROM duty d JOIN measure m ON m.id = d.measure_id \
-                   JOIN problem p ON p.id = m.problem_id \
-                   WHERE d.unit_id = $1 AND p.organization_id = $2 AND p.campaign_id = $3 \
-                   UNION SELECT l.problem_id FROM pairing_problem l \
-                   JOIN pairing_member b ON b.pairing_id = l.pairing_id \
-                   JOIN pairing g ON g.id = l.pairing_id JOIN problem p ON p.id = l.problem_id \
-                   WHERE b.unit_id = $1 AND g.state IN ('active', 'concluded') AND b.answer <> 'left' \
-                   AND p.organization_id = $2 AND p.campaign_id = $3";
+        let of = in_campaign("p", "$3");
+        let sql = format!(
+            "SELECT m.problem_id FROM duty d JOIN measure m ON m.id = d.measure_id \
+             JOIN problem p ON p.id = m.problem_id \
+             WHERE d.unit_id = $1 AND p.organization_id = $2 AND {of} \
+             UNION SELECT l.problem_id FROM pairing_problem l \
+             JOIN pairing_member b ON b.pairing_id = l.pairing_id \
+             JOIN pairing g ON g.id = l.pairing_id JOIN problem p ON p.id = l.problem_id \
+             WHERE b.unit_id = $1 AND g.state IN ('active', 'concluded') AND b.answer <> 'left' \
+             AND p.organization_id = $2 AND {of}"
+        );
         let values = [unit.into(), actor.organization_id.into(), campaign.into()];
-        found = Some(conn.column::<i64>(sql, values).await?.into_iter().collect());
+        found = Some(
+            conn.column::<i64>(&sql, values)
+                .await?
+                .into_iter()
+                .collect(),
+        );
     }
     let words = view.q.trim();
     if !words.is_empty() {
-        let sql = "SELECT p.id FROM problem p WHERE p.organization_id = $1 AND p.campaign_id = $2 \
-                   AND (p.title LIKE $3 ESCAPE '\\' OR LOWER(p.title) LIKE $4 ESCAPE '\\' \
-                   OR EXISTS (SELECT 1 FROM measure m WHERE m.problem_id = p.id AND m.state <> 'cancelled' \
-                   AND (m.text LIKE $3 ESCAPE '\\' OR LOWER(m.text) LIKE $4 ESCAPE '\\')))";
+        let of = in_campaign("p", "$2");
+        let sql = format!(
+            "SELECT p.id FROM problem p WHERE p.organization_id = $1 AND {of} \
+             AND (p.title LIKE $3 ESCAPE '\\' OR LOWER(p.title) LIKE $4 ESCAPE '\\' \
+             OR EXISTS (SELECT 1 FROM measure m WHERE m.problem_id = p.id AND m.state <> 'cancelled' \
+             AND (m.text LIKE $3 ESCAPE '\\' OR LOWER(m.text) LIKE $4 ESCAPE '\\')))"
+        );
         let escaped = words
             .replace('\\', "\\\\")
             .replace('%', "\\%")
@@ -72,7 +84,11 @@ async fn ids(conn: &Conn, actor: &Actor, view: &View) -> Result<Option<Vec<i64>>
             format!("%{escaped}%").into(),
             format!("%{}%", escaped.to_lowercase()).into(),
         ];
-        let held: BTreeSet<i64> = conn.column::<i64>(sql, values).await?.into_iter().collect();
+        let held: BTreeSet<i64> = conn
+            .column::<i64>(&sql, values)
+            .await?
+            .into_iter()
+            .collect();
         found = Some(match found {
             Some(of_unit) => of_unit.intersection(&held).copied().collect(),
             None => held,
@@ -102,6 +118,7 @@ pub async fn blocks(
         facts: &facts,
         raised,
         closings: closings(conn, &ids).await?,
+        carried: marks(conn, filter.campaign_id, &ids).await?,
         phones: people
             .into_iter()
             .filter_map(|p| Some((p.id, p.phone?)))

@@ -10,7 +10,7 @@ use crate::measure::rules::{DutyRole, State as MeasureState};
 use crate::measure::tables::measure;
 use crate::org::{Actor, Role};
 use crate::pairing::rules::MemberRole;
-use crate::problem::rules::{State, TitleBasis};
+use crate::problem::rules::{Carried, State, TitleBasis};
 use crate::problem::tables::problem;
 
 /// Everything that blocks are made of.
@@ -21,6 +21,8 @@ pub struct Source<'a> {
     pub raised: BTreeMap<i64, String>,
     /// The newest close-out of each problem that was not withdrawn.
     pub closings: BTreeMap<i64, close_out::Model>,
+    /// How a problem stands in the campaign beside the others.
+    pub carried: BTreeMap<i64, Vec<Carried>>,
     /// Phone numbers by person.
     pub phones: BTreeMap<i64, String>,
 }
@@ -52,13 +54,14 @@ impl Source<'_> {
             hurts: problem.hurts.clone().unwrap_or_default(),
             theme: facts
                 .theme(problem.theme_id)
-                .map(|t| (t.code.clone(), t.mark.clone(), t.name.clone())),
+                .map(|t| (t.hue.to_string(), t.mark.clone(), t.name.clone())),
             class: problem.class,
             origin: problem.origin,
             raised_by: raised_by.unwrap_or_default(),
             raised_on: self.raised.get(&problem.id).cloned(),
             members: self.members(problem.id),
             state: problem.state,
+            carried: self.carried.get(&problem.id).cloned().unwrap_or_default(),
             closing: self.closing(problem),
             next: self.next(problem),
             lines,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
-use crate::problem::rules::{Class, ClosedAs, Origin, State as ProblemState};
+use crate::problem::rules::{Carried, Class, ClosedAs, Origin, State as ProblemState};
 
 codes! {
     /// One of the lists, as a file.
@@ -232,7 +232,7 @@ pub struct Block {
     /// The source gives no title.
     pub is_title_ours: bool,
     pub hurts: String,
-    /// Code, mark and name.
+    /// Colour, mark and name.
     pub theme: Option<(String, String, String)>,
     pub class: Option<Class>,
     pub origin: Origin,
@@ -242,6 +242,8 @@ pub struct Block {
     /// Members of its live pairings: id, name, whether leading.
     pub members: Vec<(Named, bool)>,
     pub state: ProblemState,
+    /// 上年结转、结转下年: in the campaign of the view.
+    pub carried: Vec<Carried>,
     pub closing: Closing,
     pub next: NextStep,
     pub lines: Vec<Line>,

@@ -72,13 +72,21 @@ impl Line {
 }
 
 impl Block {
-    /// 备注 of the close-out list: on whose word, or where it stands.
+    /// 备注 of the close-out list: on whose word, or where it stands, and 结转.
     pub fn remark(&self, words: &Words) -> String {
-        match self.closing.closed_as {
+        let stands = match self.closing.closed_as {
             Some(closed_as) => words.code("closed-as", closed_as.code()),
             None if self.closing.is_sent_back => words.text("lists-sent-back"),
             None => words.code("problem-state", self.state.code()),
-        }
+        };
+        self.with_carried(stands, words)
+    }
+
+    /// These words and how the problem stands in this campaign beside the others.
+    pub fn with_carried(&self, said: String, words: &Words) -> String {
+        let marks = self.carried.iter().map(|m| words.code("carried", m.code()));
+        let all: Vec<String> = std::iter::once(said).chain(marks).collect();
+        all.join("；")
     }
 }
 

@@ -70,6 +70,7 @@ fn block(lines: Vec<Line>) -> Block {
         raised_on: None,
         members: vec![(named(1, "单位1"), true), (named(2, "单位2"), false)],
         state: State::Working,
+        carried: Vec::new(),
         closing: Closing::default(),
         next: NextStep::Leads,
         lines,

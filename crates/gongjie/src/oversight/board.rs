@@ -152,7 +152,7 @@ impl Facts {
         let theme = self.themes.get(&problem.theme_id?)?;
         let english = theme.name_en.clone().filter(|_| p.is_english());
         Some(Aspect {
-            code: theme.code.clone(),
+            code: theme.hue.to_string(),
             mark: theme.mark.clone(),
             name: english.unwrap_or_else(|| theme.name.clone()),
         })

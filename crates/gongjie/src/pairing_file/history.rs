@@ -28,8 +28,8 @@ pub fn events(p: &Page, lines: Vec<Line>) -> Vec<Event> {
                 .flatten()
                 .any(|c| matches!(c.field.as_str(), "state" | "answer")),
             changes: line.changes.iter().flatten().map(|c| words(p, c)).collect(),
+            what: p.did(&line),
             who: line.person,
-            what: p.code("pairing-file-did", line.action.replace(['.', '_'], "-")),
         })
         .collect()
 }

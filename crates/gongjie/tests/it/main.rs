@@ -38,4 +38,6 @@ mod outcome;
 mod pairing;
 mod ledger;
 mod lists;
+mod campaign;
 mod search;
+mod trail;

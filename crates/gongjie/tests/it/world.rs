@@ -231,6 +231,7 @@ impl World {
             name: "2026 年结对共建".into(),
             starts_on: "2026-01-01".into(),
             ends_on: "2026-12-31".into(),
+            ..CampaignInput::default()
         };
         campaigns::open(tx, &acting, &input).await.unwrap();
         self.theme = campaigns::add_theme(

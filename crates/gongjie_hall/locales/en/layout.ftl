@@ -58,3 +58,5 @@ history-erased = The words were erased by rule; the chain still holds
 history-none = Nothing is recorded yet.
 semicolon = ;{" "}
 print = Print
+nav-themes = Themes
+nav-history = History

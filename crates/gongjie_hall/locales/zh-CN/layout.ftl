@@ -58,3 +58,5 @@ history-erased = 内容已按规定抹去，链仍完整
 history-none = 还没有记录。
 semicolon = ；
 print = 打印
+nav-themes = 主题方面
+nav-history = 留痕

@@ -49,12 +49,7 @@ impl Who {
             Self::Staff => actor.sees_business(),
             Self::Coordinator => actor.has(Role::Coordinator),
             Self::Sysadmin => actor.has(Role::Sysadmin) || actor.has(Role::Coordinator),
-            Self::Inspection => {
-                actor.has(Role::Auditor)
-                    || [Role::Inspector, Role::Supervisor, Role::Coordinator]
-                        .iter()
-                        .any(|r| actor.has(*r))
-            }
+            Self::Inspection => actor.reads_history(),
         }
     }
 }

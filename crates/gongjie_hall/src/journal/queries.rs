@@ -1,8 +1,10 @@
 //! The only code that writes the journal.
 
+use std::fmt::Write;
+
 use gongjie_base::clock::Millis;
 use gongjie_base::{Conn, Error, Result, Tx, token};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 use super::chain::Link;
 use super::rules::{Algorithm, Change, Entry};
@@ -111,10 +113,13 @@ struct Head {
 pub struct Line {
     pub seq: i64,
     pub at: Millis,
+    pub person_id: Option<i64>,
     pub person: Option<String>,
     pub action: String,
     pub subject: String,
     pub subject_id: i64,
+    /// The problem to whose story it belongs.
+    pub problem_id: Option<i64>,
     /// Nothing when the words were erased.
     pub changes: Option<Vec<Change>>,
 }
@@ -132,14 +137,16 @@ impl Line {
 struct LineRow {
     seq: i64,
     at: i64,
+    person_id: Option<i64>,
     person: Option<String>,
     action: String,
     subject: String,
     subject_id: i64,
+    problem_id: Option<i64>,
     changes: Option<String>,
 }
 
-const LINE: &str = "SELECT j.seq, j.at, p.name AS person, j.action, j.subject, j.subject_id, c.changes \
+const LINE: &str = "SELECT j.seq, j.at, j.person_id, p.name AS person, j.action, j.subject, j.subject_id, j.problem_id, c.changes \
                     FROM journal j LEFT JOIN person p ON p.id = j.person_id \
                     LEFT JOIN journal_change c ON c.journal_id = j.id";
 
@@ -177,6 +184,68 @@ pub async fn list_of_subject(
     )
 }
 
+/// What a reader of a whole journal asks for; everything is optional.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    pub person_id: Option<i64>,
+    pub subject: Option<String>,
+    pub subject_id: Option<i64>,
+    /// The story of this problem.
+    pub problem_id: Option<i64>,
+    pub action: Option<String>,
+    /// From this moment on.
+    pub from: Option<Millis>,
+    /// Before this moment.
+    pub until: Option<Millis>,
+    /// Subjects that the asker may not see at all.
+    pub without: &'static [&'static str],
+    /// Entries with a smaller number: the page after the one that ended there.
+    pub before: Option<i64>,
+    pub limit: u64,
+}
+
+/// Entries of an organisation, newest first. The caller has made sure that the asker may read its journal.
+pub async fn list(conn: &Conn, organization_id: i64, search: &Search) -> Result<Vec<Line>> {
+    let mut sql = format!("{LINE} WHERE j.organization_id = $1");
+    let mut values: Vec<Value> = vec![organization_id.into()];
+    let mut ask = |condition: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            values.push(value);
+            let _never_fails = write!(sql, " AND {condition} ${}", values.len());
+        }
+    };
+    ask("j.person_id =", search.person_id.map(Value::from));
+    ask("j.subject =", search.subject.clone().map(Value::from));
+    ask("j.subject_id =", search.subject_id.map(Value::from));
+    ask("j.problem_id =", search.problem_id.map(Value::from));
+    ask("j.action =", search.action.clone().map(Value::from));
+    ask("j.at >=", search.from.map(Value::from));
+    ask("j.at <", search.until.map(Value::from));
+    ask("j.seq <", search.before.map(Value::from));
+    for subject in search.without {
+        ask("j.subject <>", Some(Value::from(*subject)));
+    }
+    let _never_fails = write!(sql, " ORDER BY j.seq DESC LIMIT {}", search.limit);
+    lines(conn.all(&sql, values).await?)
+}
+
+/// The last entry of a chain: what its head says.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Last {
+    pub seq: i64,
+    pub at: Millis,
+    pub algorithm: String,
+    pub hash: String,
+}
+
+/// The last entry of an organisation; nothing before the first.
+pub async fn find_last(conn: &Conn, organization_id: i64) -> Result<Option<Last>> {
+    let sql = "SELECT j.seq, j.at, j.algorithm, j.hash FROM journal j \
+               JOIN journal_head h ON h.organization_id = j.organization_id AND h.seq = j.seq \
+               WHERE j.organization_id = $1";
+    conn.one(sql, [organization_id.into()]).await
+}
+
 fn lines(rows: Vec<LineRow>) -> Result<Vec<Line>> {
     rows.into_iter()
         .map(|row| {
@@ -184,10 +253,12 @@ fn lines(rows: Vec<LineRow>) -> Result<Vec<Line>> {
             Ok(Line {
                 seq: row.seq,
                 at: row.at,
+                person_id: row.person_id,
                 person: row.person,
                 action: row.action,
                 subject: row.subject,
                 subject_id: row.subject_id,
+                problem_id: row.problem_id,
                 changes: changes.map_err(Error::internal)?,
             })
         })

@@ -15,24 +15,38 @@ pub struct Told {
 }
 
 impl Page {
-    /// What an entry did, in words; the entry's own type where the catalogues have none.
+    /// What an entry did, in words: a step of a life by its verb.
     pub fn did(&self, line: &Line) -> String {
-        self.deed(&line.action)
+        let changes = line.changes.as_deref().unwrap_or_default();
+        let value = |field: &str| {
+            let change = changes.iter().find(|c| c.field == field);
+            change.and_then(|c| c.to.as_deref())
+        };
+        let room = line.action.split('.').next().unwrap_or_default();
+        let step = match line.action.as_str() {
+            "problem.move" => {
+                return match value("action") {
+                    Some(action) => self.code("problem-action", action),
+                    None => self.deed(&line.action),
+                };
+            }
+            "measure.move" | "campaign.move" => value("action").map(str::to_owned),
+            "measure.progress" if value("no_change") == Some("true") => {
+                Some("no_change".to_owned())
+            }
+            "measure.extension_decide" => value("extension").map(|to| format!("extension_{to}")),
+            _ => None,
+        };
+        match step {
+            Some(step) => self.deed(&format!("{room}.{step}")),
+            None => self.deed(&line.action),
+        }
     }
 
-    /// The words of an entry type such as `problem.propose`.
+    /// The words of an entry type such as `problem.propose`; one without words stands as it is.
     pub fn deed(&self, action: &str) -> String {
-        let key = action.replace(['.', '_'], "-");
-        let verb = action.split_once('.').map_or("", |(_, verb)| verb);
-        let verb = format!("{}-did-{}", room(action), verb.replace('_', "-"));
-        [
-            format!("did-{key}"),
-            format!("pairing-file-did-{key}"),
-            verb,
-        ]
-        .iter()
-        .find_map(|key| self.words.find(key))
-        .unwrap_or_else(|| action.to_owned())
+        let key = format!("did-{}", action.replace(['.', '_'], "-"));
+        self.words.find(&key).unwrap_or_else(|| action.to_owned())
     }
 
     /// Who did it; the system where nobody did.
@@ -40,29 +54,31 @@ impl Page {
         line.person.clone().unwrap_or_else(|| self.t("part-system"))
     }
 
-    /// The changed fields of an entry in words; nothing where they were erased.
+    /// The changed fields of an entry in words; nothing where they were erased. The verb of a step is told already.
     pub fn told(&self, line: &Line) -> Vec<Told> {
         let changes = line.changes.as_deref().unwrap_or_default();
         changes
             .iter()
+            .filter(|c| c.field != "action")
             .map(|c| self.tell(&line.subject, c))
             .collect()
+    }
+
+    /// The label of a changed field; one without words stands as it is.
+    pub fn field(&self, subject: &str, field: &str) -> String {
+        let (subject, name) = (subject.replace('_', "-"), field.replace('_', "-"));
+        [format!("{subject}-field-{name}"), format!("field-{name}")]
+            .iter()
+            .find_map(|key| self.words.find(key))
+            .unwrap_or_else(|| field.to_owned())
     }
 
     fn tell(&self, subject: &str, change: &Change) -> Told {
         let subject = subject.replace('_', "-");
         let field = change.field.replace('_', "-");
-        let labels = [
-            format!("field-{subject}-{field}"),
-            format!("field-{field}"),
-            format!("{subject}-field-{field}"),
-            format!("pairing-file-field-{field}"),
-            format!("measure-field-{field}"),
-        ];
-        let label = labels.iter().find_map(|key| self.words.find(key));
         let value = |text: &String| self.value(&subject, &field, text);
         Told {
-            label: label.unwrap_or_else(|| change.field.clone()),
+            label: self.field(&subject, &change.field),
             from: change.from.as_ref().map(value),
             to: change.to.as_ref().map(value),
         }
@@ -83,6 +99,7 @@ impl Page {
         let set = match field {
             "answer" => "member-answer",
             "code" => "send-back",
+            "kind" if subject == "stated-figure" => "counted",
             _ => field,
         };
         [format!("{subject}-{field}-{code}"), format!("{set}-{code}")]
@@ -90,9 +107,4 @@ impl Page {
             .find_map(|key| self.words.find(key))
             .unwrap_or_else(|| text.to_owned())
     }
-}
-
-fn room(action: &str) -> String {
-    let room = action.split('.').next().unwrap_or_default();
-    room.replace('_', "-")
 }

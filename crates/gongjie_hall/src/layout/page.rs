@@ -65,8 +65,11 @@ const MENU: &[Group] = &[
     (
         "nav-system",
         &[
+            ("/campaigns", "nav-campaigns", "flag"),
+            ("/themes", "nav-themes", "pin"),
             ("/units", "nav-units", "inbox"),
             ("/people", "nav-people", "user"),
+            ("/history", "nav-history", "clock"),
             ("/help", "nav-help", "book"),
         ],
     ),
@@ -110,16 +113,6 @@ impl Page {
     /// The label of a stored code.
     pub fn code(&self, set: &str, code: impl std::fmt::Display) -> String {
         self.words.code(set, &code.to_string())
-    }
-
-    /// The verb of a journal entry in words; one without words stands as it is.
-    pub fn verb(&self, action: &str) -> String {
-        let words = self.words.code("did", &action.replace('.', "-"));
-        if words.starts_with('⟦') {
-            action.to_owned()
-        } else {
-            words
-        }
     }
 
     /// True on English pages.
@@ -218,12 +211,18 @@ impl Page {
     /// The menu, with the place where the reader is.
     pub fn menu(&self) -> Vec<(&'static str, Vec<Place>)> {
         let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
+        let reads_history = self.actor.as_ref().is_some_and(|a| a.reads_history());
+        let may_open = |href: &str| match href {
+            "/campaigns" | "/themes" => business,
+            "/history" => reads_history,
+            _ => true,
+        };
         MENU.iter()
             .filter(|(group, _)| business || *group == "nav-system")
             .map(|(group, places)| {
                 let places = places
                     .iter()
-                    .filter(|(href, ..)| business || !matches!(*href, "/campaigns"))
+                    .filter(|(href, ..)| may_open(href))
                     .map(|(href, key, icon)| Place {
                         href,
                         key,

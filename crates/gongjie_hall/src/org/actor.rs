@@ -48,6 +48,17 @@ impl Actor {
         self.grants.iter().any(|g| g.role.sees_all())
     }
 
+    /// Reads the organisation's record of changes 留痕.
+    pub fn reads_history(&self) -> bool {
+        let roles = [
+            Role::Auditor,
+            Role::Inspector,
+            Role::Supervisor,
+            Role::Coordinator,
+        ];
+        roles.into_iter().any(|role| self.has(role))
+    }
+
     /// May enter things in the name of the unit.
     pub fn speaks_for(&self, unit_id: i64) -> bool {
         self.holds(&[Role::Liaison, Role::UnitHead], unit_id)

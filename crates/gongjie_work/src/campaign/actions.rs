@@ -1,131 +1,117 @@
-//! Verbs of a campaign: open one, add themes, note what somebody stated.
+//! Verbs of a campaign: plan one, edit it, open and close it.
 
-use gongjie_base::check::Check;
-use gongjie_base::limits::NAME_CHARS_MAX;
-use gongjie_base::{Result, Say, Tx};
+mod stated;
+mod themes;
+
+use gongjie_base::{Error, Result, Say, Tx, lifecycle as table};
 use sea_orm::Set;
-use serde::Deserialize;
 
+pub use super::rules::CampaignInput;
+pub use stated::{restate, state_figure, state_typed};
+pub use themes::{ThemeStep, add_theme, add_typed, edit_theme, set_retired};
+
+use super::lifecycle::{Action, TABLE};
 use super::queries;
-use super::rules::{CampaignState, Counted, Qualifier};
-use super::tables::{campaign, stated_figure, theme};
+use super::rules::{self, CampaignState};
+use super::tables::campaign;
 use crate::journal::{self, Entry};
-use crate::org::Acting;
+use crate::org::{Acting, Part};
 
-/// A campaign as typed.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct CampaignInput {
-    pub year: String,
-    pub name: String,
-    pub starts_on: String,
-    pub ends_on: String,
+/// Only coordinators keep campaigns, themes and stated totals.
+fn check_coordinates(acting: &Acting) -> Result<()> {
+    if acting.actor.standing_parts().contains(&Part::Coordinator) {
+        return Ok(());
+    }
+    Err(Error::forbidden("campaign-coordinator-only"))
 }
 
-/// Opens a campaign 开启年度行动. Refused while another one is open.
-pub async fn open(tx: &Tx, acting: &Acting, input: &CampaignInput) -> Result<i64> {
-    let mut check = Check::new();
-    let year: i64 = check
-        .parsed("year", &input.year, "error-not-a-number")
-        .unwrap_or_default();
-    check.must((2000..2200).contains(&year), "year", "error-year");
-    let name = check.text("name", &input.name, NAME_CHARS_MAX);
-    let starts_on = check.day("starts_on", &input.starts_on);
-    let ends_on = check.day("ends_on", &input.ends_on);
-    check.must(starts_on.is_some(), "starts_on", "error-empty");
-    check.must(ends_on.is_some(), "ends_on", "error-empty");
-    if let (Some(start), Some(end)) = (starts_on, ends_on)
-        && end < start
-    {
-        check.refuse("ends_on", Say::new("error-ends-before-start"));
-    }
-    check.done()?;
+/// Plans a campaign 筹备年度行动. For coordinators.
+pub async fn plan(tx: &Tx, acting: &Acting, input: &CampaignInput) -> Result<i64> {
+    check_coordinates(acting)?;
+    let read = rules::read_campaign(input)?;
     let row = campaign::ActiveModel {
         organization_id: Set(acting.actor.organization_id),
-        year: Set(year),
-        name: Set(name.clone()),
-        starts_on: Set(starts_on.map(|d| d.to_string()).unwrap_or_default()),
-        ends_on: Set(ends_on.map(|d| d.to_string()).unwrap_or_default()),
-        state: Set(CampaignState::Open),
+        year: Set(read.year),
+        name: Set(read.name.clone()),
+        starts_on: Set(read.starts_on.clone()),
+        ends_on: Set(read.ends_on.clone()),
+        state: Set(CampaignState::Planned),
         version: Set(1),
         ..Default::default()
     };
     let id = queries::insert_campaign(tx, row).await?;
-    let entry = Entry::new("campaign.open", "campaign", id)
-        .set("name", name)
-        .set("year", year);
+    let entry = Entry::new("campaign.plan", "campaign", id)
+        .set("name", read.name)
+        .set("year", read.year)
+        .set("starts_on", read.starts_on)
+        .set("ends_on", read.ends_on);
     journal::record(tx, acting.by(), entry).await?;
     Ok(id)
 }
 
-/// Adds a theme 主题方面; `mark` is the one character in its square.
-pub async fn add_theme(
-    tx: &Tx,
-    acting: &Acting,
-    code: &str,
-    mark: &str,
-    name: &str,
-    name_en: Option<&str>,
-) -> Result<i64> {
-    let mut check = Check::new();
-    let code = check.text("code", code, 20);
-    let mark = check.text("mark", mark, 1);
-    let name = check.text("name", name, NAME_CHARS_MAX);
-    check.done()?;
-    let position = queries::list_themes(tx, &acting.actor).await?.len();
-    let row = theme::ActiveModel {
-        organization_id: Set(acting.actor.organization_id),
-        code: Set(code),
-        mark: Set(mark),
-        name: Set(name.clone()),
-        name_en: Set(name_en.map(str::to_owned)),
-        position: Set(i64::try_from(position).unwrap_or(i64::MAX)),
-        is_retired: Set(false),
-        version: Set(1),
-        ..Default::default()
-    };
-    let id = queries::insert_theme(tx, row).await?;
-    journal::record(
-        tx,
-        acting.by(),
-        Entry::new("theme.add", "theme", id).set("name", name),
-    )
-    .await?;
+/// Plans a campaign and opens it at once. Refused while another one is open.
+pub async fn open(tx: &Tx, acting: &Acting, input: &CampaignInput) -> Result<i64> {
+    let id = plan(tx, acting, input).await?;
+    advance(tx, acting, id, Action::Open, None).await?;
     Ok(id)
 }
 
-/// A total as somebody stated it: never recomputed, always shown beside what the rows give.
-pub struct Stated<'a> {
-    pub kind: Counted,
-    pub number: i64,
-    pub text: &'a str,
-    pub qualifier: Qualifier,
-    pub unit: &'a str,
-    pub source: &'a str,
-}
-
-/// Notes a stated total of a campaign.
-pub async fn state_figure(
-    tx: &Tx,
-    acting: &Acting,
-    campaign_id: i64,
-    stated: &Stated<'_>,
-) -> Result<i64> {
-    queries::find_campaign(tx, &acting.actor, campaign_id).await?;
-    let row = stated_figure::ActiveModel {
-        organization_id: Set(acting.actor.organization_id),
-        campaign_id: Set(campaign_id),
-        kind: Set(stated.kind),
-        number: Set(stated.number),
-        text: Set(stated.text.to_owned()),
-        qualifier: Set(stated.qualifier),
-        unit: Set(stated.unit.to_owned()),
-        source: Set(stated.source.to_owned()),
+/// Edits name, year and days. For coordinators, as long as the campaign is not closed.
+pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &CampaignInput) -> Result<()> {
+    check_coordinates(acting)?;
+    let found = queries::find_campaign(tx, &acting.actor, id).await?;
+    if found.state == CampaignState::Closed {
+        return Err(Error::conflict("campaign-closed-stands"));
+    }
+    let read = rules::read_campaign(input)?;
+    let entry = Entry::new("campaign.edit", "campaign", id)
+        .change("year", Some(found.year), Some(read.year))
+        .change("name", Some(&found.name), Some(&read.name))
+        .change("starts_on", Some(&found.starts_on), Some(&read.starts_on))
+        .change("ends_on", Some(&found.ends_on), Some(&read.ends_on));
+    let row = campaign::ActiveModel {
+        year: Set(read.year),
+        name: Set(read.name),
+        starts_on: Set(read.starts_on),
+        ends_on: Set(read.ends_on),
         ..Default::default()
     };
-    let id = queries::insert_stated(tx, row).await?;
-    let entry =
-        Entry::new("figure.state", "stated_figure", id).set(stated.kind.code(), stated.text);
-    journal::record(tx, acting.by(), entry).await?;
-    Ok(id)
+    let version = input.version.trim().parse().unwrap_or(found.version);
+    queries::update_campaign(tx, row, id, version).await?;
+    journal::record(tx, acting.by(), entry).await
+}
+
+/// Opens or closes a campaign. `version`: what the asker saw.
+pub async fn advance(
+    tx: &Tx,
+    acting: &Acting,
+    id: i64,
+    action: Action,
+    version: Option<i64>,
+) -> Result<()> {
+    let found = queries::find_campaign(tx, &acting.actor, id).await?;
+    let say = || Say::new("campaign-no-such-step").with("name", &found.name);
+    let line = table::find(TABLE, found.state, action).ok_or_else(|| Error::Conflict(say()))?;
+    let parts = acting.actor.standing_parts();
+    if !line.who.iter().any(|p| parts.contains(p)) {
+        return Err(Error::forbidden("campaign-coordinator-only"));
+    }
+    let mut row = campaign::ActiveModel {
+        state: Set(line.to),
+        ..Default::default()
+    };
+    if action == Action::Open {
+        let all = queries::list_campaigns(tx, &acting.actor).await?;
+        if let Some(open) = all.iter().find(|c| c.state == CampaignState::Open) {
+            let say = Say::new("campaign-other-open").with("name", &open.name);
+            return Err(Error::Conflict(say));
+        }
+        let last = all.iter().find(|c| c.state == CampaignState::Closed);
+        row.previous_id = Set(last.map(|c| c.id));
+    }
+    queries::update_campaign(tx, row, id, version.unwrap_or(found.version)).await?;
+    let entry = Entry::new("campaign.move", "campaign", id)
+        .set("action", action)
+        .change("state", Some(found.state), Some(line.to));
+    journal::record(tx, acting.by(), entry).await
 }

@@ -1,7 +1,7 @@
 //! The only code that writes campaigns, themes and stated totals.
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::rules::CampaignState;
 use super::tables::{campaign, stated_figure, theme};
@@ -41,11 +41,38 @@ pub async fn insert_campaign(tx: &Tx, row: campaign::ActiveModel) -> Result<i64>
     Ok(row.insert(&**tx).await?.id)
 }
 
+/// Writes a changed campaign; a version that moved on is a stale write.
+pub async fn update_campaign(
+    tx: &Tx,
+    mut row: campaign::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = campaign::Entity::update_many()
+        .set(row)
+        .filter(campaign::Column::Id.eq(id))
+        .filter(campaign::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = campaign::Entity::find_by_id(id).one(&**tx).await?;
+    stale(version, now.map(|row| row.version))
+}
+
+fn stale(had: i64, now: Option<i64>) -> Result<()> {
+    let now = now.ok_or(Error::NotFound)?;
+    Err(Error::Stale { had, now })
+}
+
 /// Themes of the actor's organisation in their order, retired ones included.
 pub async fn list_themes(conn: &Conn, actor: &Actor) -> Result<Vec<theme::Model>> {
     Ok(theme::Entity::find()
         .filter(theme::Column::OrganizationId.eq(actor.organization_id))
         .order_by_asc(theme::Column::Position)
+        .order_by_asc(theme::Column::Id)
         .all(conn)
         .await?)
 }
@@ -64,7 +91,28 @@ pub async fn insert_theme(tx: &Tx, row: theme::ActiveModel) -> Result<i64> {
     Ok(row.insert(&**tx).await?.id)
 }
 
-/// Totals that somebody stated for a campaign.
+/// Writes a changed theme; a version that moved on is a stale write.
+pub async fn update_theme(
+    tx: &Tx,
+    mut row: theme::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = theme::Entity::update_many()
+        .set(row)
+        .filter(theme::Column::Id.eq(id))
+        .filter(theme::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = theme::Entity::find_by_id(id).one(&**tx).await?;
+    stale(version, now.map(|row| row.version))
+}
+
+/// Totals that somebody stated for a campaign. The caller has found the campaign for the asker.
 pub async fn list_stated(conn: &Conn, campaign_id: i64) -> Result<Vec<stated_figure::Model>> {
     Ok(stated_figure::Entity::find()
         .filter(stated_figure::Column::CampaignId.eq(campaign_id))
@@ -73,7 +121,37 @@ pub async fn list_stated(conn: &Conn, campaign_id: i64) -> Result<Vec<stated_fig
         .await?)
 }
 
+/// A stated total of the actor's organisation.
+pub async fn find_stated(conn: &Conn, actor: &Actor, id: i64) -> Result<stated_figure::Model> {
+    stated_figure::Entity::find_by_id(id)
+        .filter(stated_figure::Column::OrganizationId.eq(actor.organization_id))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// Inserts a stated total and returns its id.
 pub async fn insert_stated(tx: &Tx, row: stated_figure::ActiveModel) -> Result<i64> {
     Ok(row.insert(&**tx).await?.id)
+}
+
+/// Writes a changed stated total; a version that moved on is a stale write.
+pub async fn update_stated(
+    tx: &Tx,
+    mut row: stated_figure::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
+    row.version = Set(version + 1);
+    let done = stated_figure::Entity::update_many()
+        .set(row)
+        .filter(stated_figure::Column::Id.eq(id))
+        .filter(stated_figure::Column::Version.eq(version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        return Ok(());
+    }
+    let now = stated_figure::Entity::find_by_id(id).one(&**tx).await?;
+    stale(version, now.map(|row| row.version))
 }

@@ -2,7 +2,7 @@
 
 use gongjie_base::table;
 
-use super::rules::{CampaignState, Counted, Qualifier};
+use super::rules::{CampaignState, Counted, Hue, Qualifier};
 
 table! {
     /// 年度行动
@@ -15,13 +15,14 @@ table! {
     /// 主题方面
     theme = "theme" {
         organization_id: i64, code: String, mark: String, name: String, name_en: Option<String>,
-        position: i64, is_retired: bool, version: i64,
+        hue: Hue, position: i64, is_retired: bool, version: i64,
     }
 }
 table! {
     /// 原文或汇报里写明的合计数
     stated_figure = "stated_figure" {
-        organization_id: i64, campaign_id: i64, kind: Counted, number: i64, text: String,
-        qualifier: Qualifier, unit: String, source: String,
+        organization_id: i64, campaign_id: i64, kind: Counted, label: Option<String>, number: i64,
+        text: String, qualifier: Qualifier, unit: String, as_of: Option<String>, source: String,
+        version: i64,
     }
 }

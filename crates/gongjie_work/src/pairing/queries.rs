@@ -49,6 +49,17 @@ fn visible(actor: &Actor) -> Condition {
     )
 }
 
+/// SQL: the pairing under this name belongs to the campaign (a placeholder or a number): it was drafted there,
+/// or it was still in force when one of its problems was carried over into it 结转.
+pub fn in_campaign(name: &str, campaign: &str) -> String {
+    format!(
+        "({name}.campaign_id = {campaign} OR EXISTS (SELECT 1 FROM pairing_problem cl \
+         JOIN carry_over ci ON ci.problem_id = cl.problem_id WHERE cl.pairing_id = {name}.id \
+         AND ci.to_campaign_id = {campaign} AND {name}.state IN ('active', 'concluded', 'terminated') \
+         AND ({name}.state = 'active' OR {name}.state_since >= ci.at)))"
+    )
+}
+
 /// Ids of pairings in which one of the units is or was a member.
 fn with_units(units: impl IntoIterator<Item = i64>) -> SelectStatement {
     Query::select()
@@ -70,7 +81,7 @@ pub fn visible_ids(actor: &Actor) -> SelectStatement {
 fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
     let mut select = Entity::find().filter(visible(actor));
     if let Some(id) = filter.campaign_id {
-        select = select.filter(Column::CampaignId.eq(id));
+        select = select.filter(Expr::cust(in_campaign("pairing", &id.to_string())));
     }
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state));

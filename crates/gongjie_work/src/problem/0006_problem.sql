@@ -30,3 +30,19 @@ CREATE TABLE problem (
 CREATE UNIQUE INDEX problem_number_once ON problem (organization_id, campaign_id, number);
 CREATE INDEX problem_state ON problem (organization_id, state, id);
 CREATE INDEX problem_campaign ON problem (organization_id, campaign_id, id);
+-- A problem that goes on in the next campaign. It keeps its row, its number and its history: nothing is copied.
+CREATE TABLE carry_over (
+  id {id},
+  organization_id BIGINT NOT NULL REFERENCES organization (id),
+  problem_id BIGINT NOT NULL REFERENCES problem (id),
+  from_campaign_id BIGINT NOT NULL REFERENCES campaign (id),
+  to_campaign_id BIGINT NOT NULL REFERENCES campaign (id),
+  carried_on TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  person_id BIGINT REFERENCES person (id),
+  CONSTRAINT carry_over_goes_on CHECK (from_campaign_id <> to_campaign_id),
+  CONSTRAINT carry_over_from_once UNIQUE (problem_id, from_campaign_id),
+  CONSTRAINT carry_over_into_once UNIQUE (problem_id, to_campaign_id)
+);
+CREATE INDEX carry_over_from ON carry_over (from_campaign_id, problem_id);
+CREATE INDEX carry_over_into ON carry_over (to_campaign_id, problem_id);

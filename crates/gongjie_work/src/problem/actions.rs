@@ -1,9 +1,13 @@
 //! Verbs of a problem: find -> rules -> write -> journal, inside the transaction they are given.
 
+mod carry;
+
 use gongjie_base::clock::plus_days;
 use gongjie_base::limits::TEXT_CHARS_MAX;
 use gongjie_base::{Error, Result, Say, Tx, lifecycle as table};
 use sea_orm::Set;
+
+pub use carry::carry_over;
 
 use super::lifecycle::{self, Action, TABLE};
 use super::queries;

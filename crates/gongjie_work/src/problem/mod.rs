@@ -1,7 +1,9 @@
-//! 难题: what has to be solved. Owns `problem`. Voices promote into it; pairings, measures and close-outs hang on it. Its reading pages are in the dossier.
+//! 难题: what has to be solved. Owns `problem`, `carry_over`. Voices promote into it; pairings, measures and close-outs hang on it. Its reading pages are in the dossier.
 
 pub mod actions;
 pub mod api;
+pub mod carry_api;
+pub mod carry_queries;
 pub mod lifecycle;
 mod pages;
 pub mod queries;
@@ -24,6 +26,28 @@ pub fn routes() -> Routes {
             Who::Staff,
             "problem.move",
             pages::advance,
+        )
+        .get(
+            "/campaigns/{id}/carry-overs",
+            Who::Coordinator,
+            pages::carry::index,
+        )
+        .post(
+            "/campaigns/{id}/carry-overs",
+            Who::Coordinator,
+            "problem.carry_over",
+            pages::carry::create,
+        )
+        .get(
+            "/api/v1/campaigns/{id}/carry-overs",
+            Who::Staff,
+            carry_api::index,
+        )
+        .post(
+            "/api/v1/campaigns/{id}/carry-overs",
+            Who::Coordinator,
+            "problem.carry_over",
+            carry_api::create,
         )
         .get("/api/v1/problems", Who::Staff, api::index)
         .post(

@@ -1,5 +1,7 @@
 //! Forms of a problem: propose, edit, move. Each: find, ask, do, answer.
 
+pub mod carry;
+
 use askama::Template;
 use axum::extract::Path;
 use gongjie_base::Error;

@@ -8,6 +8,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
+use super::carry_queries::of_campaign;
 use super::rules::State;
 use super::tables::problem::{self, Column, Entity, Model};
 use crate::org::Actor;
@@ -15,6 +16,7 @@ use crate::org::Actor;
 /// What a list asks for; everything is optional.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Problems of this campaign, those carried into it included. Asked together with a state: only those that stay in it.
     pub campaign_id: Option<i64>,
     pub state: Option<State>,
     pub theme_id: Option<i64>,
@@ -63,7 +65,7 @@ pub fn visible_ids(actor: &Actor, campaign_id: Option<i64>) -> SelectStatement {
 fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
     let mut select = Entity::find().filter(visible(actor));
     if let Some(id) = filter.campaign_id {
-        select = select.filter(Column::CampaignId.eq(id));
+        select = select.filter(of_campaign(id, filter.state.is_some()));
     }
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state));

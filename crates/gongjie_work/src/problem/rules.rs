@@ -27,6 +27,9 @@ codes! {
 }
 
 impl State {
+    /// Ended: nothing is left to do, so nothing is carried over.
+    pub const ENDED: &'static [Self] = &[Self::Closed, Self::Declined, Self::Merged];
+
     /// Drafts and refusals: seen by those concerned and by those who see all.
     pub const HIDDEN: &'static [Self] =
         &[Self::Proposed, Self::Returned, Self::Declined, Self::Merged];
@@ -37,6 +40,16 @@ impl State {
             self,
             Self::Proposed | Self::Returned | Self::Declined | Self::Merged
         )
+    }
+}
+
+codes! {
+    /// How a problem stands in one campaign beside the others 结转.
+    pub enum Carried {
+        /// 上年结转: it was taken over from an earlier campaign.
+        In = "in",
+        /// 结转下年: it goes on in a later campaign.
+        On = "on",
     }
 }
 
@@ -98,6 +111,16 @@ pub struct Input {
     pub raised_note: String,
     /// Version that the typist saw; for edits.
     pub version: String,
+}
+
+/// What to carry over 结转, as chosen.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct CarryInput {
+    /// Ids of the chosen problems.
+    pub problems: Vec<String>,
+    /// `1`: every open problem of the campaigns before.
+    pub all: String,
 }
 
 /// A problem as understood.

@@ -17,3 +17,10 @@ table! {
         created_at: i64, version: i64,
     }
 }
+table! {
+    /// 结转: a problem that goes on in the next campaign
+    carry_over = "carry_over" {
+        organization_id: i64, problem_id: i64, from_campaign_id: i64, to_campaign_id: i64,
+        carried_on: String, at: i64, person_id: Option<i64>,
+    }
+}

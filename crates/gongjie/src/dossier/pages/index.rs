@@ -16,12 +16,15 @@ use crate::figures::rules::{Figure, Trace};
 use crate::layout::Page;
 use crate::org::queries as org;
 use crate::pairing::view::{Joint, Units};
-use crate::problem::rules::{Class, State};
+use crate::problem::carry_queries::marks;
+use crate::problem::rules::{Carried, Class, State};
 use crate::problem::tables::problem;
 
 /// One problem.
 struct Row {
     problem: problem::Model,
+    /// 上年结转、结转下年 in the campaign of the list.
+    carried: Vec<Carried>,
     number: Option<String>,
     zi: Zi,
     joint: Option<Joint>,
@@ -84,6 +87,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
         ..Want::default()
     };
     let facts = queries::of_problems(conn, actor, found, want, visit.today()).await?;
+    let mut carried = marks(conn, search.campaign_id, &ids).await?;
     let trace = match &scope.campaign {
         Some(_) => Some(figures::trace(conn, actor, &scope, Figure::Problems).await?),
         None => None,
@@ -94,7 +98,10 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     let rows = ids
         .iter()
         .filter_map(|id| facts.problems.get(id))
-        .map(|problem| row(&p, problem, &facts, &units, &all))
+        .map(|problem| {
+            let carried = carried.remove(&problem.id).unwrap_or_default();
+            row(&p, problem, carried, &facts, &units, &all)
+        })
         .collect();
     let choosable = org::list_units(conn, actor).await?;
     show(&IndexPage {
@@ -127,6 +134,7 @@ fn coded<'a>(p: &Page, set: &str, codes: impl Iterator<Item = &'a str>) -> Optio
 fn row(
     p: &Page,
     problem: &problem::Model,
+    carried: Vec<Carried>,
     facts: &Facts,
     units: &Units,
     campaigns: &[campaign::Model],
@@ -150,6 +158,7 @@ fn row(
         light: facts.problem_light(problem.id),
         due: facts.problem_due(problem.id).map(|d| p.day(d)),
         problem: problem.clone(),
+        carried,
     }
 }
 

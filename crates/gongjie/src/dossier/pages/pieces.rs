@@ -15,7 +15,7 @@ pub struct Zi {
 pub fn zi(p: &Page, theme: Option<&theme::Model>) -> Zi {
     match theme {
         Some(theme) => Zi {
-            code: theme.code.clone(),
+            code: theme.hue.to_string(),
             mark: theme.mark.clone(),
             name: match &theme.name_en {
                 Some(name) if p.is_english() => name.clone(),

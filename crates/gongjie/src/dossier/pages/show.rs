@@ -29,6 +29,7 @@ use crate::outcome::tables::evidence;
 use crate::pairing::tables::pairing;
 use crate::pairing::view::{self, Joint, Units};
 use crate::problem::actions::may_edit;
+use crate::problem::carry_queries::list_carries;
 use crate::problem::queries as problems;
 use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
@@ -70,6 +71,8 @@ struct ShowPage {
     number: Option<String>,
     zi: Zi,
     campaign: String,
+    /// Where it was carried over to: day, campaign, its name.
+    carries: Vec<(String, i64, String)>,
     raised_by: Option<(i64, String)>,
     master: Option<(i64, String)>,
     steps: Vec<Step>,
@@ -101,6 +104,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
     let p = visit.page(problem.title.clone());
     let units = Units::load(conn, actor, &p).await?;
     let all = campaigns::list_campaigns(conn, actor).await?;
+    let mut carries = list_carries(conn, &[id]).await?;
     let pairing_ids: Vec<i64> = facts.pairings.keys().copied().collect();
     let lines =
         journal::list_of_problem(conn, actor.organization_id, id, story::EVENTS_MAX).await?;
@@ -116,6 +120,18 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
         number: number(&p, &problem, &all),
         zi: zi(&p, facts.theme(problem.theme_id)),
         campaign: name_of(&all, problem.campaign_id),
+        carries: carries
+            .remove(&id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|c| {
+                (
+                    p.day(&c.carried_on),
+                    c.to_campaign_id,
+                    name_of(&all, c.to_campaign_id),
+                )
+            })
+            .collect(),
         raised_by: problem.raised_by_unit_id.map(|u| (u, units.name(u))),
         master: queries::find_master(conn, actor, &problem).await?,
         steps: steps(&p, &problem, &facts),

@@ -43,28 +43,16 @@ const TOLD: &[&str] = &[
 
 pub(super) fn event(line: &Line, p: &Page) -> Event {
     let changes = line.changes.as_deref().unwrap_or_default();
-    let value = |field: &str| line.to(field).unwrap_or_default();
-    let verb = match line.action.as_str() {
-        "measure.move" => value("action"),
-        "measure.progress" if value("no_change") == "true" => "no_change",
-        "measure.extension_decide" => match value("extension") {
-            "head_agreed" => "extension_agreed",
-            "granted" => "extension_granted",
-            "denied" => "extension_denied",
-            _ => "extension_withdrawn",
-        },
-        action => action.strip_prefix("measure.").unwrap_or(action),
-    };
     let told = |c: &&Change| TOLD.contains(&c.field.as_str());
     Event {
         when: p.short_day(line.at),
-        what: p.code("measure-did", verb),
+        what: p.did(line),
         who: line
             .person
             .clone()
             .unwrap_or_else(|| p.code("part", "system")),
         details: changes.iter().filter(told).map(|c| detail(c, p)).collect(),
-        is_step: !matches!(verb, "progress" | "no_change" | "edit"),
+        is_step: !matches!(line.action.as_str(), "measure.progress" | "measure.edit"),
         at: p.minute(&line.at),
     }
 }

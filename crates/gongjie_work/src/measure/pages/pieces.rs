@@ -124,7 +124,7 @@ pub(super) fn tasks(
 }
 
 pub(super) fn said(entry: &progress::Model, people: &[person::Model], p: &Page) -> Said {
-    let plain = entry.is_no_change.then(|| p.t("measure-did-no-change"));
+    let plain = entry.is_no_change.then(|| p.t("did-measure-no-change"));
     Said {
         when: p.day(&entry.entered_on),
         who: entry

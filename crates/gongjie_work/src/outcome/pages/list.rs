@@ -150,7 +150,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
                 Some(name) if p.is_english() => name.clone(),
                 _ => t.name.clone(),
             };
-            (t.id, (t.code.clone(), t.mark.clone(), name))
+            (t.id, (t.hue.to_string(), t.mark.clone(), name))
         })
         .collect();
     let (rows, next) = rows(&visit, &p, &filter, &names, &theme_names).await?;

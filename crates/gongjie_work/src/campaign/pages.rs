@@ -1,0 +1,5 @@
+//! Forms of campaigns, themes and stated totals.
+
+pub mod form;
+pub mod stated;
+pub mod themes;
