@@ -52,7 +52,10 @@ impl Conn {
         if let Some(before) = before {
             select = select.filter(id.lt(before));
         }
-        Ok(select.limit(limit.unwrap_or(PAGE_ROWS_MAX)).all(self).await?)
+        Ok(select
+            .limit(limit.unwrap_or(PAGE_ROWS_MAX))
+            .all(self)
+            .await?)
     }
 }
 
