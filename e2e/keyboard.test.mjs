@@ -61,8 +61,10 @@ test('? opens the table of keys, Esc closes it and gives the focus back', async 
     await page.keyboard.press('?');
     await frame.shortcuts(page).waitFor();
     expect((await frame.shortcuts(page).innerText()).includes('台账'), 'the table names g l');
-    await page.keyboard.press('Tab');
-    expect(await frame.shortcuts(page).evaluate((dialog) => dialog.contains(document.activeElement)), 'the focus stays inside');
+    expect(await frame.shortcuts(page).evaluate((dialog) => dialog.contains(document.activeElement)), 'the focus is inside');
+    await page.keyboard.press('Tab'); // past the last control the browser's own come, and never the page behind
+    const behind = await frame.main(page).evaluate(() => document.activeElement.closest('.app') !== null);
+    expect(!behind, 'the page behind has the focus');
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await frame.shortcuts(page).waitFor({ state: 'hidden' });
