@@ -1,6 +1,10 @@
 //! 留痕: who may read the journal, what each of them sees, and that pages go by key.
 
 use gongjie::journal::queries as journal;
+use gongjie::layout::{Lang, Words};
+use gongjie::org::TermPack;
+use gongjie::router;
+use gongjie::trail::rules::ACTIONS;
 use serde_json::{Value, json};
 
 use crate::api::call;
@@ -241,3 +245,36 @@ both!(
         }
     }
 );
+
+fn words(lang: Lang) -> Words {
+    Words {
+        lang,
+        pack: TermPack::Party,
+    }
+}
+
+#[test]
+fn every_entry_type_of_the_route_table_has_words_in_both_languages() {
+    let table = router::table();
+    let journaled: Vec<&str> = table.lines().filter_map(|r| r.journals).collect();
+    assert!(journaled.len() > 50, "only {}", journaled.len());
+    for action in journaled.into_iter().chain(ACTIONS.iter().copied()) {
+        let key = format!("did-{}", action.replace(['.', '_'], "-"));
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(words(lang).find(&key).is_some(), "{lang:?} {key}");
+        }
+    }
+}
+
+#[test]
+fn every_entry_type_of_the_route_table_can_be_asked_for() {
+    for route in router::table().lines() {
+        if let Some(action) = route.journals {
+            assert!(ACTIONS.contains(&action), "{action}");
+        }
+    }
+    let mut once = ACTIONS.to_vec();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ACTIONS.len());
+}
