@@ -179,3 +179,10 @@ pub struct Rows<T: PartialSchema> {
     /// Give it as `before` (or `after`, where the list has that) to get the next page; null on the last one.
     pub next: Option<i64>,
 }
+
+impl<T: PartialSchema> Rows<T> {
+    /// A list that is shown whole.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None }
+    }
+}
