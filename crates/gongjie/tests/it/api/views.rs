@@ -42,7 +42,8 @@ both!(the_ledger_has_the_cells_of_the_file, |world| async move {
         .lines()
         .find(|l| l.contains("甲处党支部"))
         .unwrap();
-    let cells: Vec<&str> = line.trim_end().split(',').skip(1).collect();
+    let cells = line.trim_end().split(',').skip(1);
+    let cells: Vec<&str> = cells.map(|c| c.trim_matches('"')).collect();
     let mut own: Vec<&str> = six.iter().map(|c| row[*c].as_str().unwrap()).collect();
     own.extend(["measures", "state"].map(|c| row["extras"][c].as_str().unwrap()));
     assert_eq!(own, cells);
