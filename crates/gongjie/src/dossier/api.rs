@@ -15,8 +15,8 @@ use crate::measure::rules::State as MeasureState;
 use crate::outcome::queries as outcomes;
 use crate::pairing::rules::{MemberRole, State as PairingState};
 use crate::problem::api::Problem;
-use crate::problem::rules::ClosedAs;
 use crate::problem::queries as problems;
+use crate::problem::rules::ClosedAs;
 
 /// One of the eight steps of a problem.
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,8 +3,8 @@
 use gongjie_base::lifecycle;
 
 use super::facts::{Facts, of};
-pub use crate::layout::STEPS;
 use crate::close_out::rules::{State as Closing, Verb, needs_notice};
+pub use crate::layout::STEPS;
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
 use crate::measure::tables::measure;
 use crate::org::{Actor, Part};

@@ -101,7 +101,12 @@ impl Figure {
             Self::Themes => format!("/problems?theme={target}"),
             Self::Documents => format!("/problems/{target}#documents"),
             Self::Outcomes => format!("/problems/{target}#outcomes"),
-            Self::Problems | Self::CarriedIn | Self::CarriedOn | Self::Closed | Self::Solved | Self::Checked => {
+            Self::Problems
+            | Self::CarriedIn
+            | Self::CarriedOn
+            | Self::Closed
+            | Self::Solved
+            | Self::Checked => {
                 format!("/problems/{target}")
             }
             _ => format!("/measures/{target}"),

@@ -14,7 +14,6 @@ use super::rules::{self, Extra, Group, Row, Sort, Total, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
-use crate::figures::queries as figures;
 use crate::layout::Page;
 use crate::org::queries as org;
 use crate::pairing::rules::MemberRole;

@@ -7,13 +7,10 @@ use jiff::civil::Date;
 
 use super::case::{Case, Progress, is_under_way};
 use super::lifecycle::SIGN_DAYS;
-use super::rules::{self, LookBack, Opinion, State, VIEW_DAYS};
+use super::rules::{self, LookBack, Opinion, State, VERIFY_DAYS, VIEW_DAYS};
 use super::tables::{close_out, close_out_view};
 use crate::layout::Words;
 use crate::problem::rules::State as ProblemState;
-
-/// Working days of the verification.
-const VERIFY_DAYS: u16 = 5;
 
 codes! {
     /// The gates that somebody has to pass, in order.

@@ -147,12 +147,6 @@ pub(super) async fn sheet(
     })
 }
 
-/// The close-out that the page is about: the one on its way, or the one by which the problem was closed.
-fn is_present(problem: &problem::Model, row: &close_out::Model) -> bool {
-    let has_closed = problem.state == ProblemState::Closed && row.state == State::Struck;
-    State::LIVE.contains(&row.state) || has_closed
-}
-
 /// Who works on the problem together.
 async fn joints(visit: &Visit, problem_id: i64, units: &Units) -> Result<Vec<Joint>> {
     let (conn, actor) = (visit.read(), visit.actor()?);
