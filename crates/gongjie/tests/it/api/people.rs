@@ -149,7 +149,7 @@ both!(
         )
         .await;
         assert!(refused_fields(&refused).contains(&"login".to_owned()));
-        let body = json!({"login": "xinren", "password": crate::world::PASSWORD});
+        let body = json!({"login": "xinren", "password": "校园路灯和门禁都要有人管着"});
         twice(&world, "wu", ("POST", &account), body.clone(), 200).await;
         act(&world, "wu", ("POST", &account), body, 409).await;
         assert_eq!(

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{act, call, ids, read, refused_fields};
+use super::{act, call, ids, is_hidden, read, refused_fields};
 use crate::measure::{issued_measure, paired_problem};
-use crate::world::World;
 
 /// Every view that stands under one address.
 const VIEWS: [&str; 10] = [
@@ -43,7 +42,8 @@ both!(the_ledger_has_the_cells_of_the_file, |world| async move {
         .lines()
         .find(|l| l.contains("甲处党支部"))
         .unwrap();
-    let cells: Vec<&str> = line.trim_end().split(',').skip(1).collect();
+    let cells = line.trim_end().split(',').skip(1);
+    let cells: Vec<&str> = cells.map(|c| c.trim_matches('"')).collect();
     let mut own: Vec<&str> = six.iter().map(|c| row[*c].as_str().unwrap()).collect();
     own.extend(["measures", "state"].map(|c| row["extras"][c].as_str().unwrap()));
     assert_eq!(own, cells);
@@ -250,7 +250,7 @@ both!(a_dossier_tells_the_story_of_a_problem, |world| async move {
     let raised = events.last().unwrap();
     assert_eq!(raised["by"], "甲");
     let draft = world.proposed_problem().await;
-    super::is_hidden(&world, &format!("/api/v1/problems/{draft}/dossier")).await;
+    is_hidden(&world, &format!("/api/v1/problems/{draft}/dossier")).await;
 });
 
 both!(
