@@ -9,7 +9,7 @@ import { startServer } from './lib/server.mjs';
 
 const COORDINATOR = 'tongchou';
 const SEED = 20260101;
-const EXAMPLES_MAX = 20;
+const EXAMPLES_MAX = 5;
 const MINUTES_MAX = 15;
 const CHECKS = [
   'not_a_server_error',
