@@ -66,7 +66,7 @@ fn names_stand_in_the_frame_and_on_no_other_name() {
     for (n, label) in picture.labels.iter().enumerate() {
         assert!(label.y > 0.0 && label.y < SIZE.1 && label.x > 0.0 && label.x < SIZE.0);
         for other in picture.labels.iter().skip(n + 1) {
-            let room = (width(&label.text) + width(&other.text)) / 2.0 * 0.55;
+            let room = f64::midpoint(width(&label.text), width(&other.text)) * 0.55;
             let apart = (label.x - other.x).abs() >= room || (label.y - other.y).abs() >= 13.0;
             assert!(apart, "{} lies on {}", label.text, other.text);
         }

@@ -167,13 +167,11 @@ pub async fn show_one(
     })
 }
 
-impl IndexPage {
-    /// The hash's name as its standard writes it.
-    fn algorithm(&self, last: &Last) -> &'static str {
-        match Algorithm::from_code(&last.algorithm) {
-            Some(Algorithm::Sm3) => "SM3",
-            Some(Algorithm::Sha256) => "SHA-256",
-            None => "?",
-        }
+/// The hash's name as its standard writes it.
+fn algorithm(last: &Last) -> &'static str {
+    match Algorithm::from_code(&last.algorithm) {
+        Some(Algorithm::Sm3) => "SM3",
+        Some(Algorithm::Sha256) => "SHA-256",
+        None => "?",
     }
 }

@@ -23,7 +23,7 @@ use gongjie_base::lifecycle::Move;
 
 use crate::world::World;
 
-const WORDS: &str = include_str!("../../locales/zh-CN/measure.ftl");
+const WORDS: &str = include_str!("../../../gongjie_hall/locales/zh-CN/measure.ftl");
 const SEED: &str = include_str!("../../seeds/example.json");
 
 async fn example(world: &World) -> Actor {

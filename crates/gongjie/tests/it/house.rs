@@ -422,16 +422,14 @@ const PARTY: &[(&str, &[&str])] = &[
 
 /// Keys and texts of a folder of words; lines that go on are part of their text.
 fn texts(lang: &str) -> std::collections::BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("locales")
-        .join(lang);
+    let folder = format!("locales/{lang}");
     let mut found = std::collections::BTreeMap::new();
-    for (_, text) in files(&folder, &[".ftl"]) {
+    for (_, text) in files(&home_of("gongjie_hall"), &folder, &[".ftl"]) {
         let mut last = String::new();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             match line.split_once(" =") {
                 Some((key, words)) if !line.starts_with(' ') => {
-                    last = key.to_owned();
+                    key.clone_into(&mut last);
                     found.insert(last.clone(), words.to_owned());
                 }
                 _ => found.entry(last.clone()).or_default().push_str(line),

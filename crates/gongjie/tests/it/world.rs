@@ -196,11 +196,7 @@ impl World {
             let input = UnitInput {
                 name: name.into(),
                 kind: kind.into(),
-                branch_type: if kind == "branch" {
-                    "office".into()
-                } else {
-                    String::new()
-                },
+                branch_type: if kind == "branch" { "office" } else { "" }.into(),
                 is_outside: is_outside.into(),
                 ..UnitInput::default()
             };
@@ -234,16 +230,10 @@ impl World {
             ..CampaignInput::default()
         };
         campaigns::open(tx, &acting, &input).await.unwrap();
-        self.theme = campaigns::add_theme(
-            tx,
-            &acting,
-            "sheng",
-            "声",
-            "倾听一线声音",
-            Some("Listening"),
-        )
-        .await
-        .unwrap();
+        let name = ("倾听一线声音", Some("Listening"));
+        self.theme = campaigns::add_theme(tx, &acting, "sheng", "声", name.0, name.1)
+            .await
+            .unwrap();
     }
 
     async fn person(

@@ -108,46 +108,47 @@ impl FromRequest<App> for Upload {
     type Rejection = Refused;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
-        let mut visit = request
+        let visit = request
             .extensions()
             .get::<Visit>()
             .cloned()
             .ok_or_else(|| Error::internal("a route outside the door"))?;
-        let kind = request.headers().get(CONTENT_TYPE);
-        let kind = kind.and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let key = request.headers().get("idempotency-key");
-        let key = key
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
+        let mut upload = Self {
+            visit,
+            fields: Vec::new(),
+            file: None,
+            refused: None,
+        };
+        let kind = head(&request, CONTENT_TYPE.as_str());
         if kind.starts_with("application/json") {
             let Json(fields) = Json::<BTreeMap<String, String>>::from_request(request, app).await?;
-            return Ok(Self {
-                visit,
-                fields: fields.into_iter().collect(),
-                file: None,
-                refused: None,
-            });
+            upload.fields = fields.into_iter().collect();
+            return Ok(upload);
         }
         if kind.starts_with("application/x-www-form-urlencoded") {
-            let Form(fields) = Form::from_request(request, app).await?;
-            return Ok(Self {
-                visit,
-                fields,
-                file: None,
-                refused: None,
-            });
+            Form(upload.fields) = Form::from_request(request, app).await?;
+            return Ok(upload);
         }
-        let request_method = request.method().clone();
-        let mut parts = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| unreadable())?;
-        let mut fields: Vec<(String, String)> = Vec::new();
-        let mut file = None;
-        let mut refused = None;
-        // Each sending of a form has boundaries of its own: what counts is what stands between them.
-        let mut digest = Digest::of(request_method.as_str(), &visit.address);
-        let max = visit.body_bytes_max;
+        let key = head(&request, "idempotency-key");
+        let digest = Digest::of(request.method().as_str(), &upload.visit.address);
+        let parts = Multipart::from_request(request, app).await;
+        let parts = parts.map_err(|_| unreadable())?;
+        let file_max = app.settings.file_bytes_max;
+        upload.take(parts, &key, digest, file_max).await?;
+        Ok(upload)
+    }
+}
+
+impl Upload {
+    /// Takes the parts in. Each sending of a form has boundaries of its own: the digest covers what stands between them.
+    async fn take(
+        &mut self,
+        mut parts: Multipart,
+        key: &str,
+        mut digest: Digest,
+        file_max: usize,
+    ) -> Result<()> {
+        let max = self.visit.body_bytes_max;
         while let Some(mut part) = parts.next_field().await.map_err(|e| unread(&e, max))? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
@@ -157,39 +158,40 @@ impl FromRequest<App> for Upload {
                     digest.add(name.as_bytes());
                     digest.add(&text);
                 }
-                fields.push((name, String::from_utf8_lossy(&text).into_owned()));
-                if fields.len() > FIELDS_MAX {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                self.fields.push((name, text));
+                if self.fields.len() > FIELDS_MAX {
                     let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
-                    return Err(Error::TooLarge(say).into());
+                    return Err(Error::TooLarge(say));
                 }
                 continue;
             };
-            check_proof(&visit, &fields, &key)?;
-            let file_max = app.settings.file_bytes_max;
+            check_proof(&self.visit, &self.fields, key)?;
             let Some(bytes) = read_part(&mut part, file_max, max).await? else {
-                refused = Some(too_large(file_max));
+                self.refused = Some(too_large(file_max));
                 break;
             };
             digest.add(name.as_bytes());
             digest.add(file_name.as_bytes());
             digest.add(&bytes);
             if !file_name.is_empty() {
-                file = Some(UploadedFile {
+                self.file = Some(UploadedFile {
                     name: file_name,
                     bytes: bytes.into(),
                 });
             }
         }
-        let key = check_proof(&visit, &fields, &key)?;
+        let key = check_proof(&self.visit, &self.fields, key)?;
         let digest = digest.finish();
-        visit.claim = Some(Claim { key, digest });
-        Ok(Self {
-            visit,
-            fields,
-            file,
-            refused,
-        })
+        self.visit.claim = Some(Claim { key, digest });
+        Ok(())
     }
+}
+
+/// A header as text; empty where there is none.
+fn head(request: &Request, name: &str) -> String {
+    let value = request.headers().get(name).and_then(|v| v.to_str().ok());
+    value.unwrap_or_default().to_owned()
 }
 
 /// Why the reader stopped: the route takes no more than `max` bytes, or this is no form.

@@ -241,11 +241,8 @@ both!(
         assert_eq!(steps, [(old, new), (new, third)]);
         let list = coord.get(&format!("/problems?campaign={new}")).await.body;
         assert!(list.contains("上年结转") && list.contains("结转下年"));
-        let all = queries::count(
-            world.app.db.read(),
-            &acting.actor,
-            &queries::Filter::default(),
-        );
+        let filter = queries::Filter::default();
+        let all = queries::count(world.app.db.read(), &acting.actor, &filter);
         assert_eq!(all.await.unwrap(), 2, "a total over years counts once");
     }
 );
