@@ -141,7 +141,7 @@ test('a unit that is none of the choices is refused', async () => {
       select.options[1].value = '999999';
       select.selectedIndex = 1;
     });
-    await expectRefused(page, await send(page, '提交'), 'raised_by_unit_id', '您不能以这个单位的名义提难题');
+    await expectRefused(page, await send(page, '提交'), 'raised_by_unit_id', '不在可选的范围里，请重新选择');
     expect((await page.getByLabel('难题', { exact: true }).inputValue()) === '没有这个单位的难题', 'the title was kept');
     expect((await problemsNamed(page, '没有这个单位的难题')) === 0, 'nothing was stored');
   });

@@ -184,7 +184,9 @@ fn of_pairing(figure: Figure) -> Source {
             target: "u.id",
             from: "unit u JOIN pairing_member m ON m.unit_id = u.id JOIN pairing g ON g.id = m.pairing_id",
             filter: "((u.kind = 'branch' AND u.branch_type = 'office') OR (u.kind = 'admin_dept' \
-                 AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)))",
+                 AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)) \
+                 OR (NOT u.is_outside AND EXISTS (SELECT 1 FROM organization o \
+                 WHERE o.id = u.organization_id AND o.term_pack = 'neutral')))",
             theme: "g.theme_id",
         },
         _ => Source {

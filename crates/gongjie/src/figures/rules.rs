@@ -7,7 +7,7 @@ use crate::campaign::rules::{Counted, Qualifier};
 codes! {
     /// Every number that the product counts. Its name and definition are the texts `figure-…` of its code.
     pub enum Figure {
-        /// 机关支部: office branches that are members, and offices named themselves that no branch covers.
+        /// 机关支部: office branches that are members, and offices named themselves that no branch covers. Where the neutral words are spoken: every unit of the organisation that is a member.
         Branches = "branches",
         Pairings = "pairings",
         Problems = "problems",

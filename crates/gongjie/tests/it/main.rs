@@ -41,3 +41,4 @@ mod lists;
 mod campaign;
 mod search;
 mod trail;
+mod words;

@@ -3,6 +3,7 @@ unit-joined = Teams and units
 unit-covered-by = Teams that cover it
 unit-cover-kinds = One side is a team, the other an administrative unit
 unit-branch-type = Type of team
+field-branch-type = Type of team
 unit-branch-type-hint = Only for teams
 unit-kind-committee = Board
 unit-kind-branch = Team

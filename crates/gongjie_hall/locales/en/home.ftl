@@ -54,6 +54,7 @@ home-recent = Recent activities
 home-recent-empty = No activities yet.
 home-administrator = You administer the system; business data is not shown here.
 home-source = Source: { $source }. Figures, units and dates are from the source.
+home-source-example = { $source }.
 todo-sort = Sort
 todo-list = Decide
 todo-resubmit = Complete

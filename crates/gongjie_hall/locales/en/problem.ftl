@@ -19,6 +19,7 @@ problem-propose = Submit
 problem-not-your-unit = You cannot raise problems for this unit
 problem-cannot-edit = This problem is not yours to change now: once submitted, the coordinator changes it
 problem-no-such-step = This step is over. Reload the page to see where the problem stands
+problem-start-by-measures = At least one measure must name unit, owner and limit; the work is started from the measures
 problem-not-your-step = This step is somebody else's; the problem's page says whose
 problem-cannot-list-class = Set the class before listing it
 problem-cannot-list-theme = Set the theme before listing it

@@ -3,6 +3,7 @@ unit-joined = 工作组与单位的对应
 unit-covered-by = 对应的工作组
 unit-cover-kinds = 对应关系的一头是工作组，另一头是行政单位
 unit-branch-type = 工作组类型
+field-branch-type = 工作组类型
 unit-branch-type-hint = 只对工作组有用
 unit-kind-committee = 管理机构
 unit-kind-branch = 工作组

@@ -51,6 +51,7 @@ home-recent = 最近的活动
 home-recent-empty = 还没有活动。会开了再记。
 home-administrator = 您是系统的管理员，这里不显示业务数据。
 home-source = 素材：{ $source }。数字、单位、日期取自原文。
+home-source-example = { $source }。
 todo-sort = 归类
 todo-list = 受理
 todo-resubmit = 补充

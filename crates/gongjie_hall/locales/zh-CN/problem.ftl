@@ -19,6 +19,7 @@ problem-propose = 提交
 problem-not-your-unit = 您不能以这个单位的名义提难题
 problem-cannot-edit = 这道题现在不归您改：提交后由统筹办修改
 problem-no-such-step = 这一步已经过了。请刷新页面，看现在走到哪一步
+problem-start-by-measures = 先有一条举措写清单位、责任人和时限，再从举措那里立单推进
 problem-not-your-step = 这一步由别人来办，题目页上写着该谁办
 problem-cannot-list-class = 先定类别，再受理入单
 problem-cannot-list-theme = 先归主题方面，再受理入单

@@ -54,14 +54,29 @@ impl Who {
     }
 }
 
+/// Types of the journal entries that a route may write: one, or one of several where the body says which.
+pub struct Entries(Vec<&'static str>);
+
+impl From<&'static str> for Entries {
+    fn from(one: &'static str) -> Self {
+        Self(vec![one])
+    }
+}
+
+impl<const N: usize> From<[&'static str; N]> for Entries {
+    fn from(some: [&'static str; N]) -> Self {
+        Self(some.to_vec())
+    }
+}
+
 /// One line of the table.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
-    /// Type of the journal entry that it writes; nothing for reading.
-    pub journals: Option<&'static str>,
+    /// Types of the journal entries that it may write; none for reading.
+    pub journals: Vec<&'static str>,
     /// What the rate limits count it as.
     pub cost: Cost,
     /// Bytes of the body, at most.
@@ -116,7 +131,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.line(Method::Get, path, who, None)
+        self.line(Method::Get, path, who, Entries(Vec::new()))
             .route(path, routing::get(handler))
     }
 
@@ -134,13 +149,13 @@ impl Routes {
         self
     }
 
-    /// A verb; `journals` is the type of its entry.
+    /// A verb; `journals` names the types of its entry.
     #[must_use]
     pub fn post<H, T>(
         self,
         path: &'static str,
         who: Who,
-        journals: &'static str,
+        journals: impl Into<Entries>,
         handler: H,
     ) -> Self
     where
@@ -156,7 +171,7 @@ impl Routes {
         self,
         path: &'static str,
         who: Who,
-        journals: &'static str,
+        journals: impl Into<Entries>,
         handler: H,
     ) -> Self
     where
@@ -172,7 +187,7 @@ impl Routes {
         mut self,
         path: &'static str,
         who: Who,
-        journals: &'static str,
+        journals: impl Into<Entries>,
         bytes_max: usize,
         handler: H,
     ) -> Self
@@ -180,7 +195,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self = self.line(Method::Post, path, who, Some(journals));
+        self = self.line(Method::Post, path, who, journals.into());
         if let Some(line) = self.table.lines.get_mut(&(Method::Post, path)) {
             line.body_bytes_max = bytes_max;
         }
@@ -206,26 +221,20 @@ impl Routes {
         method: Method,
         path: &'static str,
         who: Who,
-        journals: &'static str,
+        journals: impl Into<Entries>,
         handler: routing::MethodRouter<App>,
     ) -> Self {
-        self.line(method, path, who, Some(journals))
+        self.line(method, path, who, journals.into())
             .route(path, handler)
     }
 
-    fn line(
-        mut self,
-        method: Method,
-        path: &'static str,
-        who: Who,
-        journals: Option<&'static str>,
-    ) -> Self {
+    fn line(mut self, method: Method, path: &'static str, who: Who, journals: Entries) -> Self {
         let body_bytes_max = gongjie_base::limits::BODY_BYTES_MAX;
         let line = Route {
             method,
             path,
             who,
-            journals,
+            journals: journals.0,
             cost: if method == Method::Get {
                 Cost::Light
             } else {

@@ -47,7 +47,7 @@ pub struct Unreadable;
 
 impl IntoResponses for Unreadable {
     fn responses() -> Described {
-        described(&[UNREAD, UNKNOWN, ABSENT, BROKEN])
+        described(&[UNREAD, UNKNOWN, ABSENT, BROKEN, TOO_MUCH])
     }
 }
 

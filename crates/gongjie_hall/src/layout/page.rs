@@ -157,6 +157,15 @@ impl Page {
         day.strftime(form).to_string()
     }
 
+    /// A day where room is short: without the year when it is this one.
+    pub fn near_day(&self, day: &str) -> String {
+        let this_year = self.today.year().to_string();
+        match day.split_once('-') {
+            Some((year, rest)) if year == this_year => rest.to_owned(),
+            _ => day.to_owned(),
+        }
+    }
+
     /// The hidden fields that every form carries: proof of origin and a key that makes it count once.
     pub fn hidden(&self) -> String {
         let key = gongjie_base::token::random().unwrap_or_default();

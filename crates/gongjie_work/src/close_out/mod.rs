@@ -102,7 +102,16 @@ fn api_routes() -> Routes {
         .post(
             "/api/v1/close-outs/{id}/moves",
             Who::Staff,
-            "close_out.move",
+            [
+                "close_out.sign",
+                "close_out.go_on",
+                "close_out.verify",
+                "close_out.publish",
+                "close_out.strike",
+                "close_out.send_back",
+                "close_out.withdraw",
+                "close_out.look_back",
+            ],
             api::advance,
         )
 }

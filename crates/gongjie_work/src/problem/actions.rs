@@ -226,6 +226,9 @@ async fn check_step(
                 .map_err(|_| Error::invalid("master_id", "error-not-in-list"))?;
             Ok(())
         }
+        Action::Start if !parts.contains(&Part::System) => {
+            Err(Error::conflict("problem-start-by-measures"))
+        }
         Action::Close if step.closed_as.is_none() => {
             Err(Error::conflict("problem-close-needs-word"))
         }

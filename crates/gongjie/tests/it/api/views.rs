@@ -123,7 +123,7 @@ both!(
         let task = &home["waiting"][0];
         assert_eq!(
             (&task["verb"], &task["address"]),
-            (&json!("list"), &json!(format!("/problems/{problem}")))
+            (&json!("受理"), &json!(format!("/problems/{problem}")))
         );
         assert_eq!(home["asker"]["roles"], json!(["coordinator"]));
         let sentence = home["numbers"]["sentence"].as_array().unwrap();

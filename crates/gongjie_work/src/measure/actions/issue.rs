@@ -14,7 +14,7 @@ use super::super::tree::Tree;
 use super::super::{lifecycle, parts, queries};
 use super::{charge_unit, must_be_person, must_be_unit, must_run, name_owner, open_case};
 use crate::journal::{self, Entry};
-use crate::org::{Acting, Actor, queries as org};
+use crate::org::{Acting, Actor, Part, queries as org};
 use crate::problem::lifecycle::Action as ProblemAction;
 use crate::problem::{actions as problems, queries as problem_queries};
 
@@ -214,7 +214,7 @@ pub async fn may_edit(conn: &Conn, actor: &Actor, now: &Model) -> Result<bool> {
 /// Starts the work on a problem 立单推进: at least one measure names unit, owner and limit.
 pub async fn start_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<()> {
     problem_queries::find(tx, &acting.actor, problem_id).await?;
-    let of_problem = parts::of_problem(tx, &acting.actor, problem_id).await?;
+    let mut of_problem = parts::of_problem(tx, &acting.actor, problem_id).await?;
     if !of_problem.iter().any(|p| lifecycle::ISSUERS.contains(p)) {
         return Err(Error::forbidden("measure-not-your-problem"));
     }
@@ -231,6 +231,8 @@ pub async fn start_problem(tx: &Tx, acting: &Acting, problem_id: i64) -> Result<
     if !is_ready {
         return Err(Error::conflict("measure-cannot-start"));
     }
+    // The measures were looked at: this is the one door through which work starts.
+    of_problem.push(Part::System);
     let step = problems::Step::default();
     problems::advance(
         tx,
