@@ -6,6 +6,8 @@ SHELL := /bin/bash
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
 TARGET := $(or $(CARGO_TARGET_DIR),target)
+# `cargo test` has built the program already; a build of its own takes other features and would begin anew.
+BUILT ?=
 # CI passes --locked: there the lock file must be right as it was committed.
 LOCKED ?=
 
@@ -21,8 +23,7 @@ run: ## install what is missing, build, load the demo on first start, serve on 1
 test: ## every test there is: format, lints, cargo test on both engines, a real browser, a fuzzed API
 	@scripts/install.sh build test
 	@$(MAKE) --no-print-directory check
-	@$(MAKE) --no-print-directory e2e
-	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory e2e fuzz BUILT=1
 
 check: ## format, lints and cargo test, without the browser
 	cargo fmt --all --check
@@ -31,12 +32,12 @@ check: ## format, lints and cargo test, without the browser
 
 e2e: ## browser tests of the debug build; make e2e FILES=keyboard runs one file
 	@scripts/install.sh test
-	cargo build --workspace --bin gongjie $(LOCKED)
+	@$(if $(BUILT),,cargo build --workspace --bin gongjie $(LOCKED))
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/run.mjs $(FILES)
 
 fuzz: ## schemathesis against the JSON API of the debug build
 	@scripts/install.sh test
-	cargo build --workspace --bin gongjie $(LOCKED)
+	@$(if $(BUILT),,cargo build --workspace --bin gongjie $(LOCKED))
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/fuzz.mjs
 
 screens: ## the README's screenshots into docs/screens

@@ -18,6 +18,22 @@ const HEADS: [&str; 7] = [
     "取得成效",
 ];
 
+/// The ledger of the article as an office wrote it: six columns, 17 rows.
+const OFFICE: &str = include_str!("article_ledger.tsv");
+
+/// A text without tags and spaces.
+fn bare(text: &str) -> String {
+    let shown = text
+        .split('<')
+        .map(|t| t.split_once('>').map_or(t, |(_, rest)| rest));
+    let shown: String = shown.collect();
+    let shown = shown
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#38;", "&");
+    shown.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// Every cell of the first sheet as text, row by row.
 fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
@@ -99,13 +115,19 @@ both!(
         assert!(page.contains("17 行") && page.contains("首列") && page.contains("原文未载"));
         assert!(page.contains("差 4"));
         let found = rows(&reader.get("/ledger.xlsx").await.expect(200).bytes);
-        let is_row = |row: &&Vec<String>| row[0].parse::<u32>().is_ok();
-        assert_eq!(found.iter().filter(is_row).count(), 17);
+        let mut written = found.iter().filter(|row| row[0].parse::<u32>().is_ok());
+        let on_screen = bare(&page);
         // A lead that the source does not state stays empty in the file; the unit stands among the partners.
-        let first = found.iter().find(|r| r[0] == "1").unwrap();
-        assert!(
-            first[1].is_empty() && first[2].starts_with("人力资源部"),
-            "{first:?}"
-        );
+        for line in OFFICE.lines().skip(1) {
+            let office: Vec<&str> = line.split('\t').collect();
+            assert_eq!(written.next().unwrap()[1..7], office[..]);
+            for cell in &office[3..6] {
+                assert!(
+                    on_screen.contains(&bare(cell)),
+                    "{cell} stands on no screen"
+                );
+            }
+        }
+        assert!(written.next().is_none(), "no row more than the office has");
     }
 );
