@@ -16,7 +16,7 @@ help: ## this list
 
 run: ## install what is missing, build, load the demo on first start, serve on 127.0.0.1:8080
 	@scripts/install.sh build
-	@[ -x $(TARGET)/release/gongjie ] || echo 'First build: about 10 minutes on 2 cores. Later starts take seconds.'
+	@[ -x $(TARGET)/release/gongjie ] || echo 'First build: 10 to 20 minutes on 2 cores. Later starts take seconds.'
 	cargo build --release --locked --bin gongjie
 	@exec $(TARGET)/release/gongjie demo --data $(DATA) --listen $(LISTEN)
 
