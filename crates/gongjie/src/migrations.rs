@@ -23,4 +23,8 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/document" "0011_document",
     "gongjie_work/src/close_out" "0012_close_out",
     "gongjie_hall/src/door" "0013_request_count",
+    "gongjie_hall/src/org" "0017_edition",
+    "gongjie_work/src/campaign" "0018_campaign_edition",
+    "gongjie_work/src/measure" "0019_kept",
+    "gongjie_work/src/pairing" "0020_pairing_position",
 ];

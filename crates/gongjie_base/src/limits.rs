@@ -18,6 +18,8 @@ pub const FILES_PER_PROBLEM_MAX: u64 = 50;
 pub const PAGE_ROWS: u64 = 50;
 /// Rows of a list page, at most.
 pub const PAGE_ROWS_MAX: u64 = 500;
+/// Rows that a list counts for the numbers above it; where there are more it says so.
+pub const COUNTED_ROWS_MAX: u64 = 1_000;
 /// Partners of one pairing.
 pub const PARTNERS_MAX: usize = 60;
 /// Depth of measures under measures.

@@ -3,16 +3,19 @@
 mod conn;
 mod migrate;
 mod rows;
+mod shelf;
 mod writer;
 
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 
+use conn::Link;
 pub use conn::{Conn, Tx};
 pub use migrate::Migration;
 pub use rows::like;
+pub use shelf::{Shelf, Shelves};
 use writer::Writer;
 
 use crate::{Error, Result};
@@ -29,6 +32,7 @@ pub struct Db {
     write: Door,
     /// Address of the SQLite file; nothing for PostgreSQL.
     file: Option<String>,
+    shelves: Shelves,
 }
 
 #[derive(Clone)]
@@ -44,9 +48,10 @@ impl Db {
         let write = connect(&url, 1, false).await?;
         let read = connect(&url, READERS_MAX, true).await?;
         Ok(Self {
-            read: Conn::Pool(read),
+            read: Conn::pool(read),
             write: Door::Sqlite(Writer::new(write)),
             file: Some(url),
+            shelves: Shelves::default(),
         })
     }
 
@@ -63,9 +68,19 @@ impl Db {
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
-            read: Conn::Pool(pool.clone()),
+            read: Conn::pool(pool.clone()),
             write: Door::Postgres(pool),
             file: None,
+            shelves: Shelves::default(),
+        })
+    }
+
+    /// The same database for a reader of an organisation in this edition: what stands on its shelf is not asked again.
+    pub fn for_reader(&self, organization_id: i64, edition: i64) -> Result<Self> {
+        let shelf = self.shelves.of(organization_id, edition)?;
+        Ok(Self {
+            read: self.read.with_shelf(Some(shelf)),
+            ..self.clone()
         })
     }
 
@@ -76,7 +91,7 @@ impl Db {
 
     /// For several reads that must agree: one unchanging picture of the database.
     pub async fn snapshot(&self) -> Result<Conn> {
-        let Conn::Pool(pool) = &self.read else {
+        let Link::Pool(pool) = &self.read.link else {
             return Err(Error::internal("a snapshot of a transaction"));
         };
         let transaction = match &self.write {
@@ -87,7 +102,7 @@ impl Db {
                 pool.begin_with_config(Some(level), Some(mode)).await?
             }
         };
-        Ok(Conn::transaction(transaction))
+        Ok(Conn::transaction(transaction).with_shelf(self.read.shelf().cloned()))
     }
 
     /// Opens a write. Nothing is changed unless [`Tx::commit`] returns `Ok`.
@@ -128,7 +143,7 @@ impl Db {
             .ok_or_else(|| Error::conflict("error-backup-postgres"))?;
         // A connection of its own: readers may not write, and the writer is never kept waiting.
         let own = connect(url, 1, false).await?;
-        let copied = Conn::Pool(own.clone())
+        let copied = Conn::pool(own.clone())
             .run("VACUUM INTO $1", [to.display().to_string().into()])
             .await;
         own.close().await?;
@@ -157,18 +172,10 @@ impl Db {
         if let Door::Sqlite(writer) = self.write {
             writer.close().await?;
         }
-        if let Conn::Pool(pool) = self.read {
+        if let Link::Pool(pool) = self.read.link {
             pool.close().await?;
         }
         Ok(())
-    }
-
-    fn backend(&self) -> DbBackend {
-        if self.is_sqlite() {
-            DbBackend::Sqlite
-        } else {
-            DbBackend::Postgres
-        }
     }
 }
 
