@@ -27,4 +27,5 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/campaign" "0018_campaign_edition",
     "gongjie_work/src/measure" "0019_kept",
     "gongjie_work/src/pairing" "0020_pairing_position",
+    "gongjie_work/src/close_out" "0021_tally",
 ];
