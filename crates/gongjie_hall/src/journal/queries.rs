@@ -31,10 +31,22 @@ pub struct Moment {
     pub algorithm: Algorithm,
 }
 
-/// Takes an organisation's turn to write: call it first in a write, so that all its writes take their locks in one order.
+/// Takes an organisation's turn to write and stands at its next number: call it first in a write, so that all its writes
+/// take their locks in one order and what they change is remembered from that number on. An organisation that does not
+/// exist yet stands at 1.
 pub async fn take_turn(tx: &Tx, organization_id: i64) -> Result<()> {
-    let sql = "SELECT seq FROM journal_head WHERE organization_id = $1";
-    tx.hold(sql, [organization_id.into()]).await
+    let sql = "SELECT seq + 1 FROM journal_head WHERE organization_id = $1";
+    tx.stand_at(sql, [organization_id.into()]).await
+}
+
+/// Number of the last entry before a moment; 0 where there was none yet. Moments are the clock's and may stand still or
+/// even step back, so the greatest number among the latest ones counts.
+pub async fn seq_before(conn: &Conn, organization_id: i64, moment: Millis) -> Result<i64> {
+    let sql = "SELECT seq FROM journal WHERE organization_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT 1";
+    let seq = conn
+        .scalar(sql, [organization_id.into(), moment.into()])
+        .await?;
+    Ok(seq.unwrap_or_default())
 }
 
 /// Appends an entry. The head row is locked until the transaction ends, so entries never fork.
