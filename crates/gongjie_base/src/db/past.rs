@@ -50,11 +50,7 @@ pub(super) struct Kept {
 impl Tx {
     /// Says at which number this write stands: the first column of `sql`, or 1 where it finds no row. The row is kept for
     /// this write until it ends, so others that want it wait.
-    pub async fn stand_at(
-        &self,
-        sql: &str,
-        values: impl IntoIterator<Item = Value>,
-    ) -> Result<()> {
+    pub async fn stand_at(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
         if self.is_shared() {
             let sql = format!("UPDATE present SET seq = COALESCE(({sql}), 1)");
             self.run(&sql, values).await?;
@@ -78,8 +74,11 @@ pub(super) async fn remember(db: &Db, what: Remembered) -> Result<()> {
     let sql = "CREATE TABLE IF NOT EXISTS past_kept (name TEXT PRIMARY KEY, columns TEXT NOT NULL, signature TEXT NOT NULL)";
     tx.run(sql, []).await?;
     if db.is_sqlite() {
-        tx.run("CREATE TABLE IF NOT EXISTS present (seq BIGINT NOT NULL)", [])
-            .await?;
+        tx.run(
+            "CREATE TABLE IF NOT EXISTS present (seq BIGINT NOT NULL)",
+            [],
+        )
+        .await?;
         let sql = "INSERT INTO present (seq) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM present)";
         tx.run(sql, []).await?;
     } else {
@@ -104,8 +103,11 @@ pub(super) async fn remember(db: &Db, what: Remembered) -> Result<()> {
 
 /// Every table and log whose past is kept.
 pub(super) async fn list_kept(conn: &Conn) -> Result<Vec<Kept>> {
-    conn.all("SELECT name, columns, signature FROM past_kept ORDER BY name", [])
-        .await
+    conn.all(
+        "SELECT name, columns, signature FROM past_kept ORDER BY name",
+        [],
+    )
+    .await
 }
 
 /// The shadowing views of an SQLite connection; the number stands in its own table `as_of`.
@@ -148,11 +150,7 @@ impl Work<'_> {
             .iter()
             .map(|c| format!("{} {}", c.name, c.kind))
             .collect();
-        let signature = format!(
-            "{EDITION}|{}|{}",
-            described.join(","),
-            indexes.join(";")
-        );
+        let signature = format!("{EDITION}|{}|{}", described.join(","), indexes.join(";"));
         if before.is_some_and(|k| k.signature == signature) {
             return Ok(());
         }
@@ -165,7 +163,8 @@ impl Work<'_> {
         }
         for index in &indexes {
             let name = index.replace(',', "_");
-            let sql = format!("CREATE INDEX IF NOT EXISTS past_{table}_{name} ON past_{table} ({index})");
+            let sql =
+                format!("CREATE INDEX IF NOT EXISTS past_{table}_{name} ON past_{table} ({index})");
             self.tx.run(&sql, []).await?;
         }
         self.watch(table, &names).await?;
@@ -204,7 +203,10 @@ impl Work<'_> {
         let parts: Vec<IndexPart> = self.tx.all(sql, [table.into()]).await?;
         let mut indexes: Vec<(String, Vec<String>, bool)> = Vec::new();
         for part in parts {
-            if indexes.last().is_none_or(|(name, ..)| *name != part.index_name) {
+            if indexes
+                .last()
+                .is_none_or(|(name, ..)| *name != part.index_name)
+            {
                 indexes.push((part.index_name.clone(), Vec::new(), true));
             }
             if let Some((_, columns, goes_on)) = indexes.last_mut() {
@@ -343,11 +345,7 @@ impl Work<'_> {
             signature: String::new(),
         };
         let at = "CAST(current_setting('gongjie.as_of') AS BIGINT)";
-        let view = kept.view(
-            &format!("VIEW {SCHEMA}."),
-            &format!("{schema}."),
-            at,
-        );
+        let view = kept.view(&format!("VIEW {SCHEMA}."), &format!("{schema}."), at);
         self.tx.run(&view, []).await?;
         Ok(())
     }

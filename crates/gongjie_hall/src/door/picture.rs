@@ -52,16 +52,20 @@ impl Visit {
         let conn = if day == today {
             self.app.db.snapshot().await?
         } else {
-            let next = day.tomorrow().map_err(Error::internal)?;
-            let end = self.app.clock.start_of(next);
-            let organization = self.actor()?.organization_id;
-            let seq = journal::seq_before(self.read(), organization, end).await?;
-            self.app.db.as_of(seq).await?
+            self.app.db.as_of(self.seq_of(day).await?).await?
         };
         Ok(Picture {
             conn,
             today: day,
             as_of: Some(day),
         })
+    }
+
+    /// Number of the organisation's last entry when a day ended.
+    pub async fn seq_of(&self, day: Date) -> Result<i64> {
+        let next = day.tomorrow().map_err(Error::internal)?;
+        let end = self.app.clock.start_of(next);
+        let organization = self.actor()?.organization_id;
+        journal::seq_before(self.read(), organization, end).await
     }
 }
