@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ask::Ask;
-use super::cells::CellAsk;
+use super::pages::CellAsk;
 use super::queries::{cell_story, compared};
 use super::rules::{Of, Pair};
 use crate::door::{Answer, Unreadable, Visit, json};

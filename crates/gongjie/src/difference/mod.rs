@@ -3,7 +3,6 @@
 pub mod api;
 mod ask;
 mod book;
-mod cells;
 mod pages;
 mod queries;
 pub mod rules;
@@ -18,7 +17,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get_heavy("/differences", Who::Staff, pages::index)
         .get_heavy("/differences.xlsx", Who::Staff, pages::xlsx)
-        .get_heavy("/cells/{of}/{id}/{column}", Who::Staff, cells::show)
+        .get_heavy("/cells/{of}/{id}/{column}", Who::Staff, pages::show)
         .get_heavy("/api/v1/differences", Who::Staff, api::index)
         .get_heavy("/api/v1/cells/{of}/{id}/{column}", Who::Staff, api::cell)
 }

@@ -1,5 +1,7 @@
 //! The difference between two days on screen and as xlsx.
 
+mod cell;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -15,9 +17,11 @@ use super::ask::Ask;
 use super::book;
 use super::queries::{Compared, compared};
 use super::rules::{Of, Pair, Sign};
-use crate::door::{Answer, Visit, show};
+use crate::door::{Answer, Visit, show as render};
 use crate::journal::queries::Line;
 use crate::layout::Page;
+
+pub use cell::{CellAsk, show};
 
 /// Rows of a page; further ones by `after`.
 const ROWS: usize = 200;
@@ -136,7 +140,7 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         ("to", p.day(&found.to.to_string())),
     );
     p.is_wide = true;
-    show(&Index {
+    render(&Index {
         marks: marks(visit.today()),
         organization: visit.actor()?.organization_name.clone(),
         p,

@@ -23,6 +23,7 @@ mod limits;
 mod turns;
 mod close_out;
 mod demo;
+mod difference;
 mod door;
 mod journal;
 mod measure;

@@ -6,9 +6,9 @@ use gongjie_base::Error;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::ask::Narrow;
-use super::queries::{CellStory, cell_story};
-use super::rules::Of;
+use crate::difference::ask::Narrow;
+use crate::difference::queries::{CellStory, cell_story};
+use crate::difference::rules::Of;
 use crate::door::{Answer, Visit, show as render};
 use crate::journal::queries::Line;
 use crate::layout::Page;
