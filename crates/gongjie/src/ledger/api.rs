@@ -115,6 +115,8 @@ pub struct Ledger {
     pub items: Vec<LedgerRow>,
     /// Give it as `after` to get the next page; null on the last one.
     pub next: Option<i64>,
+    /// The day that was asked for; null for the present.
+    pub as_of: Option<String>,
     /// All rows of the view.
     pub count: usize,
     /// Rows with a missing cell; null where there are too many rows to look at each.
@@ -144,11 +146,11 @@ pub async fn index(
     RawQuery(query): RawQuery,
     Query(onward): Query<Onward>,
 ) -> Answer {
-    let (view, all) = address::read(&visit, query).await?;
-    let conn = visit.app.db.snapshot().await?;
+    let asked = address::read(&visit, query).await?;
+    let (view, all, conn) = (asked.view, asked.campaigns, &asked.picture.conn);
     let rows = usize::try_from(onward.rows()?).map_err(Error::internal)?;
     let part = queries::page(
-        &conn,
+        conn,
         visit.actor()?,
         &view,
         visit.words(),
@@ -161,13 +163,14 @@ pub async fn index(
         .map(|c| c.id)
         .find(|id| id.to_string() == view.campaign);
     let stated = match campaign_id {
-        Some(id) => campaigns::list_stated(&conn, id).await?,
+        Some(id) => campaigns::list_stated(conn, id).await?,
         None => Vec::new(),
     };
     let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     json(&Ledger {
         campaign_id,
         columns: columns(&view, visit.words()),
+        as_of: asked.picture.as_of.map(|day| day.to_string()),
         items: part.rows.into_iter().map(LedgerRow::from).collect(),
         next: part.next,
         count: part.count,

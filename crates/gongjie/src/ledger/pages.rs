@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gongjie_base::Error;
 use gongjie_paper::{Properties, Workbook};
+use jiff::civil::Date;
 
 use super::address;
 use super::export;
@@ -35,6 +36,10 @@ struct Index {
     themes: Vec<theme::Model>,
     units: Vec<(String, String)>,
     notes: Vec<String>,
+    /// Today, whatever day is shown.
+    now: Date,
+    /// Rows that bear a date up to the day that is shown and were entered later.
+    later: usize,
     organization: String,
     is_example: bool,
 }
@@ -88,6 +93,18 @@ impl Index {
         view.extras().len() + usize::from(is_sorted) + usize::from(!view.group.is_empty())
     }
 
+    /// The same view on another day beside this one.
+    fn differences(&self) -> String {
+        let View {
+            campaign,
+            theme,
+            unit,
+            as_of,
+            ..
+        } = &self.view;
+        format!("/differences?of=ledger&campaign={campaign}&theme={theme}&unit={unit}&from={as_of}")
+    }
+
     fn link(&self, name: &str, value: &str) -> String {
         format!("/ledger?{}", self.view.query(&[(name, value)]))
     }
@@ -95,9 +112,9 @@ impl Index {
 
 /// `GET /ledger`
 pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (view, campaigns) = address::read(&visit, query).await?;
+    let asked = address::read(&visit, query).await?;
+    let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
     let after = view.after.parse().ok();
     let part = queries::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
@@ -105,9 +122,17 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
         None => Vec::new(),
     };
+    let later = match asked.picture.as_of {
+        // Of a long ledger nobody is kept waiting for it.
+        Some(day) if part.gaps.is_some() => {
+            queries::count_later(visit.read(), &conn, actor, &view, day).await?
+        }
+        _ => 0,
+    };
     let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     let mut p = visit.page(visit.words().text("ledger-title"));
     p.is_wide = true;
+    p.today = asked.picture.today;
     let mut n = part.before;
     let groups = rules::grouped(part.rows, view.grouping())
         .into_iter()
@@ -140,6 +165,8 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
             .map(|u| (u.id.to_string(), u.name))
             .collect(),
         notes,
+        now: visit.today(),
+        later,
         organization: actor.organization_name.clone(),
         is_example: actor.is_example,
         campaigns,
@@ -160,19 +187,22 @@ fn heading_said(p: &Page, group: Option<Group>, heading: String) -> String {
     }
 }
 
-async fn workbook(visit: &Visit, query: Option<String>) -> Result<Workbook, Error> {
-    let (view, _) = address::read(visit, query).await?;
-    let conn = visit.app.db.snapshot().await?;
-    export::export(&conn, visit.actor()?, &view, visit.words(), visit.today()).await
+/// The workbook and the day that it shows.
+async fn workbook(visit: &Visit, query: Option<String>) -> Result<(Workbook, Date), Error> {
+    let address::Asked { view, picture, .. } = address::read(visit, query).await?;
+    let day = picture.today;
+    let book = export::export(&picture.conn, visit.actor()?, &view, visit.words(), day).await?;
+    Ok((book, day))
 }
 
 /// `GET /ledger.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let workbook = workbook(&visit, query).await?;
+    let (workbook, day) = workbook(&visit, query).await?;
     let properties = Properties {
         title: visit.words().text("ledger-title"),
         creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.now() / 1000,
+        // The day, not the moment: the same rows give the same bytes whenever they are asked for.
+        created_unix: visit.app.clock.start_of(day) / 1000,
     };
     let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -185,7 +215,7 @@ pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// `GET /ledger.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let workbook = workbook(&visit, query).await?;
+    let (workbook, _) = workbook(&visit, query).await?;
     let sheet = workbook
         .sheets
         .first()

@@ -1,10 +1,11 @@
 //! Loads the facts of ledger rows. Reads only; every list of ids comes from finders that know the actor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gongjie_base::limits::{COUNTED_ROWS_MAX, EXPORT_ROWS_MAX};
 use gongjie_base::{Conn, Error, Result};
+use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::rules::{self, Extra, Named, Problem, Row, Sort, View};
@@ -60,6 +61,7 @@ impl<'a> Walk<'a> {
             theme_id: view.theme.parse().ok(),
             unit_id: view.unit.parse().ok(),
             is_counted: true,
+            ids: view.only.map(|id| vec![id]),
             ..pairings::Filter::default()
         };
         let filter = ordered::settled(conn, filter).await?;
@@ -221,6 +223,33 @@ async fn long_page(mut walk: Walk<'_>, all: u64, after: Option<i64>, limit: usiz
         next: rows.last().map(|r| r.pairing_id).filter(|_| is_more),
         rows,
     })
+}
+
+/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
+/// `then` is the picture of the day.
+pub async fn count_later(
+    now: &Conn,
+    then: &Conn,
+    actor: &Actor,
+    view: &View,
+    day: Date,
+) -> Result<usize> {
+    let filter = pairings::Filter {
+        campaign_id: view.campaign.parse().ok(),
+        theme_id: view.theme.parse().ok(),
+        unit_id: view.unit.parse().ok(),
+        is_counted: true,
+        ..pairings::Filter::default()
+    };
+    let known = ordered::list_sorted(then, actor, &filter).await?;
+    let known: BTreeSet<i64> = known.into_iter().map(|row| row.id).collect();
+    let day = day.to_string();
+    let found = ordered::list_sorted(now, actor, &filter).await?;
+    let is_late = |row: &&ordered::Sorted| {
+        let dated = row.date_from.as_deref();
+        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&row.id)
+    };
+    Ok(found.iter().filter(is_late).count())
 }
 
 /// What all rows are made of, loaded once.

@@ -17,6 +17,7 @@ use crate::Result;
 pub struct Conn {
     pub(super) link: Link,
     shelf: Option<Arc<Shelf>>,
+    is_past: bool,
 }
 
 #[derive(Clone)]
@@ -32,6 +33,7 @@ impl Conn {
         Self {
             link: Link::Pool(pool),
             shelf: None,
+            is_past: false,
         }
     }
 
@@ -39,6 +41,7 @@ impl Conn {
         Self {
             link: Link::Transaction(Arc::new(transaction)),
             shelf: None,
+            is_past: false,
         }
     }
 
@@ -48,7 +51,22 @@ impl Conn {
         Self {
             link: self.link.clone(),
             shelf,
+            is_past: self.is_past,
         }
+    }
+
+    /// A place that shows an earlier day: what is kept beside the facts does not hold there.
+    pub(super) fn of_the_past(self) -> Self {
+        Self {
+            shelf: None,
+            is_past: true,
+            ..self
+        }
+    }
+
+    /// What is kept beside the facts (totals, limits) is that of the facts seen here.
+    pub const fn is_present(&self) -> bool {
+        !self.is_past
     }
 
     pub(super) const fn shelf(&self) -> Option<&Arc<Shelf>> {
@@ -187,15 +205,9 @@ impl Tx {
         }
     }
 
-    /// Keeps the rows of this `SELECT` for this write until it ends: others that want them wait.
-    ///
-    /// On SQLite an open write is alone, so nothing is asked.
-    pub async fn hold(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
-        if self.turn.is_none() {
-            let statement = self.statement(&format!("{sql} FOR UPDATE"), values);
-            self.query_all_raw(statement).await?;
-        }
-        Ok(())
+    /// It shares SQLite's one writer.
+    pub(super) fn is_shared(&self) -> bool {
+        self.turn.is_some()
     }
 
     /// Makes the write durable. `Ok` is returned only after the engine has committed.

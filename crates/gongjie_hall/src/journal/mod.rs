@@ -6,5 +6,5 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use queries::{By, Moment, record, record_all, take_turn};
+pub use queries::{By, Moment, record, record_all, seq_before, take_turn};
 pub use rules::{Algorithm, Change, Entry};
