@@ -40,5 +40,7 @@ mod ledger;
 mod lists;
 mod campaign;
 mod search;
+mod live;
 mod trail;
+mod view;
 mod words;

@@ -10,5 +10,5 @@ mod words;
 pub use assets::{asset, asset_url};
 pub use clash::ClashPage;
 pub use keys::KEYS;
-pub use page::{Errors, Page, STEPS};
+pub use page::{Aside, Errors, Page, STEPS};
 pub use words::{Lang, Words};
