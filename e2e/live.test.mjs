@@ -61,7 +61,7 @@ test('a new problem appears as a new row', async () => {
       await other.goto('/problems/new');
       await other.locator('#title').fill('刚提的一道题');
       await other.locator('#hurts').fill('看不到更新');
-      for (const select of await other.locator('main form select[required]').all()) {
+      for (const select of await other.locator('main form[method=post] select').all()) {
         if (!(await select.inputValue())) await select.selectOption({ index: 1 });
       }
       await Promise.all([other.waitForURL(/\/problems\/\d+$/), other.locator('main form[method=post] button').last().click()]);

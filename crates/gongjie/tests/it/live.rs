@@ -238,16 +238,15 @@ both!(a_stream_ends_with_its_session, |world| async move {
 });
 
 both!(open_streams_do_not_hold_up_a_stop, |world| async move {
-    let yi = world.client("yi").await;
-    let cookie = yi.cookie.clone();
-    drop(yi);
     let place = world.leave().await;
+    let token = program::run(&["token", "--as", "yi", "--json"], &place.arguments).expect(0);
+    let token = token.json()["token"].as_str().unwrap().to_owned();
     let server = Server::start(&place.arguments);
     let mut streams = Vec::new();
     for _ in 0..3 {
         let mut stream = program::connect(&server.address).unwrap();
         let head = format!(
-            "GET /events?of=ledger HTTP/1.1\r\nHost: localhost\r\nCookie: gongjie={cookie}\r\n\r\n"
+            "GET /events?of=ledger HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
         );
         stream.write_all(head.as_bytes()).unwrap();
         let mut start = [0; 15];
