@@ -61,10 +61,9 @@ test('a new problem appears as a new row', async () => {
       await other.goto('/problems/new');
       await other.locator('#title').fill('刚提的一道题');
       await other.locator('#hurts').fill('看不到更新');
-      for (const select of await other.locator('main form[method=post] select').all()) {
-        if (!(await select.inputValue())) await select.selectOption({ index: 1 });
-      }
-      await Promise.all([other.waitForURL(/\/problems\/\d+$/), other.locator('main form[method=post] button').last().click()]);
+      await other.getByLabel('提出单位').selectOption({ index: 1 });
+      await other.locator('input[name="theme_id"]').first().check({ force: true });
+      await Promise.all([other.waitForURL(/\/problems\/\d+$/), other.getByRole('button', { name: '提交' }).click()]);
     });
     await page.locator('tr[data-row]', { hasText: '刚提的一道题' }).waitFor();
     expect((await page.locator('tr[data-row]').count()) === before + 1, 'one row more');

@@ -21,7 +21,7 @@ test('/ and Ctrl K open it, arrows choose, Enter goes, Esc gives the focus back'
     expect(await skip.evaluate((e) => e === document.activeElement), 'the focus is where it was');
     await palette.open(page);
     await page.keyboard.type('台账');
-    await palette.option(page, '台账').first().waitFor();
+    await page.locator('#palette mark').first().waitFor();
     const first = await palette.chosen(page).getAttribute('id');
     await page.keyboard.press('ArrowDown');
     const second = await palette.chosen(page).getAttribute('id');

@@ -106,7 +106,7 @@ export const frame = {
 /** The palette, and what it offers. */
 export const palette = {
   dialog: (page) => page.getByRole('dialog', { name: '搜索与命令' }),
-  field: (page) => page.getByRole('combobox', { name: /搜索/ }),
+  field: (page) => page.locator('#palette').getByRole('combobox'),
   option: (page, name) => page.getByRole('dialog', { name: '搜索与命令' }).getByRole('option', { name }),
   chosen: (page) => page.locator('#palette [aria-selected="true"]'),
   async open(page) {

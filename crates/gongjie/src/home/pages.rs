@@ -55,6 +55,7 @@ struct Business {
     pairings: usize,
     recent: Vec<Happened>,
     campaign: String,
+    campaign_id: i64,
 }
 
 /// An activity with those who held it: "财务处 × 审计处、实验室处".
@@ -64,6 +65,12 @@ struct Happened {
 }
 
 impl Business {
+    /// The list of exactly the pairings that the picture counts for a unit.
+    fn pairings_of(&self, unit_id: &i64) -> String {
+        let campaign = self.campaign_id;
+        format!("/pairings?campaign={campaign}&unit={unit_id}&counted=1")
+    }
+
     /// The units that work with most others.
     fn busiest(&self) -> impl Iterator<Item = &Node> {
         self.picture.nodes.iter().take(BUSIEST)
@@ -158,6 +165,7 @@ async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<
         picture: network::draw(nodes, &joints),
         pairings,
         recent: happened(conn, actor, p, &units).await?,
+        campaign_id: scope.campaign.as_ref().map_or(0, |c| c.id),
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use axum::extract::Query;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, Sse};
 use futures_util::stream;
@@ -81,7 +81,13 @@ pub async fn events(visit: Visit, Query(ask): Query<Ask>, headers: HeaderMap) ->
     let all = stream::StreamExt::flat_map(stream::StreamExt::chain(first, rest), |events| {
         stream::iter(events.into_iter().map(Ok::<Event, Infallible>))
     });
-    Ok(Sse::new(all).into_response())
+    let mut response = Sse::new(all).into_response();
+    // A proxy in front hands each event on at once.
+    let unbuffered = HeaderValue::from_static("no");
+    response
+        .headers_mut()
+        .insert("x-accel-buffering", unbuffered);
+    Ok(response)
 }
 
 impl Following {

@@ -29,6 +29,8 @@ mod measure;
 mod oversight;
 mod dossier;
 mod figures;
+mod html;
+mod marked;
 mod home;
 mod problem;
 mod activity;

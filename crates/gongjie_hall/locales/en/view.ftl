@@ -79,3 +79,4 @@ saved-view-field-place = Where
 saved-view-field-query = Filter
 saved-view-field-is-removed = Deleted
 saved-view-field-is-start = Opened by the menu
+view-field-counted = only those that count

@@ -1,6 +1,7 @@
 // Rows that others change appear by themselves. The server says which rows changed; the page reads its own address again and swaps them.
 const main = document.querySelector("main[data-live]");
 const SETTLE_MS = 250; // several changes of one step are one reading
+const READ_MS = 1500; // and no page reads itself more often, however much is written
 const MARK_MS = 12000;
 const SAY_MS = 5000; // a screen reader is not talked to more often
 
@@ -25,6 +26,7 @@ let source = null;
 let timer = 0;
 let changes = [];
 let saidAt = 0;
+let readAt = -READ_MS;
 let isReading = false;
 
 function open() {
@@ -45,11 +47,15 @@ function close() {
   source = null;
 }
 
-const soon = () => { clearTimeout(timer); timer = setTimeout(read, SETTLE_MS); };
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(read, Math.max(SETTLE_MS, readAt + READ_MS - performance.now()));
+}
 
 async function read() {
   if (isReading) return soon();
   isReading = true;
+  readAt = performance.now();
   const told = changes;
   changes = [];
   try {

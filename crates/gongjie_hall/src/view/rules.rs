@@ -65,7 +65,7 @@ impl Place {
     pub const fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Problems => &["campaign", "theme", "state", "class", "light", "unit", "q"],
-            Self::Pairings => &["campaign", "theme", "unit", "state", "q"],
+            Self::Pairings => &["campaign", "theme", "unit", "state", "counted", "q"],
             Self::Lists | Self::ListsUnits | Self::ListsPeople | Self::ListsClosings => LISTS,
             Self::Supervision => &["view", "unit", "theme", "problem", "light"],
             Self::Outcomes => &["campaign", "theme", "unit"],
