@@ -5,8 +5,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    measure, outcome, oversight, pairing, problem, search, trail, view,
+    activity, campaign, close_out, difference, directory, document, dossier, figures, home, ledger,
+    lists, measure, outcome, oversight, pairing, problem, search, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -94,6 +94,8 @@ use crate::{
         pairing::api::terminate,
         pairing::api::link_problem,
         ledger::api::index,
+        difference::api::index,
+        difference::api::cell,
         lists::api::index,
         lists::api::units,
         lists::api::people,

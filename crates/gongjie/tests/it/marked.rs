@@ -269,6 +269,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("outcome-backed", "of one outcome, its page lists them"),
     ("outcome-figure-label", "an ordinal"),
     ("outcome-not-added", "the sum of the column above it"),
+    (
+        "past-late-n",
+        "part of the number above it, opened by the same link",
+    ),
     ("unit-below", "of one unit, the tree shows them under it"),
     ("unit-people-n", "of one unit, its page lists them"),
 ];

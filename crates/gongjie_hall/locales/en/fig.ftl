@@ -37,3 +37,4 @@ figures-sense-recorded = records as they stand
 figures-sense-planned = what is planned
 figures-sense-achieved = what was reached
 figures-period-day = As on the day
+size-difference-list = Rows that differ between two days

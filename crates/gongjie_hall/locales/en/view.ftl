@@ -80,3 +80,4 @@ saved-view-field-query = Filter
 saved-view-field-is-removed = Deleted
 saved-view-field-is-start = Opened by the menu
 view-field-counted = only those that count
+view-field-as-of = as of a day

@@ -37,3 +37,4 @@ figures-sense-recorded = 记录里现在有的
 figures-sense-planned = 计划达到的
 figures-sense-achieved = 已经达到的
 figures-period-day = 当天的情况
+size-difference-list = 两天之间不同的行

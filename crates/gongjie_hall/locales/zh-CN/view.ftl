@@ -77,3 +77,4 @@ saved-view-field-query = 筛选
 saved-view-field-is-removed = 已删除
 saved-view-field-is-start = 菜单打开它
 view-field-counted = 只看计数的
+view-field-as-of = 某一天的样子

@@ -11,6 +11,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("activity-units", "/activities/{id}"),
     ("campaign-list", "/campaigns"),
     ("carry-list", "/campaigns/{id}/carry-overs"),
+    ("difference-list", "/differences"),
     ("evidence-list", "/outcomes/{id}"),
     ("figure-rows", "/figures/{id}"),
     ("gap-list", "/ledger"),

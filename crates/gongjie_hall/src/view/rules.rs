@@ -38,7 +38,7 @@ codes! {
     }
 }
 
-const LISTS: &[&str] = &["campaign", "theme", "unit", "state", "q", "dense"];
+const LISTS: &[&str] = &["campaign", "theme", "unit", "state", "q", "as_of", "dense"];
 
 impl Place {
     /// Its address.
@@ -70,7 +70,7 @@ impl Place {
             Self::Supervision => &["view", "unit", "theme", "problem", "light"],
             Self::Outcomes => &["campaign", "theme", "unit"],
             Self::Ledger => &[
-                "campaign", "theme", "unit", "gaps", "q", "sort", "group", "dense", "cols",
+                "campaign", "theme", "unit", "gaps", "q", "as_of", "sort", "group", "dense", "cols",
             ],
         }
     }

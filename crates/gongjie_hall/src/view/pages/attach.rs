@@ -83,9 +83,11 @@ async fn load(
 ) -> Result<Aside> {
     let actor = visit.actor()?;
     // Before the page itself is read, so that nothing falls between the page and its stream.
+    let is_past = query.split('&').any(|p| p.starts_with("as_of=2"));
     let head = match place {
-        Some(_) => Some(find_head(visit.read(), actor.organization_id).await?),
-        None => None,
+        // A past day does not change any more.
+        Some(_) if !is_past => Some(find_head(visit.read(), actor.organization_id).await?),
+        _ => None,
     };
     let starts = queries::list_starts(visit.read(), actor.person_id).await?;
     let starts = starts
