@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, close_out, difference, directory, document, dossier, figures, home, ledger,
-    lists, measure, outcome, oversight, pairing, problem, search, trail,
+    lists, measure, outcome, oversight, pairing, problem, search, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -124,6 +124,12 @@ use crate::{
         campaign::api::stated::update,
         trail::api::index,
         trail::api::show,
+        view::api::index,
+        view::api::create,
+        view::api::show,
+        view::api::update,
+        view::api::remove,
+        view::api::start,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

@@ -40,6 +40,16 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_bytes!("house.js"),
         ),
+        file(
+            "live.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("live.js"),
+        ),
+        file(
+            "palette.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("palette.js"),
+        ),
         file("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
         file("brand.svg", "image/svg+xml", include_bytes!("brand.svg")),
     ]

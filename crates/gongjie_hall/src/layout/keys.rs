@@ -3,6 +3,7 @@
 /// Keys that `house.js` really knows: key and what it does (the last word of its text key).
 pub const KEYS: &[(&[&str], &str)] = &[
     (&["/"], "search"),
+    (&["Ctrl", "K"], "search"),
     (&["?"], "help"),
     (&["n"], "new"),
     (&["g", "h"], "home"),
