@@ -5,8 +5,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    measure, outcome, oversight, pairing, problem, search, trail,
+    activity, campaign, charter, close_out, directory, document, dossier, figures, home, ledger,
+    lists, measure, network, outcome, oversight, pairing, problem, roadmap, search, trail,
 };
 
 /// All operations of the JSON API.
@@ -98,6 +98,9 @@ use crate::{
         lists::api::units,
         lists::api::people,
         lists::api::closings,
+        roadmap::api::index,
+        charter::api::show,
+        network::api::index,
         figures::api::index,
         figures::api::show,
         home::api::show,

@@ -8,9 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, close_out, directory, document, dossier, figures,
-    handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file,
-    problem, search, trail,
+    activity, api, campaign, campaign_file, charter, close_out, directory, document, dossier,
+    figures, handbook, home, ledger, lists, lobby, measure, network, outcome, oversight, pairing,
+    pairing_file, problem, roadmap, search, trail,
 };
 
 /// All routes of the product.
@@ -33,8 +33,11 @@ pub fn routes() -> Routes {
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
+        .merge(roadmap::routes())
+        .merge(charter::routes())
         .merge(trail::routes())
         .merge(home::routes())
+        .merge(network::routes())
         .merge(search::routes())
         .merge(handbook::routes())
         .merge(api::routes())

@@ -1,5 +1,7 @@
 //! Reads everything about sets of problems and pairings, a few statements for any number of rows.
 
+mod board;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::db::like;
@@ -8,6 +10,8 @@ use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+pub use board::{DUE_MAX, Due, Stage, list_due, list_stage, list_titles};
 
 use super::ask::Search;
 use super::facts::{By, Facts, Want, as_tree};

@@ -92,7 +92,8 @@ impl Business {
 
 impl Node {
     /// Class of the circle.
-    fn class(&self) -> &'static str {
+    /// Class of the circle.
+    pub fn class(&self) -> &'static str {
         match (self.unit.look, self.is_hub) {
             (_, true) => "n hub",
             (Look::Office, false) => "n",
@@ -101,7 +102,8 @@ impl Node {
         }
     }
 
-    fn caption(&self, p: &Page) -> String {
+    /// Name and number of pairings.
+    pub fn caption(&self, p: &Page) -> String {
         let name = ("name", self.unit.name.clone());
         p.t2(
             "home-network-node",

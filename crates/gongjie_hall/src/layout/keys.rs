@@ -10,6 +10,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["g", "l"], "ledger"),
     (&["g", "s"], "supervision"),
     (&["g", "t"], "lists"),
+    (&["g", "r"], "roadmap"),
     (&["g", "a"], "activities"),
     (&["g", "o"], "outcomes"),
     (&["Esc"], "leave"),
