@@ -44,10 +44,13 @@ pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod roadmap; // READ ONLY: measures and pairings over time
+pub mod charter; // READ ONLY: the task book of a problem, as a sheet
 pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell
 pub mod trail; // READ ONLY: pages that show the journal
 pub mod live; // READ ONLY: tells open pages which rows changed
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
+pub mod network; // READ ONLY: who works with whom, to be explored
 pub mod search; // READ ONLY: find by words
 pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility
 

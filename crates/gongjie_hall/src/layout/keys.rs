@@ -11,6 +11,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["g", "l"], "ledger"),
     (&["g", "s"], "supervision"),
     (&["g", "t"], "lists"),
+    (&["g", "r"], "roadmap"),
     (&["g", "a"], "activities"),
     (&["g", "o"], "outcomes"),
     (&["Esc"], "leave"),
