@@ -5,8 +5,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, home, ledger, lists,
-    measure, outcome, oversight, pairing, problem, search, trail,
+    activity, campaign, close_out, directory, document, dossier, figures, grid, home, ledger,
+    lists, measure, outcome, oversight, pairing, problem, search, trail,
 };
 
 /// All operations of the JSON API.
@@ -63,6 +63,12 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        grid::api::index,
+        grid::api::create,
+        grid::api::show,
+        grid::api::undo,
+        grid::api::redo,
+        grid::api::preview,
         dossier::api::show,
         directory::api::units::index,
         directory::api::units::create,

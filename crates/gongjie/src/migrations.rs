@@ -23,4 +23,5 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/document" "0011_document",
     "gongjie_work/src/close_out" "0012_close_out",
     "gongjie_hall/src/door" "0013_request_count",
+    "gongjie_work/src/grid" "0014_grid",
 ];

@@ -8,7 +8,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, close_out, directory, document, dossier, figures,
+    activity, api, campaign, campaign_file, close_out, directory, document, dossier, figures, grid,
     handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file,
     problem, search, trail,
 };
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(document::routes())
         .merge(pairing_file::routes())
         .merge(close_out::routes())
+        .merge(grid::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())

@@ -36,6 +36,7 @@ mod document;
 mod evidence;
 mod outcome;
 mod pairing;
+mod grid;
 mod ledger;
 mod lists;
 mod campaign;
