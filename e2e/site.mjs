@@ -18,6 +18,7 @@ export const PAGES = [
   { path: '/lists/problems' },
   { path: '/lists/measures' },
   { path: '/lists/duties' },
+  { path: '/lists/ledger' },
   { path: '/grid/steps' },
   { path: '/grid/pastes/new?grid=problems' },
   { path: '/ledger' },

@@ -13,11 +13,12 @@ use crate::problem::rules::State;
 type Options = Vec<(String, String)>;
 
 /// Tabs: address and text key.
-pub const TABS: [(&str, &str); 7] = [
+pub const TABS: [(&str, &str); 8] = [
     ("/lists", "lists-title"),
     ("/lists/problems", "grid-problems"),
     ("/lists/measures", "grid-measures"),
     ("/lists/duties", "grid-duties"),
+    ("/lists/ledger", "grid-ledger"),
     ("/lists/units", "lists-units"),
     ("/lists/people", "lists-people"),
     ("/lists/closings", "lists-closings"),

@@ -69,6 +69,15 @@ const MEASURES: &[Column] = &[
     derived("light"),
 ];
 
+const LEDGER: &[Column] = &[
+    derived("lead"),
+    field("partners"),
+    field("date_text"),
+    field("theme_text"),
+    field("title"),
+    field("text"),
+];
+
 const DUTIES: &[Column] = &[
     field("lead"),
     field("owner"),
@@ -83,7 +92,8 @@ const DUTIES: &[Column] = &[
 /// Columns of a flat list, in their order.
 pub const fn columns(grid: Grid) -> &'static [Column] {
     match grid {
-        Grid::Problems | Grid::Ledger => PROBLEMS,
+        Grid::Problems => PROBLEMS,
+        Grid::Ledger => LEDGER,
         Grid::Measures => MEASURES,
         Grid::Duties => DUTIES,
     }
@@ -107,6 +117,8 @@ pub struct Cell {
     pub mark: Option<(String, String)>,
     /// Where the value can be changed or comes from.
     pub href: String,
+    /// The row that holds it with its version, where that is not the line's own: `problem:12`.
+    pub of: Option<(String, i64)>,
 }
 
 /// One line.

@@ -71,6 +71,29 @@ impl FlatPage {
         self.ask.link(self.grid, &self.bar.view, "sort", &[value])
     }
 
+    /// The list sorted by this column after those it is sorted by already.
+    fn then_link(&self, column: &Column) -> String {
+        let mut orders: Vec<String> = self
+            .ask
+            .orders(self.grid)
+            .into_iter()
+            .filter(|(code, _)| *code != column.code)
+            .map(|(code, down)| {
+                if down {
+                    format!("-{code}")
+                } else {
+                    code.to_owned()
+                }
+            })
+            .collect();
+        orders.push(column.code.to_owned());
+        self.ask.link(self.grid, &self.bar.view, "sort", &orders)
+    }
+
+    fn unsorted_link(&self) -> String {
+        self.ask.link(self.grid, &self.bar.view, "sort", &[])
+    }
+
     fn group_link(&self, code: &str) -> String {
         let values = [code.to_owned()];
         self.ask.link(self.grid, &self.bar.view, "group", &values)
@@ -171,9 +194,18 @@ impl FlatPage {
         }
     }
 
+    /// The column that names the line.
+    fn is_head(&self, column: &Column) -> bool {
+        match self.grid {
+            Grid::Ledger => column.code == "lead",
+            _ => matches!(column.code, "title" | "text"),
+        }
+    }
+
     fn record_link(&self, row: &Row) -> String {
         match row.object {
             crate::grid::rules::Object::Measure => format!("/measures/{}", row.id),
+            crate::grid::rules::Object::Pairing => format!("/pairings/{}", row.id),
             _ => format!("/problems/{}", row.id),
         }
     }
@@ -183,7 +215,9 @@ impl FlatPage {
 fn name(words: Words, grid: Grid, column: &Column) -> String {
     match column.kind {
         Kind::Field => {
-            let key = format!("{}-{}", grid.object(), column.code);
+            let own = grid.columns().iter().find(|c| c.field == column.code);
+            let object = own.map_or(grid.object(), |c| c.object);
+            let key = format!("{object}-{}", column.code);
             words.code("grid-field", &key)
         }
         Kind::Derived | Kind::Problem => words.code("grid-column", column.code),
@@ -284,6 +318,11 @@ pub async fn duties(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     index(visit, Grid::Duties, query).await
 }
 
+/// `GET /lists/ledger`
+pub async fn ledger(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    index(visit, Grid::Ledger, query).await
+}
+
 /// The lines of a view, or the chosen ones of them, as xlsx.
 async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
     let conn = visit.app.db.snapshot().await?;
@@ -346,6 +385,11 @@ pub async fn problems_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 /// `GET /lists/measures.xlsx`
 pub async fn measures_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     file(visit, Grid::Measures, query).await
+}
+
+/// `GET /lists/ledger.xlsx`
+pub async fn ledger_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Ledger, query).await
 }
 
 /// `GET /lists/duties.xlsx`

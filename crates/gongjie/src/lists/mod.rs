@@ -5,6 +5,7 @@ pub mod api;
 mod bar;
 pub mod export;
 pub mod flat;
+mod flat_ledger_queries;
 mod flat_pages;
 mod flat_queries;
 mod pages;
@@ -24,6 +25,8 @@ pub fn routes() -> Routes {
         .get("/lists/problems", Who::Staff, flat_pages::problems)
         .get("/lists/measures", Who::Staff, flat_pages::measures)
         .get("/lists/duties", Who::Staff, flat_pages::duties)
+        .get("/lists/ledger", Who::Staff, flat_pages::ledger)
+        .get_heavy("/lists/ledger.xlsx", Who::Staff, flat_pages::ledger_file)
         .get_heavy(
             "/lists/problems.xlsx",
             Who::Staff,

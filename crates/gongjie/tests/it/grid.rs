@@ -9,6 +9,7 @@ use crate::api::{act, call, read};
 use crate::world::World;
 
 mod flat;
+mod measures;
 mod paste;
 
 const STEPS: &str = "/api/v1/grid/steps";

@@ -16,7 +16,11 @@ const here = () => cellAt(state.row, state.col);
 const holder = (cell) => cell.closest("[data-row]");
 const heads = () => [...table.tHead.querySelectorAll("th[data-col]")];
 const nameOf = (cell) => heads()[cellsOf(cell.closest("tr")).indexOf(cell)]?.querySelector("a")?.firstChild?.textContent.trim() ?? "";
-const shownIn = (cell) => cell.querySelector(".cell").innerText.trim();
+const shownIn = (cell) => {
+  const box = cell.querySelector(".cell").cloneNode(true);
+  for (const mark of box.querySelectorAll('[aria-hidden="true"], svg')) mark.remove();
+  return box.textContent.trim();
+};
 const optionsOf = (editor) => {
   const list = document.querySelector(`template[data-options="${editor === "units" ? "unit" : editor}"]`);
   return list ? [...list.content.querySelectorAll("option")].map((o) => ({ value: o.value, words: o.textContent })) : null;
@@ -61,7 +65,7 @@ function tell(cell, words = "") {
   info.querySelector("[data-place]").textContent = place;
   info.querySelector("[data-words]").textContent = more;
   info.querySelector("[data-say]").textContent = [place, more].filter(Boolean).join("。");
-  const links = { record: cell.dataset.href || row.dataset.record || "", story: cell.dataset.story || row.dataset.story || "" };
+  const links = { record: cell.dataset.href || row.dataset.record || "", story: cell.dataset.story || cell.closest("tr").dataset.story || "" };
   for (const [name, href] of Object.entries(links)) {
     const link = info.querySelector(`a[data-${name}]`);
     link.hidden = !href;
@@ -188,6 +192,10 @@ function paint(cell, shown) {
   const link = box.querySelector("a.plain");
   if (link && shown) link.textContent = shown;
   else box.textContent = shown;
+  if (cell.dataset.editor !== "theme") return;
+  // The mark of a theme is taken from any other cell that has it.
+  const same = [...table.querySelectorAll(`[data-field="${cell.dataset.field}"] .zi`)].find((zi) => zi.closest("[data-field]").dataset.value === cell.dataset.value);
+  if (same) box.prepend(same.cloneNode(true), " ");
 }
 
 function set(changes, kind) {
@@ -381,8 +389,8 @@ function fromHtml(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const lines = [...(parsed.querySelector("table")?.rows ?? [])];
   return lines.map((row) => [...row.cells].flatMap((cell) => {
-    const text = cell.innerText ?? cell.textContent;
-    return [quoted(text.trim().replace(/\t/g, " ")), ...Array(Math.max(0, cell.colSpan - 1)).fill("")];
+    for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
+    return [quoted(cell.textContent.trim().replace(/\t/g, " ")), ...Array(Math.max(0, cell.colSpan - 1)).fill("")];
   }).join("\t")).join("\n");
 }
 

@@ -233,7 +233,7 @@ impl Grid {
             Self::Problems => "/lists/problems",
             Self::Measures => "/lists/measures",
             Self::Duties => "/lists/duties",
-            Self::Ledger => "/ledger",
+            Self::Ledger => "/lists/ledger",
         }
     }
 

@@ -9,7 +9,11 @@ pub fn cells(text: &str) -> Vec<Vec<String>> {
     let mut row: Vec<String> = Vec::new();
     let mut cell = String::new();
     let mut is_quoted = false;
-    let mut letters = text.chars().filter(|c| *c != '\r').peekable();
+    // No text of ours holds a NUL, and one of the engines takes none.
+    let mut letters = text
+        .chars()
+        .filter(|c| !matches!(c, '\r' | '\0'))
+        .peekable();
     while let Some(letter) = letters.next() {
         match letter {
             '"' if is_quoted && letters.peek() == Some(&'"') => {

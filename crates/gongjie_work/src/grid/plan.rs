@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongjie_base::limits::GRID_ROWS_MAX;
+use gongjie_base::limits::{EXPORT_ROWS_MAX, GRID_ROWS_MAX};
 use gongjie_base::{Conn, Error, FieldError, Result, Say};
 use jiff::civil::Date;
 
@@ -14,6 +14,8 @@ use super::rows;
 use super::rules::{CellInput, Grid, Object, RowInput, Said, ids};
 use crate::layout::{Lang, Words};
 use crate::org::{Actor, TermPack};
+use crate::outcome::queries as outcomes;
+use crate::pairing::queries as pairings;
 use crate::problem::queries as problems;
 
 /// What was pasted, and where.
@@ -32,6 +34,10 @@ pub struct Asked {
 /// One pasted cell.
 #[derive(Debug, Clone)]
 pub struct Cell {
+    /// The row that holds it: in the ledger a problem or a result behind the pairing.
+    pub object: Object,
+    pub id: Option<i64>,
+    pub version: i64,
     pub field: &'static str,
     pub written: String,
     /// As it will be stored.
@@ -48,7 +54,6 @@ pub struct Line {
     pub object: Object,
     /// The row that is changed; nothing for one that is created.
     pub id: Option<i64>,
-    pub version: i64,
     pub title: String,
     /// The problem of a new measure.
     pub under: Option<i64>,
@@ -115,7 +120,7 @@ pub async fn read(
     }
     let names = Names::load(conn, actor, labels, today).await?;
     let keyed = keyed_rows(conn, actor, asked, plan.has_header, &heads, &pasted).await?;
-    let mut seen: BTreeSet<(i64, &'static str)> = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut under = None;
     for (n, written) in pasted.iter().enumerate() {
         let target = match keyed.get(n).copied().flatten() {
@@ -139,10 +144,11 @@ pub async fn read(
 }
 
 /// Marks cells that an earlier pasted row has set already.
-fn once(line: &mut Line, seen: &mut BTreeSet<(i64, &'static str)>) {
-    let Some(id) = line.id else { return };
+fn once(line: &mut Line, seen: &mut BTreeSet<(&'static str, i64, &'static str)>) {
     for cell in &mut line.cells {
-        if !seen.insert((id, cell.field)) {
+        if let Some(id) = cell.id
+            && !seen.insert((cell.object.code(), id, cell.field))
+        {
             cell.level = Level::Clash;
             cell.words = Some(Said::from(&Say::new("grid-pasted-twice")));
         }
@@ -188,7 +194,10 @@ async fn keyed_rows(
     if asked.grid != Grid::Problems || (number.is_none() && !is_by_title) {
         return Ok(Vec::new());
     }
-    let filter = problems::Filter::default();
+    let filter = problems::Filter {
+        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
+        ..problems::Filter::default()
+    };
     let found = problems::list(conn, actor, &filter).await?;
     let title = heads.iter().position(|h| *h == Head::Field(0));
     let one = |row: &Vec<String>| {
@@ -242,7 +251,6 @@ async fn existing(conn: &Conn, actor: &Actor, object: Object, id: i64) -> Result
     Ok(Line {
         object,
         id: Some(id),
-        version: row.version,
         title: row.title,
         under,
         cells: Vec::new(),
@@ -254,7 +262,6 @@ fn fresh(grid: Grid, under: Option<i64>) -> Line {
     Line {
         object: grid.object(),
         id: None,
-        version: 0,
         title: String::new(),
         under,
         cells: Vec::new(),
@@ -262,6 +269,24 @@ fn fresh(grid: Grid, under: Option<i64>) -> Line {
             .makes()
             .is_none()
             .then(|| Said::from(&Say::new("grid-ledger-makes-none"))),
+    }
+}
+
+/// The one problem or result that stands behind a cell of a pairing's row; nothing where there are several or none.
+async fn behind(conn: &Conn, actor: &Actor, object: Object, pairing: i64) -> Result<Option<i64>> {
+    let links = pairings::list_links(conn, &[pairing]).await?;
+    let [link] = links.as_slice() else {
+        return Ok(None);
+    };
+    if object == Object::Problem {
+        let found = problems::find(conn, actor, link.problem_id).await;
+        return Ok(found.ok().map(|p| p.id));
+    }
+    let mut results = outcomes::list_of_problems(conn, &[link.problem_id]).await?;
+    results.retain(|o| !o.is_withdrawn);
+    match results.as_slice() {
+        [one] => Ok(Some(one.id)),
+        _ => Ok(None),
     }
 }
 
@@ -275,18 +300,34 @@ async fn fill(
     conn: &Conn,
     actor: &Actor,
 ) -> Result<()> {
-    let now = match line.id {
+    let own = match line.id {
         Some(id) => Some(rows::find(conn, actor, line.object, id).await?),
         None => None,
     };
     for (head, text) in heads.iter().zip(written) {
         let Head::Field(n) = head else { continue };
-        let Some(column) = columns.get(*n).filter(|c| c.object == line.object) else {
+        let Some(column) = columns.get(*n) else {
             continue;
         };
-        let (value, level, say) = names.read(column.value, text);
+        let (value, mut level, mut say) = names.read(column.value, text);
+        let now = match line.id {
+            Some(id) if column.object != line.object => {
+                match behind(conn, actor, column.object, id).await? {
+                    Some(id) => Some(rows::find(conn, actor, column.object, id).await?),
+                    None => None,
+                }
+            }
+            _ => own.clone(),
+        };
+        if line.id.is_some() && now.is_none() && !text.is_empty() {
+            level = Level::Unknown;
+            say = Some(Say::new("grid-why-several"));
+        }
         let was = now.as_ref().and_then(|row| row.get(column.field));
         line.cells.push(Cell {
+            object: column.object,
+            id: now.as_ref().map(|row| row.id),
+            version: now.as_ref().map_or(0, |row| row.version),
             field: column.field,
             written: text.clone(),
             value,
@@ -318,6 +359,9 @@ fn finish(line: &mut Line, actor: &Actor, grid: Grid) {
     {
         line.cells.retain(|c| c.field != "raised_by_unit_id");
         line.cells.push(Cell {
+            object: Object::Problem,
+            id: None,
+            version: 0,
             field: "raised_by_unit_id",
             written: String::new(),
             value: unit.to_string(),
@@ -338,7 +382,7 @@ impl Plan {
                 .cells
                 .iter()
                 .filter(|c| matches!(c.level, Level::Sure | Level::Guessed));
-            let Some(id) = line.id else {
+            if line.id.is_none() {
                 let fields: BTreeMap<String, String> = read
                     .map(|c| (c.field.to_owned(), c.value.clone()))
                     .collect();
@@ -348,14 +392,17 @@ impl Plan {
                     fields,
                 });
                 continue;
-            };
-            cells.extend(read.filter(|c| c.value != c.was).map(|c| CellInput {
-                object: line.object.to_string(),
-                id: id.to_string(),
-                field: c.field.to_owned(),
-                seen: Some(c.was.clone()),
-                version: line.version.to_string(),
-                to: c.value.clone(),
+            }
+            let changed = read.filter(|c| c.value != c.was);
+            cells.extend(changed.filter_map(|c| {
+                Some(CellInput {
+                    object: c.object.to_string(),
+                    id: c.id?.to_string(),
+                    field: c.field.to_owned(),
+                    seen: Some(c.was.clone()),
+                    version: c.version.to_string(),
+                    to: c.value.clone(),
+                })
             }));
         }
         (cells, made)

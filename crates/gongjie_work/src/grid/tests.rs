@@ -93,3 +93,82 @@ fn every_grid_names_each_field_once_and_knows_its_place() {
         assert!(grid.address().starts_with('/'));
     }
 }
+
+#[test]
+fn cells_are_read_as_spreadsheets_copy_them() {
+    let cases: [(&str, &[&[&str]]); 6] = [
+        ("a\tb\r\nc\td\r\n", &[&["a", "b"], &["c", "d"]]),
+        ("\"两行\n一格\"\tb", &[&["两行\n一格", "b"]]),
+        ("\"他说\"\"好\"\"\"\tb", &[&["他说\"好\"", "b"]]),
+        ("a\t\tc", &[&["a", "", "c"]]),
+        ("\n \t \n a \n", &[&["a"]]),
+        ("5\" 屏\tb\0", &[&["5\" 屏", "b"]]),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(super::paste::cells(text), wanted, "{text:?}");
+    }
+}
+
+#[test]
+fn a_header_is_known_by_its_names_and_other_names() {
+    use super::paste::{Head, header};
+    let row = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    let columns = Grid::Problems.columns();
+    let own: Vec<Vec<String>> = columns.iter().map(|_| Vec::new()).collect();
+    let heads = header(
+        &row(&["编号", "题 名：", "（主题）", "备注"]),
+        columns,
+        &own,
+    );
+    assert_eq!(
+        heads,
+        Some(vec![
+            Head::Number,
+            Head::Field(0),
+            Head::Field(2),
+            Head::Unknown
+        ])
+    );
+    assert_eq!(
+        header(&row(&["题名"]), columns, &own),
+        Some(vec![Head::Field(0)])
+    );
+    assert_eq!(header(&row(&["食堂排队", "说不清"]), columns, &own), None);
+    assert_eq!(
+        header(&row(&["题名", "说不清"]), columns, &own),
+        None,
+        "one name of two may be a value"
+    );
+}
+
+#[test]
+fn a_value_is_chosen_by_its_names_and_guessed_only_where_one_holds_it() {
+    use super::paste::{Level, choose};
+    let options: Vec<(String, Vec<String>)> = [
+        ("1", vec!["教务处", "教务"]),
+        ("2", vec!["学生处"]),
+        ("3", vec!["学生处第二党支部"]),
+        ("4", vec!["一"]),
+    ]
+    .into_iter()
+    .map(|(id, names)| {
+        (
+            id.to_owned(),
+            names.into_iter().map(str::to_owned).collect(),
+        )
+    })
+    .collect();
+    let cases = [
+        ("教务", Some(("1", Level::Sure))),
+        (" 学生处 ", Some(("2", Level::Sure))),
+        ("第二党支部", Some(("3", Level::Guessed))),
+        ("学生", None),
+        ("一个不相干的名字", None),
+        ("", None),
+    ];
+    for (written, wanted) in cases {
+        let found = choose(written, &options);
+        let found = found.as_ref().map(|(id, level)| (id.as_str(), *level));
+        assert_eq!(found, wanted, "{written}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The flat lists: sorted by several columns, grouped with sub-totals, filtered by a cell, and what each actor may edit there.
 
-use super::{STEPS, problem};
+use super::{STEPS, TITLE, fates, problem};
 use crate::api::act;
 use crate::world::World;
 use serde_json::json;
@@ -134,3 +134,70 @@ both!(every_flat_list_and_its_file_opens, |world| async move {
         coord.get(&format!("/lists/{list}.xlsx")).await.expect(200);
     }
 });
+
+both!(
+    the_ledger_grid_edits_the_pairing_its_problem_and_its_result_each_by_its_own_rules,
+    |world| async move {
+        let problem_id = crate::measure::paired_problem(&world).await;
+        let coord = world.client("coord").await;
+        let written = coord
+            .post(
+                &format!("/problems/{problem_id}/outcomes"),
+                &[("text", "已经理顺")],
+            )
+            .await;
+        assert_eq!(written.status, 303, "{}", written.body);
+        let page = coord.get("/lists/ledger").await.expect(200);
+        assert!(page.body.contains("data-field=\"theme_text\""));
+        assert!(
+            page.body
+                .contains(&format!("data-row=\"problem:{problem_id}\""))
+        );
+        let start = page.body.find("data-row=\"outcome:").unwrap() + 18;
+        let outcome: i64 = page.body[start..]
+            .split('"')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let start = page.body.find("data-row=\"pairing:").unwrap() + 18;
+        let pairing: i64 = page.body[start..]
+            .split('"')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let body = json!({"grid": "ledger", "kind": "edit", "cells": [
+            {"object": "pairing", "id": pairing, "field": "theme_text", "seen": "", "to": "把责任说清"},
+            {"object": "problem", "id": problem_id, "field": "title", "seen": TITLE, "to": "权责不清"},
+            {"object": "outcome", "id": outcome, "field": "text", "seen": "已经理顺", "to": "已经理顺，写进办法"},
+        ]});
+        let done = act(&world, "coord", ("POST", STEPS), body, 200).await;
+        assert_eq!(fates(&done), ["merged", "merged", "merged"], "{done}");
+        let page = coord.get("/lists/ledger?sort=-date_text").await.expect(200);
+        for words in ["把责任说清", "权责不清", "已经理顺，写进办法"] {
+            assert!(page.body.contains(words), "{words}");
+        }
+        // The same by pasting over the row: three cells behind three records.
+        let text = "共建主题\t解决难题\t取得成效\n主题二\t难题二\t成效二";
+        let body = json!({"grid": "ledger", "text": text, "rows": format!("pairing:{pairing}")});
+        let plan = act(&world, "coord", ("POST", "/api/v1/grid/pastes"), body, 200).await;
+        assert_eq!(plan["changes"], 3, "{plan}");
+        let more = json!({"grid": "ledger", "text": format!("{text}\n多一行\t多\t多"), "rows": format!("pairing:{pairing}")});
+        let plan = act(&world, "coord", ("POST", "/api/v1/grid/pastes"), more, 200).await;
+        assert_eq!(plan["creates"], 0);
+        assert!(
+            plan["lines"][1]["words"][0]
+                .as_str()
+                .unwrap()
+                .contains("台账")
+        );
+        let hidden = world
+            .client("stranger")
+            .await
+            .get("/lists/ledger")
+            .await
+            .expect(200);
+        assert!(!hidden.body.contains("权责不清"));
+    }
+);

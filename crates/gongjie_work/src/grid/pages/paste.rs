@@ -208,7 +208,7 @@ fn cell_view(
 ) -> CellView {
     let tried = report.and_then(|r| {
         let mut own = r.cells.iter();
-        own.find(|c| Some(c.id) == line.id && c.object == line.object && c.field == cell.field)
+        own.find(|c| Some(c.id) == cell.id && c.object == cell.object && c.field == cell.field)
     });
     let told = cell.words.as_ref().map(|s| labels.said(s));
     let mut told = told.unwrap_or_default();
@@ -221,13 +221,13 @@ fn cell_view(
         _ if line.id.is_some() && cell.value == cell.was => "same",
         _ => cell.level.code(),
     };
-    let kind = value_of(line.object, cell.field);
+    let kind = value_of(cell.object, cell.field);
     let shown = match level {
         "unknown" | "clash" | "refused" => cell.written.clone(),
         _ => labels.show(kind, &cell.value),
     };
     CellView {
-        name: labels.field(line.object, cell.field),
+        name: labels.field(cell.object, cell.field),
         field: cell.field.to_owned(),
         written: cell.written.clone(),
         was: labels.show(kind, &cell.was),
