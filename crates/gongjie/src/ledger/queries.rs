@@ -145,6 +145,18 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// All rows of a view, at most [`EXPORT_ROWS_MAX`].
+pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Result<Vec<Row>> {
+    let mut walk = Walk::begin(conn, actor, view, words).await?;
+    let mut all = Vec::new();
+    while all.len() < EXPORT_ROWS_MAX
+        && let Some(rows) = walk.next(PART).await?
+    {
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
 /// A page of the ledger and what is said about all of it.
 pub struct Part {
     pub rows: Vec<Row>,

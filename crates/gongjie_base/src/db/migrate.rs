@@ -119,7 +119,11 @@ fn trigger(statement: String, is_sqlite: bool) -> Vec<String> {
     }
     let name = head.split_whitespace().nth(2).unwrap_or_default();
     // What goes on after a trigger that comes before the change.
-    let row = if head.contains(" DELETE ON ") { "OLD" } else { "NEW" };
+    let row = if head.contains(" DELETE ON ") {
+        "OLD"
+    } else {
+        "NEW"
+    };
     let function = format!(
         "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN {body}; RETURN {row}; END $body$"
     );
