@@ -1,5 +1,7 @@
 //! Reads everything about sets of problems and pairings, a few statements for any number of rows.
 
+mod board;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::db::like;
@@ -11,6 +13,8 @@ use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, QueryTrait, Value,
 };
+
+pub use board::{DUE_MAX, Due, Stage, list_due, list_stage, list_titles};
 
 use super::ask::{Place, Search};
 use super::facts::{By, Facts, Want, as_tree};

@@ -128,6 +128,8 @@ struct Source {
     theme: &'static str,
 }
 
+const OUTCOME_FIGURES: &str =
+    "figure f JOIN outcome o ON o.id = f.outcome_id JOIN problem p ON p.id = o.problem_id";
 const CARRIED_IN: &str =
     "EXISTS (SELECT 1 FROM carry_over x WHERE x.problem_id = p.id AND x.to_campaign_id = $2)";
 const CARRIED_ON: &str =
@@ -253,6 +255,20 @@ fn source(figure: Figure) -> Source {
             "p.id",
             "outcome o JOIN problem p ON p.id = o.problem_id",
             "NOT o.is_withdrawn",
+        ),
+        Figure::FiguresPlanned => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND f.is_planned",
+        ),
+        Figure::FiguresAchieved => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND NOT f.is_planned",
         ),
         _ => of_problem(
             "m.id",

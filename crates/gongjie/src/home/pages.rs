@@ -73,6 +73,7 @@ struct Business {
     pairings: usize,
     recent: Vec<Happened>,
     campaign: String,
+    campaign_id: i64,
 }
 
 /// An activity with those who held it: "财务处 × 审计处、实验室处".
@@ -92,6 +93,12 @@ impl Index {
 }
 
 impl Business {
+    /// The list of exactly the pairings that the picture counts for a unit.
+    fn pairings_of(&self, unit_id: &i64) -> String {
+        let campaign = self.campaign_id;
+        format!("/pairings?campaign={campaign}&unit={unit_id}&counted=1")
+    }
+
     /// The units that work with most others.
     fn busiest(&self) -> impl Iterator<Item = &Node> {
         self.picture.nodes.iter().take(BUSIEST)
@@ -120,7 +127,8 @@ impl Business {
 
 impl Node {
     /// Class of the circle.
-    fn class(&self) -> &'static str {
+    /// Class of the circle.
+    pub fn class(&self) -> &'static str {
         match (self.unit.look, self.is_hub) {
             (_, true) => "n hub",
             (Look::Office, false) => "n",
@@ -129,7 +137,8 @@ impl Node {
         }
     }
 
-    fn caption(&self, p: &Page) -> String {
+    /// Name and number of pairings.
+    pub fn caption(&self, p: &Page) -> String {
         let name = ("name", self.unit.name.clone());
         p.t2(
             "home-network-node",
@@ -195,6 +204,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
         picture: drawn(conn, nodes, &joints).await?,
         pairings,
         recent: happened(conn, actor, p, &units).await?,
+        campaign_id: scope.campaign.as_ref().map_or(0, |c| c.id),
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
 }

@@ -54,6 +54,21 @@ pub async fn list_problems(
         .await?)
 }
 
+/// Problems with this number, of all years, newest first.
+pub async fn list_problems_numbered(
+    conn: &Conn,
+    actor: &Actor,
+    number: i64,
+) -> Result<Vec<problem::Model>> {
+    Ok(problem::Entity::find()
+        .filter(visible_problem(actor))
+        .filter(problem::Column::Number.eq(number))
+        .order_by_desc(problem::Column::Id)
+        .limit(ROWS)
+        .all(conn)
+        .await?)
+}
+
 /// Pairings whose title or theme holds the words, newest first.
 pub async fn list_pairings(
     conn: &Conn,

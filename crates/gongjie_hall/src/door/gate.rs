@@ -17,7 +17,7 @@ use super::queries::{Claim, Digest};
 use super::visit::Visit;
 use super::{App, Asker, Cost, Refused, Who};
 use crate::account::{queries as accounts, rules};
-use crate::layout::Lang;
+use crate::layout::{Aside, Lang};
 use crate::org::queries as org;
 
 /// Cookie of the session where pages come by https.
@@ -90,6 +90,7 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         csrf: String::new(),
         session: None,
         network: network(app, request),
+        aside: Aside::default(),
         body_bytes_max: BODY_BYTES_MAX,
         claim: None,
         is_bearer: false,
@@ -276,7 +277,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The value of a cookie.
-pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -3,6 +3,7 @@
 mod chain;
 pub mod queries;
 pub mod rules;
+pub mod since_queries;
 #[cfg(test)]
 mod tests;
 
