@@ -96,7 +96,7 @@ enum Base {
 
 impl Base {
     fn text(self) -> String {
-        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
+        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged', 'withdrawn')";
         match self {
             Self::Problem => format!("{own} AND {}", in_campaign("p", "$2")),
             Self::Stays => format!(

@@ -317,7 +317,8 @@ fn concerns(found: &problem::Model, parts: &[Part], today: Date) -> bool {
         ProblemState::Verifying
         | ProblemState::Closed
         | ProblemState::Declined
-        | ProblemState::Merged => false,
+        | ProblemState::Merged
+        | ProblemState::Withdrawn => false,
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::address;
 use super::export;
-use super::queries;
+use super::walk;
 use super::rules::{self, Extra, Group, Row, Sort, Total, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
@@ -116,7 +116,7 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
     let after = view.after.parse().ok();
-    let part = queries::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
+    let part = walk::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
     let stated = match chosen {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
@@ -125,7 +125,7 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let later = match asked.picture.as_of {
         // Of a long ledger nobody is kept waiting for it.
         Some(day) if part.gaps.is_some() => {
-            queries::count_later(visit.read(), &conn, actor, &view, day).await?
+            walk::count_later(visit.read(), &conn, actor, &view, day).await?
         }
         _ => 0,
     };

@@ -40,6 +40,7 @@ mod document;
 mod evidence;
 mod outcome;
 mod pairing;
+mod grid;
 mod past;
 mod ledger;
 mod lists;

@@ -210,6 +210,27 @@ impl Tx {
         self.turn.is_some()
     }
 
+    /// Begins a part of this write that may fail by itself. End it with [`Tx::keep_part`] or [`Tx::drop_part`] before the next begins.
+    pub async fn begin_part(&self) -> Result<()> {
+        self.part("SAVEPOINT part").await
+    }
+
+    /// The part stands; it becomes durable with the write.
+    pub async fn keep_part(&self) -> Result<()> {
+        self.part("RELEASE SAVEPOINT part").await
+    }
+
+    /// Undoes everything since the part began, also after a statement that failed.
+    pub async fn drop_part(&self) -> Result<()> {
+        self.part("ROLLBACK TO SAVEPOINT part").await?;
+        self.keep_part().await
+    }
+
+    async fn part(&self, sql: &str) -> Result<()> {
+        self.execute_unprepared(sql).await?;
+        Ok(())
+    }
+
     /// Makes the write durable. `Ok` is returned only after the engine has committed.
     pub async fn commit(self) -> Result<()> {
         match (self.turn, self.conn.link) {

@@ -68,6 +68,11 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "text/javascript; charset=utf-8",
             include_bytes!("board.js"),
         ),
+        file(
+            "grid.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("grid.js"),
+        ),
         file("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
         file("brand.svg", "image/svg+xml", include_bytes!("brand.svg")),
     ];
