@@ -5,8 +5,8 @@ use gongjie_base::{Conn, Error, Result, Say};
 use gongjie_paper::{Align, Cell, Column, Row as PaperRow, Sheet, Workbook};
 use jiff::civil::Date;
 
-use super::walk;
 use super::rules::{Extra, Row, View};
+use super::walk;
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::Counted;
 use crate::campaign::tables::stated_figure;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Conn, Result};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use jiff::civil::Date;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
 
 use super::rules::{Extra, Named, Problem, Row, View};
 use crate::campaign::queries as campaigns;
@@ -23,6 +24,30 @@ use crate::problem::carry_queries::marks;
 use crate::problem::queries as problems;
 use crate::problem::rules::{Carried, TitleBasis};
 use crate::problem::tables::problem;
+
+/// Pairings of the view's campaign that bear a date up to a day and were entered after it 补录. `then` is the picture of
+/// that day; ids grow, so what has a greater one than all in it came later.
+pub async fn count_later(
+    now: &Conn,
+    then: &Conn,
+    actor: &Actor,
+    view: &View,
+    day: Date,
+) -> Result<i64> {
+    let organization: Value = actor.organization_id.into();
+    let sql = "SELECT id FROM pairing WHERE organization_id = $1 ORDER BY id DESC LIMIT 1";
+    let last: Option<i64> = then.scalar(sql, [organization.clone()]).await?;
+    let campaign: i64 = view.campaign.parse().unwrap_or_default();
+    let sql = "SELECT COUNT(*) FROM pairing WHERE organization_id = $1 AND campaign_id = $2 AND id > $3 \
+               AND state IN ('active', 'concluded') AND date_from <= $4";
+    let values = [
+        organization,
+        campaign.into(),
+        last.unwrap_or_default().into(),
+        day.to_string().into(),
+    ];
+    Ok(now.scalar(sql, values).await?.unwrap_or_default())
+}
 
 /// What all rows are made of, loaded once.
 pub(super) struct Ground {

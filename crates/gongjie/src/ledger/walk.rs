@@ -1,10 +1,7 @@
 //! Walks along a ledger part by part: a page, all rows of a file, and how many there are.
 
-use std::collections::BTreeSet;
-
 use gongjie_base::limits::{COUNTED_ROWS_MAX, EXPORT_ROWS_MAX};
-use gongjie_base::{Conn, Error, Result};
-use jiff::civil::Date;
+use gongjie_base::{Conn, Error, Result, Say};
 
 use super::queries::{Facts, Ground};
 use super::rules::{self, Row, Sort, View};
@@ -132,14 +129,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// All rows of a view, at most [`EXPORT_ROWS_MAX`].
+/// All rows of a view, read part by part; more than [`EXPORT_ROWS_MAX`] are refused.
 pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Result<Vec<Row>> {
     let mut walk = Walk::begin(conn, actor, view, words).await?;
     let mut all = Vec::new();
-    while all.len() < EXPORT_ROWS_MAX
-        && let Some(rows) = walk.next(PART).await?
-    {
+    while let Some(rows) = walk.next(PART).await? {
         all.extend(rows);
+        if all.len() > EXPORT_ROWS_MAX {
+            let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);
+            return Err(Error::TooMuch(say));
+        }
     }
     Ok(all)
 }
@@ -222,31 +221,4 @@ async fn long_page(mut walk: Walk<'_>, all: u64, after: Option<i64>, limit: usiz
         next: rows.last().map(|r| r.pairing_id).filter(|_| is_more),
         rows,
     })
-}
-
-/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
-/// `then` is the picture of the day.
-pub async fn count_later(
-    now: &Conn,
-    then: &Conn,
-    actor: &Actor,
-    view: &View,
-    day: Date,
-) -> Result<usize> {
-    let filter = pairings::Filter {
-        campaign_id: view.campaign.parse().ok(),
-        theme_id: view.theme.parse().ok(),
-        unit_id: view.unit.parse().ok(),
-        is_counted: true,
-        ..pairings::Filter::default()
-    };
-    let known = ordered::list_sorted(then, actor, &filter).await?;
-    let known: BTreeSet<i64> = known.into_iter().map(|row| row.id).collect();
-    let day = day.to_string();
-    let found = ordered::list_sorted(now, actor, &filter).await?;
-    let is_late = |row: &&ordered::Sorted| {
-        let dated = row.date_from.as_deref();
-        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&row.id)
-    };
-    Ok(found.iter().filter(is_late).count())
 }
