@@ -9,12 +9,25 @@ export const PAGES = [
   { path: '/problems' },
   { path: '/problems/*' },
   { path: '/problems/new', from: '/problems', may: true },
-  { path: '/problems/*/taskbook', from: '/problems/*', may: true },
+  { path: '/problems/*/taskbook', from: '/problems/*' },
   { path: '/problems/*/close', from: '/problems/*', may: true },
   { path: '/measures/*', from: '/problems/*', may: true },
+  { path: '/problems?view=board' },
+  { path: '/problems?view=calendar' },
+  { path: '/roadmap' },
+  { path: '/roadmap?scale=week&paper=a3&split=quarter' },
+  { path: '/problems/*/roadmap', from: '/problems/*' },
+  { path: '/pairings/*/roadmap', from: '/pairings/*' },
+  { path: '/pairings/network' },
   { path: '/pairings' },
   { path: '/pairings/*' },
   { path: '/lists' },
+  { path: '/lists/problems' },
+  { path: '/lists/measures' },
+  { path: '/lists/duties' },
+  { path: '/lists/ledger' },
+  { path: '/grid/steps' },
+  { path: '/grid/pastes/new?grid=problems' },
   { path: '/ledger' },
   { path: '/activities' },
   { path: '/activities/*' },
@@ -61,7 +74,7 @@ export function widestPerson(people) {
 }
 
 // Last segments under a list that are not one of its things.
-const NOT_A_THING = /^(new|import|export|edit|columns|views?)(\.|$)/;
+const NOT_A_THING = /^(new|import|export|edit|columns|views?|network)(\.|$)/;
 
 /** Resolves the `*` in a path by following links; null when the demo links to no such page. */
 export async function addressOf(page, { path, from }) {

@@ -5,8 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, difference, directory, document, dossier, figures, home, ledger,
-    lists, measure, outcome, oversight, pairing, problem, search, trail, view,
+    activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
+    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
+    search, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -63,6 +64,12 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        grid::api::index,
+        grid::api::create,
+        grid::api::show,
+        grid::api::undo,
+        grid::api::redo,
+        grid::api::preview,
         dossier::api::show,
         directory::api::units::index,
         directory::api::units::create,
@@ -100,6 +107,9 @@ use crate::{
         lists::api::units,
         lists::api::people,
         lists::api::closings,
+        roadmap::api::index,
+        charter::api::show,
+        network::api::index,
         figures::api::index,
         figures::api::show,
         home::api::show,

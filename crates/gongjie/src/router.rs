@@ -8,9 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, close_out, difference, directory, document, dossier,
-    figures, handbook, home, ledger, lists, live, lobby, measure, outcome, oversight, pairing,
-    pairing_file, problem, search, trail, view,
+    activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
+    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome,
+    oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
 };
 
 /// All routes of the product.
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(document::routes())
         .merge(pairing_file::routes())
         .merge(close_out::routes())
+        .merge(grid::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())
@@ -35,9 +36,12 @@ pub fn routes() -> Routes {
         .merge(ledger::routes())
         .merge(lists::routes())
         .merge(difference::routes())
+        .merge(roadmap::routes())
+        .merge(charter::routes())
         .merge(trail::routes())
         .merge(live::routes())
         .merge(home::routes())
+        .merge(network::routes())
         .merge(search::routes())
         .merge(handbook::routes())
         .merge(api::routes())

@@ -18,10 +18,18 @@ pub const FILES_PER_PROBLEM_MAX: u64 = 50;
 pub const PAGE_ROWS: u64 = 50;
 /// Rows of a list page, at most.
 pub const PAGE_ROWS_MAX: u64 = 500;
+/// Rows that a list counts for the numbers above it; where there are more it says so.
+pub const COUNTED_ROWS_MAX: u64 = 1_000;
 /// Partners of one pairing.
 pub const PARTNERS_MAX: usize = 60;
 /// Depth of measures under measures.
 pub const MEASURE_DEPTH_MAX: u32 = 12;
+/// Rows that one step of a grid changes and makes together.
+pub const GRID_ROWS_MAX: usize = 500;
+/// Cells that one step of a grid sets.
+pub const GRID_CELLS_MAX: usize = 3_000;
+/// Steps of a grid that are listed.
+pub const GRID_STEPS_SHOWN: u64 = 50;
 /// Rows of one export.
 pub const EXPORT_ROWS_MAX: usize = 100_000;
 /// Hours for which the answer of an unsafe request is kept under its idempotency key.

@@ -94,7 +94,7 @@ enum Base {
 
 impl Base {
     fn text(self) -> String {
-        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
+        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged', 'withdrawn')";
         match self {
             Self::Problem => format!("{own} AND {}", in_campaign("p", "$2")),
             Self::Stays => format!(
@@ -352,20 +352,37 @@ pub async fn rows(
 /// A count beside what the campaign states about the same thing.
 pub async fn trace(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<Trace> {
     let counted = count(conn, actor, scope, figure).await?;
-    let stated = match (&scope.campaign, figure.stated(), scope.theme) {
-        (Some(campaign), Some(kind), None) => campaigns::list_stated(conn, campaign.id)
-            .await?
-            .into_iter()
-            .find(|s| s.kind == kind)
-            .map(|s| Stated {
-                number: s.number,
-                text: s.text,
-                qualifier: s.qualifier,
-                source: s.source,
-            }),
-        _ => None,
-    };
+    let stated = stated(conn, scope, figure).await?;
     Ok(Trace { counted, stated })
+}
+
+/// [`trace`] where the campaign states something; nothing is counted where it does not.
+pub async fn stated_trace(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    figure: Figure,
+) -> Result<Option<Trace>> {
+    let Some(stated) = stated(conn, scope, figure).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Trace {
+        counted: count(conn, actor, scope, figure).await?,
+        stated: Some(stated),
+    }))
+}
+
+async fn stated(conn: &Conn, scope: &Scope, figure: Figure) -> Result<Option<Stated>> {
+    let (Some(campaign), Some(kind), None) = (&scope.campaign, figure.stated(), scope.theme) else {
+        return Ok(None);
+    };
+    let all = campaigns::list_stated(conn, campaign.id).await?;
+    Ok(all.into_iter().find(|s| s.kind == kind).map(|s| Stated {
+        number: s.number,
+        text: s.text,
+        qualifier: s.qualifier,
+        source: s.source,
+    }))
 }
 
 /// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.

@@ -125,7 +125,8 @@ impl Business {
 
 impl Node {
     /// Class of the circle.
-    fn class(&self) -> &'static str {
+    /// Class of the circle.
+    pub fn class(&self) -> &'static str {
         match (self.unit.look, self.is_hub) {
             (_, true) => "n hub",
             (Look::Office, false) => "n",
@@ -134,7 +135,8 @@ impl Node {
         }
     }
 
-    fn caption(&self, p: &Page) -> String {
+    /// Name and number of pairings.
+    pub fn caption(&self, p: &Page) -> String {
         let name = ("name", self.unit.name.clone());
         p.t2(
             "home-network-node",

@@ -287,6 +287,7 @@ const fn is_asked_for(state: ProblemState) -> bool {
             | ProblemState::Closed
             | ProblemState::Declined
             | ProblemState::Merged
+            | ProblemState::Withdrawn
     )
 }
 
@@ -306,7 +307,8 @@ fn concerns(found: &problem::Model, parts: &[Part], today: Date) -> bool {
         ProblemState::Verifying
         | ProblemState::Closed
         | ProblemState::Declined
-        | ProblemState::Merged => false,
+        | ProblemState::Merged
+        | ProblemState::Withdrawn => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What stands above each of the four tables: tabs, filters, chips of what is chosen.
+//! What stands above each of the tables: tabs, filters, chips of what is chosen.
 
 use gongjie_base::{Conn, Result};
 
@@ -13,8 +13,12 @@ use crate::problem::rules::State;
 type Options = Vec<(String, String)>;
 
 /// Tabs: address and text key.
-pub const TABS: [(&str, &str); 4] = [
+pub const TABS: [(&str, &str); 8] = [
     ("/lists", "lists-title"),
+    ("/lists/problems", "grid-problems"),
+    ("/lists/measures", "grid-measures"),
+    ("/lists/duties", "grid-duties"),
+    ("/lists/ledger", "grid-ledger"),
     ("/lists/units", "lists-units"),
     ("/lists/people", "lists-people"),
     ("/lists/closings", "lists-closings"),
@@ -99,7 +103,7 @@ impl Bar {
         format!("{}?{}", self.path, self.view.query(&[(name, value)]))
     }
 
-    /// The four tables with the same view, and whether each is shown.
+    /// The tables with the same view, and whether each is shown.
     pub fn tabs(&self) -> Vec<(String, &'static str, bool)> {
         let query = self.view.query(&[]);
         TABS.iter()

@@ -143,6 +143,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::Person => Some(("person", "name", "NULL", "NULL")),
         Kind::PairingProblem
         | Kind::CloseOut
+        | Kind::GridStep
         | Kind::Organization
         | Kind::SavedView
         | Kind::Account => None,

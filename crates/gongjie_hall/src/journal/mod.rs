@@ -7,5 +7,5 @@ pub mod since_queries;
 #[cfg(test)]
 mod tests;
 
-pub use queries::{By, Moment, record, seq_before, take_turn};
+pub use queries::{By, Moment, record, record_all, seq_before, take_turn};
 pub use rules::{Algorithm, Change, Entry};

@@ -1,6 +1,6 @@
 // Comfort on top of pages that work without it: keys, light and dark, focus on what was refused.
 const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
-const places = { h: "/", p: "/problems", l: "/ledger", s: "/supervision", t: "/lists", a: "/activities", o: "/outcomes" };
+const places = { h: "/", p: "/problems", l: "/ledger", s: "/supervision", t: "/lists", r: "/roadmap", a: "/activities", o: "/outcomes" };
 const shortcuts = document.getElementById("shortcuts");
 let waitingForPlace = 0;
 

@@ -61,6 +61,7 @@ const MENU: &[Group] = &[
             ("/problems", "nav-problems", "list"),
             ("/pairings", "nav-pairings", "joint"),
             ("/lists", "nav-lists", "three"),
+            ("/roadmap", "nav-roadmap", "road"),
             ("/activities", "nav-activities", "cal"),
             ("/supervision", "nav-supervision", "light"),
         ],

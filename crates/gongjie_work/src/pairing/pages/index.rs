@@ -50,7 +50,15 @@ impl Look {
 
     /// The page after the row `id`, with the same filter.
     fn after(&self, id: i64) -> String {
-        let id = id.to_string();
+        self.at("/pairings", &id.to_string())
+    }
+
+    /// The network of the same pairings.
+    fn network(&self) -> String {
+        self.at("/pairings/network", "")
+    }
+
+    fn at(&self, path: &str, before: &str) -> String {
         let query = [
             ("campaign", self.campaign.as_str()),
             ("theme", &self.theme),
@@ -58,11 +66,14 @@ impl Look {
             ("state", &self.state),
             ("q", &self.q),
             ("counted", &self.counted),
-            ("before", &id),
+            ("before", before),
         ];
         let kept: Vec<_> = query.into_iter().filter(|(_, v)| !v.is_empty()).collect();
         let query = serde_html_form::to_string(kept).unwrap_or_default();
-        format!("/pairings?{query}")
+        if query.is_empty() {
+            return path.to_owned();
+        }
+        format!("{path}?{query}")
     }
 
     fn is_plain(&self) -> bool {
