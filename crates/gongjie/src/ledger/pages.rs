@@ -39,7 +39,7 @@ struct Index {
     /// Today, whatever day is shown.
     now: Date,
     /// Rows that bear a date up to the day that is shown and were entered later.
-    later: usize,
+    later: i64,
     organization: String,
     is_example: bool,
 }

@@ -1,12 +1,12 @@
 //! Loads the facts of ledger rows. Reads only; every list of ids comes from finders that know the actor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gongjie_base::limits::{COUNTED_ROWS_MAX, EXPORT_ROWS_MAX};
-use gongjie_base::{Conn, Error, Result};
+use gongjie_base::{Conn, Error, Result, Say};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
 
 use super::rules::{self, Extra, Named, Problem, Row, Sort, View};
 use crate::campaign::queries as campaigns;
@@ -145,6 +145,20 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// All rows of a view, read part by part; more than [`EXPORT_ROWS_MAX`] are refused.
+pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Result<Vec<Row>> {
+    let mut walk = Walk::begin(conn, actor, view, words).await?;
+    let mut all = Vec::new();
+    while let Some(rows) = walk.next(PART).await? {
+        all.extend(rows);
+        if all.len() > EXPORT_ROWS_MAX {
+            let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);
+            return Err(Error::TooMuch(say));
+        }
+    }
+    Ok(all)
+}
+
 /// A page of the ledger and what is said about all of it.
 pub struct Part {
     pub rows: Vec<Row>,
@@ -225,31 +239,28 @@ async fn long_page(mut walk: Walk<'_>, all: u64, after: Option<i64>, limit: usiz
     })
 }
 
-/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
-/// `then` is the picture of the day.
+/// Pairings of the view's campaign that bear a date up to a day and were entered after it 补录. `then` is the picture of
+/// that day; ids grow, so what has a greater one than all in it came later.
 pub async fn count_later(
     now: &Conn,
     then: &Conn,
     actor: &Actor,
     view: &View,
     day: Date,
-) -> Result<usize> {
-    let filter = pairings::Filter {
-        campaign_id: view.campaign.parse().ok(),
-        theme_id: view.theme.parse().ok(),
-        unit_id: view.unit.parse().ok(),
-        is_counted: true,
-        ..pairings::Filter::default()
-    };
-    let known = ordered::list_sorted(then, actor, &filter).await?;
-    let known: BTreeSet<i64> = known.into_iter().map(|row| row.id).collect();
-    let day = day.to_string();
-    let found = ordered::list_sorted(now, actor, &filter).await?;
-    let is_late = |row: &&ordered::Sorted| {
-        let dated = row.date_from.as_deref();
-        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&row.id)
-    };
-    Ok(found.iter().filter(is_late).count())
+) -> Result<i64> {
+    let organization: Value = actor.organization_id.into();
+    let sql = "SELECT id FROM pairing WHERE organization_id = $1 ORDER BY id DESC LIMIT 1";
+    let last: Option<i64> = then.scalar(sql, [organization.clone()]).await?;
+    let campaign: i64 = view.campaign.parse().unwrap_or_default();
+    let sql = "SELECT COUNT(*) FROM pairing WHERE organization_id = $1 AND campaign_id = $2 AND id > $3 \
+               AND state IN ('active', 'concluded') AND date_from <= $4";
+    let values = [
+        organization,
+        campaign.into(),
+        last.unwrap_or_default().into(),
+        day.to_string().into(),
+    ];
+    Ok(now.scalar(sql, values).await?.unwrap_or_default())
 }
 
 /// What all rows are made of, loaded once.

@@ -237,7 +237,8 @@ async fn read(visit: &Visit, conn: &Conn, grid: Grid, query: Option<String>) -> 
     let query = query.unwrap_or_default();
     let ask: Ask = serde_html_form::from_str(&query)
         .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
-    let view = address::read(visit, conn, Some(query)).await?;
+    let (mut view, _) = address::read(visit, Some(query)).await?;
+    view.as_of.clear();
     let bar = Bar::load(conn, visit, view, grid.address()).await?;
     let labels = Labels::load(conn, visit.actor()?, visit.words()).await?;
     let reader = Reader {

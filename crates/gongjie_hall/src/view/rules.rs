@@ -83,7 +83,9 @@ impl Place {
     /// Fields of its address that a view keeps. The page number is none of them.
     pub const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::Problems => &["campaign", "theme", "state", "class", "light", "unit", "q"],
+            Self::Problems => &[
+                "campaign", "theme", "state", "class", "light", "unit", "q", "sort", "view",
+            ],
             Self::Pairings => &["campaign", "theme", "unit", "state", "counted", "q"],
             Self::Lists | Self::ListsUnits | Self::ListsPeople | Self::ListsClosings => LISTS,
             Self::ListsProblems | Self::ListsMeasures | Self::ListsDuties | Self::ListsLedger => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gongjie_base::Error;
 
 use super::rules::{Input, Place, Scope, Standing, may_keep, read, standing};
-use crate::org::{Actor, Role, TermPack, actor::Grant};
+use crate::org::{Actor, Grant, Role, TermPack};
 
 #[test]
 fn an_address_has_one_spelling_and_keeps_known_fields_alone() {
