@@ -15,6 +15,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("evidence-list", "/outcomes/{id}"),
     ("figure-rows", "/figures/{id}"),
     ("gap-list", "/ledger"),
+    ("grid-list", "/lists/problems"),
     ("ledger-list", "/ledger"),
     ("ledger-group", "/ledger"),
     ("light-list", "/supervision"),
