@@ -5,8 +5,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, directory, document, dossier, figures, grid, home, ledger,
-    lists, measure, outcome, oversight, pairing, problem, search, trail,
+    activity, campaign, close_out, difference, directory, document, dossier, figures, grid, home,
+    ledger, lists, measure, outcome, oversight, pairing, problem, search, trail,
 };
 
 /// All operations of the JSON API.
@@ -100,6 +100,8 @@ use crate::{
         pairing::api::terminate,
         pairing::api::link_problem,
         ledger::api::index,
+        difference::api::index,
+        difference::api::cell,
         lists::api::index,
         lists::api::units,
         lists::api::people,

@@ -44,6 +44,7 @@ pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell
 pub mod trail; // READ ONLY: pages that show the journal
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod search; // READ ONLY: find by words

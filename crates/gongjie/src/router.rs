@@ -8,9 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, close_out, directory, document, dossier, figures, grid,
-    handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing, pairing_file,
-    problem, search, trail,
+    activity, api, campaign, campaign_file, close_out, difference, directory, document, dossier,
+    figures, grid, handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing,
+    pairing_file, problem, search, trail,
 };
 
 /// All routes of the product.
@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
+        .merge(difference::routes())
         .merge(trail::routes())
         .merge(home::routes())
         .merge(search::routes())

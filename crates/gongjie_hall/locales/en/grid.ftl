@@ -189,3 +189,4 @@ grid-column-lead = Lead unit
 grid-why-several = There are several records here, or none yet; open the record to edit.
 grid-why-lead = The lead unit is set in the pairing; open the record to edit.
 grid-why-outcome = Results are written by those who do the work; this one cannot be edited now.
+grid-why-past = This is a past day; it is read and not edited.

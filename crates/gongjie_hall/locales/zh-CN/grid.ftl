@@ -183,3 +183,4 @@ grid-column-lead = 牵头单位
 grid-why-several = 这里有好几条记录，或者还没有，请打开记录去改。
 grid-why-lead = 牵头单位在结对里定，请打开记录去改。
 grid-why-outcome = 成效由办理的单位写，现在不能改。
+grid-why-past = 这是过去某一天的样子，只看不改。
