@@ -9,9 +9,16 @@ export const PAGES = [
   { path: '/problems' },
   { path: '/problems/*' },
   { path: '/problems/new', from: '/problems', may: true },
-  { path: '/problems/*/taskbook', from: '/problems/*', may: true },
+  { path: '/problems/*/taskbook', from: '/problems/*' },
   { path: '/problems/*/close', from: '/problems/*', may: true },
   { path: '/measures/*', from: '/problems/*', may: true },
+  { path: '/problems?view=board' },
+  { path: '/problems?view=calendar' },
+  { path: '/roadmap' },
+  { path: '/roadmap?scale=week&paper=a3&split=quarter' },
+  { path: '/problems/*/roadmap', from: '/problems/*' },
+  { path: '/pairings/*/roadmap', from: '/pairings/*' },
+  { path: '/pairings/network' },
   { path: '/pairings' },
   { path: '/pairings/*' },
   { path: '/lists' },
@@ -46,6 +53,10 @@ export const PAGES = [
   { path: '/people' },
   { path: '/people/*', may: true },
   { path: `/search?q=${encodeURIComponent('难题')}` },
+  { path: '/views' },
+  { path: '/figures' },
+  { path: '/figures/problems' },
+  { path: '/ledger?group=lead&gaps=1' },
   { path: '/me' },
   { path: '/help' },
   { path: '/accessibility' },
@@ -63,7 +74,7 @@ export function widestPerson(people) {
 }
 
 // Last segments under a list that are not one of its things.
-const NOT_A_THING = /^(new|import|export|edit|columns|views?)(\.|$)/;
+const NOT_A_THING = /^(new|import|export|edit|columns|views?|network)(\.|$)/;
 
 /** Resolves the `*` in a path by following links; null when the demo links to no such page. */
 export async function addressOf(page, { path, from }) {
@@ -103,6 +114,29 @@ export const frame = {
     (element.matches('input') && (element.type === 'search' || element.getAttribute('role') === 'combobox')) ||
     element.getAttribute('role') === 'searchbox',
   shortcuts: (page) => page.getByRole('dialog', { name: /快捷键|键盘/ }),
+};
+
+/** The palette, and what it offers. */
+export const palette = {
+  dialog: (page) => page.getByRole('dialog', { name: '搜索与命令' }),
+  field: (page) => page.locator('#palette').getByRole('combobox'),
+  option: (page, name) => page.getByRole('dialog', { name: '搜索与命令' }).getByRole('option', { name }),
+  chosen: (page) => page.locator('#palette [aria-selected="true"]'),
+  async open(page) {
+    await page.keyboard.press('/');
+    await this.dialog(page).waitFor();
+    await this.chosen(page).waitFor();
+  },
+};
+
+/** Saved views of a place. */
+export const views = {
+  menu: (page) => page.locator('.views__menu > summary'),
+  save: (page) => page.locator('.views summary', { hasText: /存成视图|另存/ }),
+  name: (page) => page.locator('#view-name'),
+  scope: (page) => page.locator('#view-scope'),
+  submit: (page) => page.locator('.views').getByRole('button', { name: '存', exact: true }),
+  current: (page) => page.locator('.views__name'),
 };
 
 /** What the dossier of a problem says. */

@@ -10,7 +10,7 @@ refusals=() # sentences about what this script cannot install
 
 usage() {
   cat <<'END'
-scripts/install.sh build   C compiler, make, pkg-config, git; checks Rust and Node
+scripts/install.sh build   C compiler, make, pkg-config, git, the npm packages of assets/; checks Rust and Node
 scripts/install.sh test    PostgreSQL server binaries, Chromium, a Chinese font, curl, the npm packages and Python tools of e2e/
 
 Says nothing when nothing is missing. Exit codes: 0 all there, 1 an installation failed,
@@ -152,6 +152,19 @@ install_e2e() {
   touch "$stamp"
 }
 
+# The script of the network that can be explored. Without npm or without a connection the product is built without it.
+install_islands() {
+  have npm || return 0
+  local out=assets/out/echarts.js
+  [ ! -e "$out" ] || [ assets/package-lock.json -nt "$out" ] || return 0
+  if step "fetching the scripts of assets/" npm --prefix assets ci --ignore-scripts --no-audit --no-fund; then
+    cp assets/node_modules/echarts/dist/echarts.esm.min.mjs "$out"
+    touch "$out"
+  else
+    say "goes on without: the network of pairings has no view that can be explored"
+  fi
+}
+
 install_fuzz() {
   have python3 || return 0
   local stamp=e2e/.venv/installed
@@ -163,10 +176,14 @@ install_fuzz() {
 }
 
 wants_e2e=false
+wants_build=false
 [ $# -gt 0 ] || set -- --help
 for what in "$@"; do
   case $what in
-  build) need_build ;;
+  build)
+    need_build
+    wants_build=true
+    ;;
   test)
     need_test
     wants_e2e=true
@@ -184,6 +201,7 @@ for what in "$@"; do
 done
 
 install_packages
+[ ${#refusals[@]} -gt 0 ] || ! $wants_build || install_islands
 [ ${#refusals[@]} -gt 0 ] || ! $wants_e2e || { install_e2e && install_fuzz; }
 if [ ${#refusals[@]} -gt 0 ]; then
   printf '%s\n' "${refusals[@]}" | sort -u | while read -r line; do say "$line"; done

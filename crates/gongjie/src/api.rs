@@ -5,8 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, close_out, difference, directory, document, dossier, figures, grid, home,
-    ledger, lists, measure, outcome, oversight, pairing, problem, search, trail,
+    activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
+    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
+    search, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -106,6 +107,9 @@ use crate::{
         lists::api::units,
         lists::api::people,
         lists::api::closings,
+        roadmap::api::index,
+        charter::api::show,
+        network::api::index,
         figures::api::index,
         figures::api::show,
         home::api::show,
@@ -130,6 +134,12 @@ use crate::{
         campaign::api::stated::update,
         trail::api::index,
         trail::api::show,
+        view::api::index,
+        view::api::create,
+        view::api::show,
+        view::api::update,
+        view::api::remove,
+        view::api::start,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

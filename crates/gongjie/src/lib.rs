@@ -17,6 +17,8 @@ pub use gongjie_hall::lobby; // sign-in, own settings, embedded files, health
 
 pub use gongjie_hall::directory; // pages for units, people and roles
 
+pub use gongjie_hall::view; // saved views: names for addresses with their filters
+
 // The work rooms, crate gongjie_work: each writes its own facts.
 pub use gongjie_work::campaign; // yearly drives, themes, stated totals
 
@@ -44,9 +46,13 @@ pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod roadmap; // READ ONLY: measures and pairings over time
+pub mod charter; // READ ONLY: the task book of a problem, as a sheet
 pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell
 pub mod trail; // READ ONLY: pages that show the journal
+pub mod live; // READ ONLY: tells open pages which rows changed
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
+pub mod network; // READ ONLY: who works with whom, to be explored
 pub mod search; // READ ONLY: find by words
 pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility
 

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, close_out, difference, directory, document, dossier,
-    figures, grid, handbook, home, ledger, lists, lobby, measure, outcome, oversight, pairing,
-    pairing_file, problem, search, trail,
+    activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
+    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome,
+    oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
 };
 
 /// All routes of the product.
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(lobby::routes())
         .merge(campaign::routes())
         .merge(directory::routes())
+        .merge(view::routes())
         .merge(problem::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
@@ -35,8 +36,12 @@ pub fn routes() -> Routes {
         .merge(ledger::routes())
         .merge(lists::routes())
         .merge(difference::routes())
+        .merge(roadmap::routes())
+        .merge(charter::routes())
         .merge(trail::routes())
+        .merge(live::routes())
         .merge(home::routes())
+        .merge(network::routes())
         .merge(search::routes())
         .merge(handbook::routes())
         .merge(api::routes())
@@ -51,6 +56,7 @@ pub fn service(app: App) -> Router {
     };
     router
         .fallback(door::nowhere)
+        .layer(from_fn(view::pages::attach))
         .layer(from_fn_with_state(app.clone(), door::enter))
         .layer(CompressionLayer::new())
         .with_state(app)

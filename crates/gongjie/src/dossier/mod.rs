@@ -3,12 +3,16 @@
 pub mod api;
 mod ask;
 pub mod facts;
+mod month;
 mod pages;
 pub mod queries;
 pub mod rules;
+mod stages;
 mod story;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod view_tests;
 
 use crate::door::{Routes, Who};
 

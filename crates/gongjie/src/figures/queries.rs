@@ -124,6 +124,8 @@ struct Source {
     theme: &'static str,
 }
 
+const OUTCOME_FIGURES: &str =
+    "figure f JOIN outcome o ON o.id = f.outcome_id JOIN problem p ON p.id = o.problem_id";
 const CARRIED_IN: &str =
     "EXISTS (SELECT 1 FROM carry_over x WHERE x.problem_id = p.id AND x.to_campaign_id = $2)";
 const CARRIED_ON: &str =
@@ -241,6 +243,20 @@ fn source(figure: Figure) -> Source {
             "outcome o JOIN problem p ON p.id = o.problem_id",
             "NOT o.is_withdrawn",
         ),
+        Figure::FiguresPlanned => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND f.is_planned",
+        ),
+        Figure::FiguresAchieved => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND NOT f.is_planned",
+        ),
         _ => of_problem(
             "m.id",
             "m.text",
@@ -336,20 +352,37 @@ pub async fn rows(
 /// A count beside what the campaign states about the same thing.
 pub async fn trace(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<Trace> {
     let counted = count(conn, actor, scope, figure).await?;
-    let stated = match (&scope.campaign, figure.stated(), scope.theme) {
-        (Some(campaign), Some(kind), None) => campaigns::list_stated(conn, campaign.id)
-            .await?
-            .into_iter()
-            .find(|s| s.kind == kind)
-            .map(|s| Stated {
-                number: s.number,
-                text: s.text,
-                qualifier: s.qualifier,
-                source: s.source,
-            }),
-        _ => None,
-    };
+    let stated = stated(conn, scope, figure).await?;
     Ok(Trace { counted, stated })
+}
+
+/// [`trace`] where the campaign states something; nothing is counted where it does not.
+pub async fn stated_trace(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    figure: Figure,
+) -> Result<Option<Trace>> {
+    let Some(stated) = stated(conn, scope, figure).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Trace {
+        counted: count(conn, actor, scope, figure).await?,
+        stated: Some(stated),
+    }))
+}
+
+async fn stated(conn: &Conn, scope: &Scope, figure: Figure) -> Result<Option<Stated>> {
+    let (Some(campaign), Some(kind), None) = (&scope.campaign, figure.stated(), scope.theme) else {
+        return Ok(None);
+    };
+    let all = campaigns::list_stated(conn, campaign.id).await?;
+    Ok(all.into_iter().find(|s| s.kind == kind).map(|s| Stated {
+        number: s.number,
+        text: s.text,
+        qualifier: s.qualifier,
+        source: s.source,
+    }))
 }
 
 /// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.

@@ -1,8 +1,8 @@
 //! 首页: what needs me today, the sentence leaders read aloud, lights, themes, who works with whom. Read only.
 
 pub mod api;
-mod labels;
-mod network;
+pub mod labels;
+pub mod network;
 mod pages;
 mod queries;
 #[cfg(test)]

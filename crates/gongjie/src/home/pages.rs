@@ -71,6 +71,7 @@ struct Business {
     pairings: usize,
     recent: Vec<Happened>,
     campaign: String,
+    campaign_id: i64,
 }
 
 /// An activity with those who held it: "财务处 × 审计处、实验室处".
@@ -90,6 +91,12 @@ impl Index {
 }
 
 impl Business {
+    /// The list of exactly the pairings that the picture counts for a unit.
+    fn pairings_of(&self, unit_id: &i64) -> String {
+        let campaign = self.campaign_id;
+        format!("/pairings?campaign={campaign}&unit={unit_id}&counted=1")
+    }
+
     /// The units that work with most others.
     fn busiest(&self) -> impl Iterator<Item = &Node> {
         self.picture.nodes.iter().take(BUSIEST)
@@ -118,7 +125,8 @@ impl Business {
 
 impl Node {
     /// Class of the circle.
-    fn class(&self) -> &'static str {
+    /// Class of the circle.
+    pub fn class(&self) -> &'static str {
         match (self.unit.look, self.is_hub) {
             (_, true) => "n hub",
             (Look::Office, false) => "n",
@@ -127,7 +135,8 @@ impl Node {
         }
     }
 
-    fn caption(&self, p: &Page) -> String {
+    /// Name and number of pairings.
+    pub fn caption(&self, p: &Page) -> String {
         let name = ("name", self.unit.name.clone());
         p.t2(
             "home-network-node",
@@ -193,6 +202,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
         picture: network::draw(nodes, &joints),
         pairings,
         recent: happened(conn, actor, p, &units).await?,
+        campaign_id: scope.campaign.as_ref().map_or(0, |c| c.id),
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
 }

@@ -29,7 +29,7 @@ struct Index {
     view: View,
     groups: Vec<(Heading, Vec<(usize, Row)>)>,
     count: usize,
-    gaps: usize,
+    gaps: Option<usize>,
     next: Option<i64>,
     campaigns: Vec<campaign::Model>,
     title: String,
@@ -115,35 +115,26 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let asked = address::read(&visit, query).await?;
     let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
-    let rows = queries::rows(&conn, actor, &view, visit.words()).await?;
+    let after = view.after.parse().ok();
+    let part = queries::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
     let stated = match chosen {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
         None => Vec::new(),
     };
     let later = match asked.picture.as_of {
-        Some(day) => {
-            let shown = rows.iter().map(|r| r.pairing_id).collect();
-            queries::count_later(visit.read(), actor, &view, day, &shown).await?
+        // Of a long ledger nobody is kept waiting for it.
+        Some(day) if part.gaps.is_some() => {
+            queries::count_later(visit.read(), &conn, actor, &view, day).await?
         }
-        None => 0,
+        _ => 0,
     };
-    let notes = export::footer(&rows, &stated, visit.words());
-    let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
-    let after: Option<i64> = view.after.parse().ok();
-    let start = after
-        .and_then(|id| rows.iter().position(|r| r.pairing_id == id))
-        .map_or(0, |n| n + 1);
-    let page: Vec<Row> = rows.into_iter().skip(start).take(ROWS).collect();
-    let next = page
-        .last()
-        .map(|r| r.pairing_id)
-        .filter(|_| start + page.len() < count);
+    let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     let mut p = visit.page(visit.words().text("ledger-title"));
     p.is_wide = true;
     p.today = asked.picture.today;
-    let mut n = start;
-    let groups = rules::grouped(page, view.grouping())
+    let mut n = part.before;
+    let groups = rules::grouped(part.rows, view.grouping())
         .into_iter()
         .map(|(heading, rows)| {
             let heading = Heading {
@@ -165,9 +156,9 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     show(&Index {
         title: p.t1("ledger-title-of", "campaign", name),
         groups,
-        count,
-        gaps,
-        next,
+        count: part.count,
+        gaps: part.gaps,
+        next: part.next,
         themes: campaigns::list_themes(&conn, actor).await?,
         units: units
             .into_iter()

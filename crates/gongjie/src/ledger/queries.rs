@@ -1,21 +1,24 @@
 //! Loads the facts of ledger rows. Reads only; every list of ids comes from finders that know the actor.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use gongjie_base::limits::EXPORT_ROWS_MAX;
-use gongjie_base::{Conn, Result};
+use gongjie_base::limits::{COUNTED_ROWS_MAX, EXPORT_ROWS_MAX};
+use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::rules::{self, Extra, Named, Problem, Row, View};
+use super::rules::{self, Extra, Named, Problem, Row, Sort, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::document::tables::document;
 use crate::layout::Words;
 use crate::measure::rules::{DutyRole, State as MeasureState};
 use crate::measure::tables::{duty, measure};
+use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
 use crate::outcome::tables::outcome;
+use crate::pairing::ordered_queries::{self as ordered, Seat};
 use crate::pairing::queries as pairings;
 use crate::pairing::tables::{pairing, pairing_member};
 use crate::problem::carry_queries::marks;
@@ -23,59 +26,263 @@ use crate::problem::queries as problems;
 use crate::problem::rules::{Carried, TitleBasis};
 use crate::problem::tables::problem;
 
-/// Rows that the actor may see, filtered and ordered as the view says; paging is the page's.
-pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Result<Vec<Row>> {
-    let filter = pairings::Filter {
-        campaign_id: view.campaign.parse().ok(),
-        theme_id: view.theme.parse().ok(),
-        unit_id: view.unit.parse().ok(),
-        is_counted: true,
-        ids: view.only.map(|id| vec![id]),
-        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
-        ..pairings::Filter::default()
-    };
-    let found = pairings::list(conn, actor, &filter).await?;
-    let facts = Facts::load(conn, actor, &found, filter.campaign_id, words).await?;
-    let mut rows: Vec<Row> = found.iter().map(|p| facts.row(p, view)).collect();
-    rows.retain(|r| !view.only_gaps() || r.has_gap());
-    let wanted = view.q.trim();
-    rows.retain(|r| wanted.is_empty() || r.holds(wanted));
-    rules::sort(&mut rows, view.order());
-    Ok(rows)
+/// Pairings whose rows are read at a time.
+pub const PART: u64 = 500;
+
+/// Rows of a ledger that is asked for, read part by part: however long it is, few are in memory.
+pub struct Walk<'a> {
+    conn: &'a Conn,
+    actor: &'a Actor,
+    view: &'a View,
+    ground: Ground,
+    filter: pairings::Filter,
+    order: Order,
 }
 
-/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
-pub async fn count_later(
+/// How the walk finds its next rows.
+enum Order {
+    /// The ledger's own order, after this seat.
+    Seats(Option<Seat>),
+    /// Ids in another order.
+    Ids(std::vec::IntoIter<i64>),
+    Over,
+}
+
+impl<'a> Walk<'a> {
+    /// The view's rows that the actor may see, from the first.
+    pub async fn begin(
+        conn: &'a Conn,
+        actor: &'a Actor,
+        view: &'a View,
+        words: Words,
+    ) -> Result<Self> {
+        let filter = pairings::Filter {
+            campaign_id: view.campaign.parse().ok(),
+            theme_id: view.theme.parse().ok(),
+            unit_id: view.unit.parse().ok(),
+            is_counted: true,
+            ids: view.only.map(|id| vec![id]),
+            ..pairings::Filter::default()
+        };
+        let filter = ordered::settled(conn, filter).await?;
+        let order = match view.order() {
+            Sort::Position => Order::Seats(None),
+            by => {
+                let all = ordered::list_sorted(conn, actor, &filter).await?;
+                Order::Ids(rules::order(all, by).into_iter())
+            }
+        };
+        Ok(Self {
+            conn,
+            actor,
+            view,
+            ground: Ground::load(conn, actor, filter.campaign_id, words).await?,
+            filter,
+            order,
+        })
+    }
+
+    /// How many pairings the walk passes, before words and gaps narrow it.
+    pub async fn count(&self) -> Result<u64> {
+        pairings::count(self.conn, self.actor, &self.filter).await
+    }
+
+    /// Goes on after the row of this pairing.
+    pub async fn skip(&mut self, pairing_id: i64) -> Result<()> {
+        match &mut self.order {
+            Order::Seats(seat) => {
+                // A row that is not there any more: from the first.
+                match pairings::find(self.conn, self.actor, pairing_id).await {
+                    Ok(found) => *seat = Some(Seat::of(&found)),
+                    Err(Error::NotFound) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Order::Ids(ids) => {
+                ids.find(|id| *id == pairing_id);
+            }
+            Order::Over => {}
+        }
+        Ok(())
+    }
+
+    /// How many pairings stand before the place where the walk is.
+    async fn passed(&self) -> Result<u64> {
+        match &self.order {
+            Order::Seats(Some(seat)) => {
+                ordered::count_to_seat(self.conn, self.actor, &self.filter, *seat).await
+            }
+            Order::Ids(ids) => Ok(self.count().await?.saturating_sub(ids.len() as u64)),
+            Order::Seats(None) | Order::Over => Ok(0),
+        }
+    }
+
+    /// The next rows, words and gaps considered; nothing at the end. `limit`: pairings that are read for them.
+    pub async fn next(&mut self, limit: u64) -> Result<Option<Vec<Row>>> {
+        let found = match &mut self.order {
+            Order::Seats(seat) => {
+                ordered::list_by_seat(self.conn, self.actor, &self.filter, *seat, limit).await?
+            }
+            Order::Ids(ids) => {
+                let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+                let some: Vec<i64> = ids.take(limit).collect();
+                ordered::list_in_order(self.conn, &some).await?
+            }
+            Order::Over => return Ok(None),
+        };
+        if let (Order::Seats(seat), Some(last)) = (&mut self.order, found.last()) {
+            *seat = Some(Seat::of(last));
+        }
+        if (found.len() as u64) < limit {
+            self.order = Order::Over;
+        }
+        let facts = Facts::load(self.conn, self.actor, &found, &self.ground).await?;
+        let mut rows: Vec<Row> = found.iter().map(|p| facts.row(p, self.view)).collect();
+        let wanted = self.view.q.trim();
+        rows.retain(|r| !self.view.only_gaps() || r.has_gap());
+        rows.retain(|r| wanted.is_empty() || r.holds(wanted));
+        Ok(Some(rows))
+    }
+}
+
+/// A page of the ledger and what is said about all of it.
+pub struct Part {
+    pub rows: Vec<Row>,
+    /// Rows before these.
+    pub before: usize,
+    /// All rows of the view.
+    pub count: usize,
+    /// Rows with a missing cell; nothing where there are too many rows to look at each.
+    pub gaps: Option<usize>,
+    /// Some row among those that were looked at has a unit that is only listed first.
+    pub has_first_listed: bool,
+    /// The last row's pairing, where more follow.
+    pub next: Option<i64>,
+}
+
+/// The page after the row of `after`. Of a long ledger only the page is read; words and gaps read all of it, part by part.
+pub async fn page(
     conn: &Conn,
     actor: &Actor,
     view: &View,
+    words: Words,
+    after: Option<i64>,
+    limit: usize,
+) -> Result<Part> {
+    let mut walk = Walk::begin(conn, actor, view, words).await?;
+    let all = walk.count().await?;
+    let is_narrowed = view.only_gaps() || !view.q.trim().is_empty();
+    if all > COUNTED_ROWS_MAX && !is_narrowed {
+        return long_page(walk, all, after, limit).await;
+    }
+    let mut part = Part {
+        rows: Vec::new(),
+        before: 0,
+        count: 0,
+        gaps: Some(0),
+        has_first_listed: false,
+        next: None,
+    };
+    let mut is_here = after.is_none();
+    while let Some(rows) = walk.next(PART).await? {
+        for row in rows {
+            part.count += 1;
+            part.gaps = part.gaps.map(|n| n + usize::from(row.has_gap()));
+            part.has_first_listed |= row.is_first_listed();
+            if !is_here {
+                part.before += 1;
+                is_here = Some(row.pairing_id) == after;
+            } else if part.rows.len() < limit {
+                part.rows.push(row);
+            } else if part.next.is_none() {
+                part.next = part.rows.last().map(|r| r.pairing_id);
+            }
+        }
+    }
+    if is_here {
+        return Ok(part);
+    }
+    // The row of `after` is not there any more: the first page.
+    Box::pin(page(conn, actor, view, words, None, limit)).await
+}
+
+async fn long_page(mut walk: Walk<'_>, all: u64, after: Option<i64>, limit: usize) -> Result<Part> {
+    let mut before = 0;
+    if let Some(id) = after {
+        walk.skip(id).await?;
+        before = walk.passed().await?;
+    }
+    let mut rows = walk.next(limit as u64 + 1).await?.unwrap_or_default();
+    let is_more = rows.len() > limit;
+    rows.truncate(limit);
+    Ok(Part {
+        before: usize::try_from(before).unwrap_or(usize::MAX),
+        count: usize::try_from(all).unwrap_or(usize::MAX),
+        gaps: None,
+        has_first_listed: rows.iter().any(Row::is_first_listed),
+        next: rows.last().map(|r| r.pairing_id).filter(|_| is_more),
+        rows,
+    })
+}
+
+/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
+/// `then` is the picture of the day.
+pub async fn count_later(
+    now: &Conn,
+    then: &Conn,
+    actor: &Actor,
+    view: &View,
     day: Date,
-    known: &BTreeSet<i64>,
 ) -> Result<usize> {
     let filter = pairings::Filter {
         campaign_id: view.campaign.parse().ok(),
         theme_id: view.theme.parse().ok(),
         unit_id: view.unit.parse().ok(),
         is_counted: true,
-        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
         ..pairings::Filter::default()
     };
+    let known = ordered::list_sorted(then, actor, &filter).await?;
+    let known: BTreeSet<i64> = known.into_iter().map(|row| row.id).collect();
     let day = day.to_string();
-    let found = pairings::list(conn, actor, &filter).await?;
-    let is_late = |p: &&pairing::Model| {
-        let dated = p.date_from.as_deref();
-        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&p.id)
+    let found = ordered::list_sorted(now, actor, &filter).await?;
+    let is_late = |row: &&ordered::Sorted| {
+        let dated = row.date_from.as_deref();
+        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&row.id)
     };
     Ok(found.iter().filter(is_late).count())
 }
 
-/// Everything that rows of some pairings are made of, loaded once.
-struct Facts {
+/// What all rows are made of, loaded once.
+struct Ground {
     words: Words,
     campaign_id: Option<i64>,
-    carried: BTreeMap<i64, Vec<Carried>>,
-    units: BTreeMap<i64, (String, bool)>,
+    units: Arc<BTreeMap<i64, unit::Model>>,
+    people: Arc<BTreeMap<i64, String>>,
     themes: BTreeMap<i64, theme::Model>,
+}
+
+impl Ground {
+    async fn load(
+        conn: &Conn,
+        actor: &Actor,
+        campaign_id: Option<i64>,
+        words: Words,
+    ) -> Result<Self> {
+        let themes = campaigns::list_themes(conn, actor).await?;
+        Ok(Self {
+            words,
+            campaign_id,
+            units: org::known_units(conn, actor.organization_id).await?,
+            people: org::known_people(conn, actor.organization_id).await?,
+            themes: themes.into_iter().map(|t| (t.id, t)).collect(),
+        })
+    }
+}
+
+/// Everything that rows of some pairings are made of.
+struct Facts<'a> {
+    ground: &'a Ground,
+    carried: BTreeMap<i64, Vec<Carried>>,
     members: BTreeMap<i64, Vec<pairing_member::Model>>,
     problems_of: BTreeMap<i64, Vec<i64>>,
     problems: BTreeMap<i64, problem::Model>,
@@ -85,24 +292,14 @@ struct Facts {
     documents: BTreeMap<i64, usize>,
 }
 
-impl Facts {
+impl<'a> Facts<'a> {
     async fn load(
         conn: &Conn,
         actor: &Actor,
         found: &[pairing::Model],
-        campaign_id: Option<i64>,
-        words: Words,
+        ground: &'a Ground,
     ) -> Result<Self> {
         let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
-        let outside = org::list_units(conn, actor).await?;
-        let outside: BTreeMap<i64, bool> =
-            outside.into_iter().map(|u| (u.id, u.is_outside)).collect();
-        let names = org::unit_names(conn, actor.organization_id).await?;
-        let units = names
-            .into_iter()
-            .map(|(id, name)| (id, (name, outside.get(&id).copied().unwrap_or(false))))
-            .collect();
-        let themes = campaigns::list_themes(conn, actor).await?;
         let mut members: BTreeMap<i64, Vec<pairing_member::Model>> = BTreeMap::new();
         for member in pairings::list_members(conn, &ids).await? {
             members.entry(member.pairing_id).or_default().push(member);
@@ -127,11 +324,8 @@ impl Facts {
             .collect();
         let seen: Vec<i64> = problems.keys().copied().collect();
         let mut facts = Self {
-            words,
-            campaign_id,
-            carried: marks(conn, campaign_id, &seen).await?,
-            units,
-            themes: themes.into_iter().map(|t| (t.id, t)).collect(),
+            ground,
+            carried: marks(conn, ground.campaign_id, &seen).await?,
             members,
             problems_of,
             problems,
@@ -140,12 +334,12 @@ impl Facts {
             owners: BTreeMap::new(),
             documents: BTreeMap::new(),
         };
-        facts.load_work(conn, actor, &seen).await?;
+        facts.load_work(conn, &seen).await?;
         Ok(facts)
     }
 
     /// Outcomes, measures, owners and documents of problems that the actor may see.
-    async fn load_work(&mut self, conn: &Conn, actor: &Actor, problems: &[i64]) -> Result<()> {
+    async fn load_work(&mut self, conn: &Conn, problems: &[i64]) -> Result<()> {
         let rows = outcome::Entity::find()
             .filter(outcome::Column::ProblemId.is_in(problems.iter().copied()))
             .filter(outcome::Column::IsWithdrawn.eq(false))
@@ -163,16 +357,11 @@ impl Facts {
             measure_ids.push(row.id);
             self.measures.entry(row.problem_id).or_default().push(row);
         }
-        let people: BTreeMap<i64, String> = org::list_people(conn, actor)
-            .await?
-            .into_iter()
-            .map(|p| (p.id, p.name))
-            .collect();
         let owners = duty::Entity::find()
             .filter(duty::Column::MeasureId.is_in(measure_ids))
             .filter(duty::Column::Role.eq(DutyRole::Owner));
         for row in owners.all(conn).await? {
-            if let Some(name) = row.person_id.and_then(|id| people.get(&id)) {
+            if let Some(name) = row.person_id.and_then(|id| self.ground.people.get(&id)) {
                 self.owners.insert(row.measure_id, name.clone());
             }
         }
@@ -200,7 +389,7 @@ impl Facts {
             .flatten()
             .map(|o| (o.problem_id, o.text.clone()))
             .collect();
-        let area = pairing.theme_id.and_then(|id| self.themes.get(&id));
+        let area = pairing.theme_id.and_then(|id| self.ground.themes.get(&id));
         Row {
             pairing_id: pairing.id,
             position: pairing.position,
@@ -231,7 +420,7 @@ impl Facts {
 
     /// A pairing of an earlier campaign stands here for the problems alone that were carried over into this one.
     fn is_of_campaign(&self, pairing: &pairing::Model, problem: &problem::Model) -> bool {
-        let Some(campaign) = self.campaign_id else {
+        let Some(campaign) = self.ground.campaign_id else {
             return true;
         };
         let is_carried = self
@@ -244,17 +433,18 @@ impl Facts {
     fn said_carried(&self, problem_id: i64) -> Vec<String> {
         let marks = self.carried.get(&problem_id).into_iter().flatten();
         marks
-            .map(|m| self.words.code("carried", m.code()))
+            .map(|m| self.ground.words.code("carried", m.code()))
             .collect()
     }
 
     fn named(&self, member: &pairing_member::Model) -> Named {
-        let (name, is_outside) = self.units.get(&member.unit_id).cloned().unwrap_or_default();
+        let unit = self.ground.units.get(&member.unit_id);
+        let name = unit.map(|u| u.name.clone()).unwrap_or_default();
         Named {
             written: member.written.clone().unwrap_or_else(|| name.clone()),
             name,
             role: member.role,
-            is_outside,
+            is_outside: unit.is_some_and(|u| u.is_outside && u.merged_into_id.is_none()),
         }
     }
 
@@ -275,14 +465,14 @@ impl Facts {
             Extra::Number => pairing.number.map(|n| n.to_string()).unwrap_or_default(),
             Extra::ThemeArea => pairing
                 .theme_id
-                .and_then(|id| self.themes.get(&id))
+                .and_then(|id| self.ground.themes.get(&id))
                 .map(|t| t.name.clone())
                 .unwrap_or_default(),
             Extra::Class => joined(
                 problems
                     .iter()
                     .filter_map(|p| p.class)
-                    .map(|c| self.words.code("class", c.code())),
+                    .map(|c| self.ground.words.code("class", c.code())),
             ),
             Extra::Measures => measures().count().to_string(),
             Extra::Documents => {
@@ -300,7 +490,7 @@ impl Facts {
             Extra::State => joined(
                 problems
                     .iter()
-                    .map(|p| self.words.code("problem-state", p.state.code())),
+                    .map(|p| self.ground.words.code("problem-state", p.state.code())),
             ),
         }
     }

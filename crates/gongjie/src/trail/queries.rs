@@ -145,6 +145,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::CloseOut
         | Kind::GridStep
         | Kind::Organization
+        | Kind::SavedView
         | Kind::Account => None,
     }
 }

@@ -25,6 +25,7 @@ codes! {
         Unit = "unit",
         Person = "person",
         Organization = "organization",
+        SavedView = "saved_view",
         /// Sign-ins, passwords, tokens: for the audit administrator alone.
         Account = "account",
     }
@@ -133,6 +134,10 @@ pub const ACTIONS: &[&str] = &[
     "role.grant",
     "role.revoke",
     "organization.found",
+    "view.save",
+    "view.edit",
+    "view.remove",
+    "view.start",
     "account.create",
     "account.language",
     "account.password",

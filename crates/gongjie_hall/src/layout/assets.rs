@@ -12,6 +12,9 @@ pub struct Asset {
     version: String,
 }
 
+/// Large scripts that a page loads only on demand; none where the build had none.
+static ISLANDS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/islands.rs"));
+
 static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let file = |name, kind, bytes: &'static [u8]| Asset {
         name,
@@ -19,7 +22,7 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         bytes,
         version: hex::encode(Sha256::digest(bytes)).split_off(52),
     };
-    vec![
+    let mut all = vec![
         file(
             "tokens.css",
             "text/css; charset=utf-8",
@@ -41,13 +44,43 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("house.js"),
         ),
         file(
+            "live.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("live.js"),
+        ),
+        file(
+            "palette.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("palette.js"),
+        ),
+        file(
+            "roadmap.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("roadmap.js"),
+        ),
+        file(
+            "network.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("network.js"),
+        ),
+        file(
+            "board.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("board.js"),
+        ),
+        file(
             "grid.js",
             "text/javascript; charset=utf-8",
             include_bytes!("grid.js"),
         ),
         file("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
         file("brand.svg", "image/svg+xml", include_bytes!("brand.svg")),
-    ]
+    ];
+    let islands = ISLANDS
+        .iter()
+        .map(|(name, bytes)| file(name, "text/javascript; charset=utf-8", bytes));
+    all.extend(islands);
+    all
 });
 
 /// The embedded file with this name.

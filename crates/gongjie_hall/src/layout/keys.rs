@@ -3,6 +3,7 @@
 /// Keys that `house.js` and, in grids, `grid.js` really know: key and what it does (the last word of its text key).
 pub const KEYS: &[(&[&str], &str)] = &[
     (&["/"], "search"),
+    (&["Ctrl", "K"], "search"),
     (&["?"], "help"),
     (&["n"], "new"),
     (&["g", "h"], "home"),
@@ -10,6 +11,7 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["g", "l"], "ledger"),
     (&["g", "s"], "supervision"),
     (&["g", "t"], "lists"),
+    (&["g", "r"], "roadmap"),
     (&["g", "a"], "activities"),
     (&["g", "o"], "outcomes"),
     (&["Esc"], "leave"),

@@ -2,7 +2,7 @@
 
 use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter,
     QuerySelect, QueryTrait,
@@ -48,6 +48,18 @@ pub fn visible(actor: &Actor) -> Condition {
             .add(Column::RaisedByPersonId.eq(actor.person_id))
             .add(Column::RaisedByUnitId.is_in(actor.units())),
     )
+}
+
+/// The problem in this column of another table is one that the actor may see, for the finders of rooms whose rows hang on
+/// a problem: asked for each row, not listed for all.
+pub fn is_visible(actor: &Actor, column: impl IntoColumnRef) -> SimpleExpr {
+    let problem = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(column)))
+        .cond_where(visible(actor))
+        .to_owned();
+    Expr::exists(problem)
 }
 
 /// Ids of all problems that the actor may see, of one campaign or of all, for the finders of rooms whose rows hang on a problem.

@@ -1,8 +1,9 @@
 //! The page of one problem: its steps, joints, three lists in one table, results, papers, story, and the next step.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use gongjie_base::Result;
+use serde::Deserialize;
 
 use super::lines::{self, Line, Outcome};
 use super::pieces::{Zi, number, zi};
@@ -85,14 +86,24 @@ struct ShowPage {
     events: Vec<Event>,
     turn: Turn,
     may: May,
+    /// The step for which the reader came.
+    asked_move: String,
     closing: Option<crate::close_out::rules::State>,
     /// Measures and tasks stated here, and the campaign's total that they do not fit into.
     nesting: Option<(i64, i64, String)>,
     is_example: bool,
 }
 
+/// What a link to the page brings along.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Brought {
+    /// The form of this step stands open.
+    r#move: String,
+}
+
 /// `GET /problems/{id}`
-pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
+pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<Brought>) -> Answer {
     let actor = visit.actor()?;
     let conn = visit.read();
     let problem = problems::find(conn, actor, id).await?;
@@ -144,6 +155,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
         events: story::events(&p, &lines),
         turn: turn::of(&visit, &p, &problem, &facts, &parts, closing).await?,
         may,
+        asked_move: brought.r#move,
         closing,
         nesting: nesting(&visit, &facts, &problem).await?,
         is_example: actor.is_example,

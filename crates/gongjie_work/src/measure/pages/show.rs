@@ -1,8 +1,10 @@
 //! The page of a measure: why its light shines, its tasks, what can be said and done, and its story.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use gongjie_base::{Error, Result};
+use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::history::{Event, event};
 use super::pieces::{self, Ask, Asked, Choices, Head, Quarrel, Said, Stone, Task};
@@ -42,6 +44,9 @@ struct ShowPage {
     ask: Option<Ask>,
     /// Why no extension can be asked for, where that is worth saying.
     ask_refused: Option<String>,
+    /// The reader came to ask, with this day in mind.
+    is_asking: bool,
+    wish: String,
     quarrel: Option<Quarrel>,
     /// Steps open to the reader.
     steps: Vec<Action>,
@@ -61,13 +66,21 @@ impl ShowPage {
     }
 }
 
+/// What a link to the page brings along.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Brought {
+    /// Opens the request for an extension; a day fills it in.
+    extend: Option<String>,
+}
+
 /// `GET /measures/{id}`
-pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
-    let page = page(&visit, id).await?;
+pub async fn show(visit: Visit, Path(id): Path<i64>, Query(brought): Query<Brought>) -> Answer {
+    let page = page(&visit, id, &brought).await?;
     print(&page)
 }
 
-async fn page(visit: &Visit, id: i64) -> Result<ShowPage> {
+async fn page(visit: &Visit, id: i64, brought: &Brought) -> Result<ShowPage> {
     let (conn, actor, today) = (visit.read(), visit.actor()?, visit.today());
     let facts = facts(conn, actor, id).await?;
     let tree = Tree::new(&facts.rows);
@@ -84,6 +97,7 @@ async fn page(visit: &Visit, id: i64) -> Result<ShowPage> {
     }
     let head = pieces::head(&facts, &units, &people, &p);
     let (ask, ask_refused) = pieces::ask(&facts, &p, today);
+    let wish = brought.extend.as_deref().and_then(|d| d.parse().ok());
     let said = facts.progress.iter().rev();
     let stones = facts.milestones.iter();
     let asked = facts.requests.iter();
@@ -100,6 +114,8 @@ async fn page(visit: &Visit, id: i64) -> Result<ShowPage> {
         asked: asked.map(|e| pieces::asked(e, &facts, actor, &p)).collect(),
         ask,
         ask_refused,
+        is_asking: brought.extend.is_some(),
+        wish: wish.map(|day: Date| day.to_string()).unwrap_or_default(),
         quarrel: dispute.map(|d| pieces::quarrel(d, &facts, &units, &p)),
         steps: facts.steps(&tree, actor),
         whose: pieces::whose(&facts.row, &head.lead, &p),

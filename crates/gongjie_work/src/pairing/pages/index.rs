@@ -27,6 +27,8 @@ pub struct Look {
     pub unit: String,
     pub state: String,
     pub q: String,
+    /// `1`: only pairings that count, as figures count them.
+    pub counted: String,
     pub before: String,
 }
 
@@ -40,6 +42,7 @@ impl Look {
             state: State::from_code(self.state.trim()),
             text: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
             before_id: id(&self.before),
+            is_counted: !self.counted.trim().is_empty(),
             limit: Some(PAGE_ROWS + 1),
             ..Filter::default()
         }
@@ -47,18 +50,30 @@ impl Look {
 
     /// The page after the row `id`, with the same filter.
     fn after(&self, id: i64) -> String {
-        let id = id.to_string();
+        self.at("/pairings", &id.to_string())
+    }
+
+    /// The network of the same pairings.
+    fn network(&self) -> String {
+        self.at("/pairings/network", "")
+    }
+
+    fn at(&self, path: &str, before: &str) -> String {
         let query = [
             ("campaign", self.campaign.as_str()),
             ("theme", &self.theme),
             ("unit", &self.unit),
             ("state", &self.state),
             ("q", &self.q),
-            ("before", &id),
+            ("counted", &self.counted),
+            ("before", before),
         ];
         let kept: Vec<_> = query.into_iter().filter(|(_, v)| !v.is_empty()).collect();
         let query = serde_html_form::to_string(kept).unwrap_or_default();
-        format!("/pairings?{query}")
+        if query.is_empty() {
+            return path.to_owned();
+        }
+        format!("{path}?{query}")
     }
 
     fn is_plain(&self) -> bool {
@@ -68,6 +83,7 @@ impl Look {
             &self.unit,
             &self.state,
             &self.q,
+            &self.counted,
             &self.before,
         ];
         all.iter().all(|t| t.trim().is_empty())

@@ -1,0 +1,3 @@
+charter-lead = Lead unit
+charter-partners = Partner units
+charter-sign = Head of unit, date
