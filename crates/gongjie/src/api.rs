@@ -5,8 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, charter, close_out, directory, document, dossier, figures, home, ledger,
-    lists, measure, network, outcome, oversight, pairing, problem, roadmap, search, trail,
+    activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
+    home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap, search,
+    trail,
 };
 
 /// All operations of the JSON API.
@@ -94,6 +95,8 @@ use crate::{
         pairing::api::terminate,
         pairing::api::link_problem,
         ledger::api::index,
+        difference::api::index,
+        difference::api::cell,
         lists::api::index,
         lists::api::units,
         lists::api::people,

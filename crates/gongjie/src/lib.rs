@@ -44,6 +44,7 @@ pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
 pub mod roadmap; // READ ONLY: measures and pairings over time
 pub mod charter; // READ ONLY: the task book of a problem, as a sheet
+pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell
 pub mod trail; // READ ONLY: pages that show the journal
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod network; // READ ONLY: who works with whom, to be explored

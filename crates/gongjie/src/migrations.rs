@@ -1,6 +1,7 @@
 //! Every change of the schema, in order. A change stands beside the room that owns its tables and is never edited once released.
 
-use gongjie_base::db::Migration;
+use gongjie_base::db::{Migration, Remembered};
+use gongjie_base::{Db, Result};
 
 macro_rules! migrations {
     ($($room:literal $name:literal),+ $(,)?) => {
@@ -23,4 +24,52 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/document" "0011_document",
     "gongjie_work/src/close_out" "0012_close_out",
     "gongjie_hall/src/door" "0013_request_count",
+    "gongjie_hall/src/journal" "0016_journal_at",
 ];
+
+/// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
+/// (sessions, keys, counters) has none.
+pub const REMEMBERED: Remembered = Remembered {
+    tables: &[
+        "organization",
+        "unit",
+        "unit_name",
+        "unit_cover",
+        "person",
+        "role_grant",
+        "campaign",
+        "theme",
+        "stated_figure",
+        "problem",
+        "carry_over",
+        "pairing",
+        "pairing_member",
+        "pairing_problem",
+        "measure",
+        "duty",
+        "milestone",
+        "progress",
+        "extension",
+        "send_back",
+        "dispute",
+        "activity",
+        "activity_unit",
+        "decision",
+        "outcome",
+        "figure",
+        "outcome_share",
+        "evidence",
+        "document",
+        "agreement",
+        "close_out",
+        "close_out_view",
+    ],
+    logs: &[("journal", "seq")],
+};
+
+/// Brings the schema up to date and keeps the past from then on; gives the names of what was new.
+pub async fn apply(db: &Db) -> Result<Vec<&'static str>> {
+    let done = db.migrate(ALL).await?;
+    db.remember(REMEMBERED).await?;
+    Ok(done)
+}

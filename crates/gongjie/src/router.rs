@@ -8,9 +8,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, charter, close_out, directory, document, dossier,
-    figures, handbook, home, ledger, lists, lobby, measure, network, outcome, oversight, pairing,
-    pairing_file, problem, roadmap, search, trail,
+    activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
+    dossier, figures, handbook, home, ledger, lists, lobby, measure, network, outcome, oversight,
+    pairing, pairing_file, problem, roadmap, search, trail,
 };
 
 /// All routes of the product.
@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(lists::routes())
         .merge(roadmap::routes())
         .merge(charter::routes())
+        .merge(difference::routes())
         .merge(trail::routes())
         .merge(home::routes())
         .merge(network::routes())

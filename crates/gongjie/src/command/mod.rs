@@ -175,7 +175,7 @@ async fn migrate(place: &Place, check: bool, json: bool) -> anyhow::Result<ExitC
     let names = if check {
         db.pending(migrations::ALL).await?
     } else {
-        db.migrate(migrations::ALL).await?
+        migrations::apply(&db).await?
     };
     if json {
         println!(

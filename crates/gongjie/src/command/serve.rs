@@ -76,8 +76,7 @@ async fn prepare(place: &Place, listen: Option<String>, is_demo: bool) -> anyhow
     };
     drop(started);
     let db = super::open(&settings, true).await?;
-    let done = db
-        .migrate(migrations::ALL)
+    let done = migrations::apply(&db)
         .await
         .context("bringing the schema up to date")?;
     if !done.is_empty() {

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use gongjie_base::{Error, Result};
 
 use crate::door::App;
+use crate::journal;
 use crate::org::{Acting, Actor};
 
 /// Password of everybody in the demo. The demo listens on loopback and says so.
@@ -48,6 +49,8 @@ pub async fn load(app: &App) -> Result<()> {
     for text in [ARTICLE, EXAMPLE] {
         let seed: seed::Seed = serde_json::from_str(text).map_err(Error::internal)?;
         let tx = app.db.begin().await?;
+        // Each organisation begins with this write, so its journal has no number yet.
+        journal::take_turn(&tx, 0).await?;
         let (acting, mut keys) = founding::found(&tx, app, &seed).await?;
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;

@@ -69,6 +69,8 @@ impl CountedFigure {
 pub struct FigureScope {
     /// A campaign's id; the open one where none is named.
     pub campaign_id: Option<i64>,
+    /// A day (`2026-03-31`): as it was known when that day ended.
+    pub as_of: Option<String>,
 }
 
 /// Every figure of a campaign.
@@ -76,11 +78,14 @@ pub struct FigureScope {
     responses((status = 200, body = Rows<CountedFigure>), Unreadable))]
 pub async fn index(visit: Visit, Query(narrow): Query<FigureScope>) -> Answer {
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
-    let scope = queries::scope(&conn, actor, narrow.campaign_id, visit.today()).await?;
+    let picture = visit
+        .picture(narrow.as_of.as_deref().unwrap_or_default())
+        .await?;
+    let conn = &picture.conn;
+    let scope = queries::scope(conn, actor, narrow.campaign_id, picture.today).await?;
     let mut items = Vec::new();
     for figure in Figure::ALL {
-        let trace = queries::trace(&conn, actor, &scope, *figure).await?;
+        let trace = queries::trace(conn, actor, &scope, *figure).await?;
         items.push(CountedFigure::of(*figure, &trace, visit.words()));
     }
     json(&Rows { items, next: None })
@@ -125,6 +130,8 @@ pub struct FigureFile {
 pub struct FigureNarrow {
     /// A campaign's id; the open one where none is named.
     pub campaign_id: Option<i64>,
+    /// A day (`2026-03-31`): as it was known when that day ended.
+    pub as_of: Option<String>,
     /// A theme's id, or `none`; for figures that have themes.
     pub theme: Option<String>,
 }
@@ -141,13 +148,16 @@ pub async fn show(
 ) -> Answer {
     let figure = Figure::from_code(&id).ok_or(Error::NotFound)?;
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
-    let mut scope = queries::scope(&conn, actor, narrow.campaign_id, visit.today()).await?;
+    let picture = visit
+        .picture(narrow.as_of.as_deref().unwrap_or_default())
+        .await?;
+    let conn = &picture.conn;
+    let mut scope = queries::scope(conn, actor, narrow.campaign_id, picture.today).await?;
     let theme = narrow.theme.unwrap_or_default();
-    queries::narrow(&conn, actor, &mut scope, figure, &theme).await?;
-    let trace = queries::trace(&conn, actor, &scope, figure).await?;
+    queries::narrow(conn, actor, &mut scope, figure, &theme).await?;
+    let trace = queries::trace(conn, actor, &scope, figure).await?;
     let after = onward.after.unwrap_or_default();
-    let found = queries::rows(&conn, actor, &scope, figure, after, onward.ask()?).await?;
+    let found = queries::rows(conn, actor, &scope, figure, after, onward.ask()?).await?;
     let rows = found.into_iter().map(|r| row(figure, r)).collect();
     let page = onward.page::<RowOfFigure, RowOfFigure>(rows, |r| r.id)?;
     json(&file(figure, &trace, &scope, page, visit.words()))

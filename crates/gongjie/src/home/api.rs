@@ -1,11 +1,12 @@
 //! The home page as JSON: what waits for the asker, the sentence that leaders read aloud, lights, themes.
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use axum::extract::Query;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::queries::{self, Recent};
 use super::todos::{self, Todo};
-use crate::door::{Answer, Unreadable, Visit, json};
+use crate::door::{Answer, Picture, Unreadable, Visit, json};
 use crate::figures::api::CountedFigure;
 use crate::figures::queries as figures;
 use crate::layout::Words;
@@ -100,6 +101,15 @@ pub struct HomeNumbers {
     pub recent: Vec<RecentActivity>,
 }
 
+/// What the numbers are asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct HomeAsOf {
+    /// A day (`2026-03-31`): the numbers as they were known when it ended, and nothing that waits.
+    pub as_of: Option<String>,
+}
+
 /// Who asks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Asker {
@@ -122,14 +132,21 @@ pub struct Home {
 }
 
 /// What waits for the asker, and the numbers of the open campaign.
-#[utoipa::path(get, path = "/api/v1/home", tag = "views", responses((status = 200, body = Home), Unreadable))]
-pub async fn show(visit: Visit) -> Answer {
+#[utoipa::path(get, path = "/api/v1/home", tag = "views", params(HomeAsOf),
+    responses((status = 200, body = Home), Unreadable))]
+pub async fn show(visit: Visit, Query(asked): Query<HomeAsOf>) -> Answer {
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
+    let picture = visit
+        .picture(asked.as_of.as_deref().unwrap_or_default())
+        .await?;
+    let conn = &picture.conn;
     let words = visit.words();
-    let todos = todos::list_todos(&conn, actor, visit.today(), &visit.app.clock).await?;
+    let todos = match picture.as_of {
+        None => todos::list_todos(conn, actor, picture.today, &visit.app.clock).await?,
+        Some(_) => Vec::new(),
+    };
     let numbers = if actor.sees_business() {
-        Some(numbers(&visit, &conn).await?)
+        Some(numbers(&visit, &picture).await?)
     } else {
         None
     };
@@ -149,9 +166,9 @@ pub async fn show(visit: Visit) -> Answer {
     })
 }
 
-async fn numbers(visit: &Visit, conn: &gongjie_base::Conn) -> gongjie_base::Result<HomeNumbers> {
-    let (actor, words) = (visit.actor()?, visit.words());
-    let scope = figures::scope(conn, actor, None, visit.today()).await?;
+async fn numbers(visit: &Visit, picture: &Picture) -> gongjie_base::Result<HomeNumbers> {
+    let (actor, words, conn) = (visit.actor()?, visit.words(), &picture.conn);
+    let scope = figures::scope(conn, actor, None, picture.today).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
     let themes = queries::themes(conn, actor, &scope).await?;
     let recent = queries::list_recent(conn, actor).await?;

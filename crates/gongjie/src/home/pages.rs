@@ -1,14 +1,18 @@
 //! The first page after signing in.
 
 use askama::Template;
+use axum::extract::Query;
 use gongjie_base::Result;
+use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::network::{self, Look, Node, Picture};
 use super::queries::{self, Numbers, Recent};
 use super::todos::{self, Todo};
 use crate::campaign::tables::theme;
-use crate::door::{Answer, Visit, show};
+use crate::door::{self, Answer, Visit, show};
 use crate::figures::queries as figures;
+use crate::figures::rules::Figure;
 use crate::layout::Page;
 use crate::org::Actor;
 use crate::pairing::queries as pairings;
@@ -45,6 +49,18 @@ struct Index {
     business: Option<Business>,
     is_example: bool,
     source: Option<String>,
+    /// The day that was asked for; empty for the present.
+    as_of: String,
+    /// Today, whatever day is shown.
+    now: Date,
+}
+
+/// What the address may ask for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AsOf {
+    /// A day: the numbers as they were known when it ended.
+    as_of: String,
 }
 
 /// What administrators of the system do not see.
@@ -61,6 +77,16 @@ struct Business {
 struct Happened {
     activity: Recent,
     who: String,
+}
+
+impl Index {
+    /// A figure on the day that is shown.
+    fn figure(&self, figure: &Figure) -> String {
+        if self.as_of.is_empty() {
+            return format!("/figures/{figure}");
+        }
+        format!("/figures/{figure}?as_of={}", self.as_of)
+    }
 }
 
 impl Business {
@@ -114,25 +140,32 @@ impl Node {
 }
 
 /// `GET /`
-pub async fn index(visit: Visit) -> Answer {
+pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
-    let mut todos = todos::list_todos(&conn, actor, visit.today(), &visit.app.clock).await?;
+    let picture = visit.picture(&asked.as_of).await?;
+    let conn = &picture.conn;
+    // What waits is a matter of now.
+    let mut todos = match picture.as_of {
+        None => todos::list_todos(conn, actor, picture.today, &visit.app.clock).await?,
+        Some(_) => Vec::new(),
+    };
     let title = match todos.len() {
+        _ if picture.as_of.is_some() => visit.words().text("past-home"),
         0 => visit.words().text("home-nothing"),
         n => visit
             .words()
             .text_with("home-todos", &[("n", n.to_string())]),
     };
     let more = todos.split_off(todos.len().min(TODOS_IN_SIGHT));
-    let p = visit.page(title);
+    let mut p = visit.page(title);
+    p.today = picture.today;
     let business = if actor.sees_business() {
-        Some(business(&visit, &conn, &p).await?)
+        Some(business(&visit, &picture, &p).await?)
     } else {
         None
     };
     let is_example = actor.is_example;
-    let source = crate::org::queries::find_source(&conn, actor.organization_id).await?;
+    let source = crate::org::queries::find_source(conn, actor.organization_id).await?;
     show(&Index {
         p,
         todos,
@@ -140,12 +173,14 @@ pub async fn index(visit: Visit) -> Answer {
         business,
         is_example,
         source,
+        as_of: picture.as_of_text(),
+        now: visit.today(),
     })
 }
 
-async fn business(visit: &Visit, conn: &gongjie_base::Conn, p: &Page) -> Result<Business> {
-    let actor = visit.actor()?;
-    let scope = figures::scope(conn, actor, None, visit.today()).await?;
+async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Business> {
+    let (actor, conn) = (visit.actor()?, &seen.conn);
+    let scope = figures::scope(conn, actor, None, seen.today).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
     let themes = queries::themes(conn, actor, &scope).await?;
     let units = Units::load(conn, actor, p).await?;

@@ -114,6 +114,8 @@ pub struct Ledger {
     pub items: Vec<LedgerRow>,
     /// Give it as `after` to get the next page; null on the last one.
     pub next: Option<i64>,
+    /// The day that was asked for; null for the present.
+    pub as_of: Option<String>,
     /// All rows of the view.
     pub count: usize,
     /// Rows with a missing cell.
@@ -143,15 +145,15 @@ pub async fn index(
     RawQuery(query): RawQuery,
     Query(onward): Query<Onward>,
 ) -> Answer {
-    let (view, all) = address::read(&visit, query).await?;
-    let conn = visit.app.db.snapshot().await?;
-    let rows = queries::rows(&conn, visit.actor()?, &view, visit.words()).await?;
+    let asked = address::read(&visit, query).await?;
+    let (view, all, conn) = (asked.view, asked.campaigns, &asked.picture.conn);
+    let rows = queries::rows(conn, visit.actor()?, &view, visit.words()).await?;
     let campaign_id = all
         .iter()
         .map(|c| c.id)
         .find(|id| id.to_string() == view.campaign);
     let stated = match campaign_id {
-        Some(id) => campaigns::list_stated(&conn, id).await?,
+        Some(id) => campaigns::list_stated(conn, id).await?,
         None => Vec::new(),
     };
     let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
@@ -160,6 +162,7 @@ pub async fn index(
     json(&Ledger {
         campaign_id,
         columns: columns(&view, visit.words()),
+        as_of: asked.picture.as_of.map(|day| day.to_string()),
         items: page.items,
         next: page.next,
         count,

@@ -14,7 +14,7 @@ use crate::layout::{Lang, Words};
 use crate::org::Actor;
 
 /// Text keys of the six columns and their widths in half-width characters.
-pub(super) const SIX: [(&str, u16); 6] = [
+pub const SIX: [(&str, u16); 6] = [
     ("ledger-lead", 18),
     ("ledger-partners", 30),
     ("ledger-date", 12),

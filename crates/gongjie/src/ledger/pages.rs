@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gongjie_base::Error;
 use gongjie_paper::{Properties, Workbook};
+use jiff::civil::Date;
 
 use super::address;
 use super::export;
@@ -35,6 +36,10 @@ struct Index {
     themes: Vec<theme::Model>,
     units: Vec<(String, String)>,
     notes: Vec<String>,
+    /// Today, whatever day is shown.
+    now: Date,
+    /// Rows that bear a date up to the day that is shown and were entered later.
+    later: usize,
     organization: String,
     is_example: bool,
 }
@@ -88,6 +93,18 @@ impl Index {
         view.extras().len() + usize::from(is_sorted) + usize::from(!view.group.is_empty())
     }
 
+    /// The same view on another day beside this one.
+    fn differences(&self) -> String {
+        let View {
+            campaign,
+            theme,
+            unit,
+            as_of,
+            ..
+        } = &self.view;
+        format!("/differences?of=ledger&campaign={campaign}&theme={theme}&unit={unit}&from={as_of}")
+    }
+
     fn link(&self, name: &str, value: &str) -> String {
         format!("/ledger?{}", self.view.query(&[(name, value)]))
     }
@@ -95,14 +112,21 @@ impl Index {
 
 /// `GET /ledger`
 pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (view, campaigns) = address::read(&visit, query).await?;
+    let asked = address::read(&visit, query).await?;
+    let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
-    let conn = visit.app.db.snapshot().await?;
     let rows = queries::rows(&conn, actor, &view, visit.words()).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
     let stated = match chosen {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
         None => Vec::new(),
+    };
+    let later = match asked.picture.as_of {
+        Some(day) => {
+            let shown = rows.iter().map(|r| r.pairing_id).collect();
+            queries::count_later(visit.read(), actor, &view, day, &shown).await?
+        }
+        None => 0,
     };
     let notes = export::footer(&rows, &stated, visit.words());
     let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
@@ -117,6 +141,7 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         .filter(|_| start + page.len() < count);
     let mut p = visit.page(visit.words().text("ledger-title"));
     p.is_wide = true;
+    p.today = asked.picture.today;
     let mut n = start;
     let groups = rules::grouped(page, view.grouping())
         .into_iter()
@@ -149,6 +174,8 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
             .map(|u| (u.id.to_string(), u.name))
             .collect(),
         notes,
+        now: visit.today(),
+        later,
         organization: actor.organization_name.clone(),
         is_example: actor.is_example,
         campaigns,
@@ -169,19 +196,22 @@ fn heading_said(p: &Page, group: Option<Group>, heading: String) -> String {
     }
 }
 
-async fn workbook(visit: &Visit, query: Option<String>) -> Result<Workbook, Error> {
-    let (view, _) = address::read(visit, query).await?;
-    let conn = visit.app.db.snapshot().await?;
-    export::export(&conn, visit.actor()?, &view, visit.words(), visit.today()).await
+/// The workbook and the day that it shows.
+async fn workbook(visit: &Visit, query: Option<String>) -> Result<(Workbook, Date), Error> {
+    let address::Asked { view, picture, .. } = address::read(visit, query).await?;
+    let day = picture.today;
+    let book = export::export(&picture.conn, visit.actor()?, &view, visit.words(), day).await?;
+    Ok((book, day))
 }
 
 /// `GET /ledger.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let workbook = workbook(&visit, query).await?;
+    let (workbook, day) = workbook(&visit, query).await?;
     let properties = Properties {
         title: visit.words().text("ledger-title"),
         creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.now() / 1000,
+        // The day, not the moment: the same rows give the same bytes whenever they are asked for.
+        created_unix: visit.app.clock.start_of(day) / 1000,
     };
     let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -194,7 +224,7 @@ pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// `GET /ledger.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let workbook = workbook(&visit, query).await?;
+    let (workbook, _) = workbook(&visit, query).await?;
     let sheet = workbook
         .sheets
         .first()

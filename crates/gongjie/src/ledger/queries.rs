@@ -1,9 +1,10 @@
 //! Loads the facts of ledger rows. Reads only; every list of ids comes from finders that know the actor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Conn, Result};
+use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::rules::{self, Extra, Named, Problem, Row, View};
@@ -29,6 +30,7 @@ pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Resu
         theme_id: view.theme.parse().ok(),
         unit_id: view.unit.parse().ok(),
         is_counted: true,
+        ids: view.only.map(|id| vec![id]),
         limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
         ..pairings::Filter::default()
     };
@@ -40,6 +42,31 @@ pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Resu
     rows.retain(|r| wanted.is_empty() || r.holds(wanted));
     rules::sort(&mut rows, view.order());
     Ok(rows)
+}
+
+/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
+pub async fn count_later(
+    conn: &Conn,
+    actor: &Actor,
+    view: &View,
+    day: Date,
+    known: &BTreeSet<i64>,
+) -> Result<usize> {
+    let filter = pairings::Filter {
+        campaign_id: view.campaign.parse().ok(),
+        theme_id: view.theme.parse().ok(),
+        unit_id: view.unit.parse().ok(),
+        is_counted: true,
+        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
+        ..pairings::Filter::default()
+    };
+    let day = day.to_string();
+    let found = pairings::list(conn, actor, &filter).await?;
+    let is_late = |p: &&pairing::Model| {
+        let dated = p.date_from.as_deref();
+        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&p.id)
+    };
+    Ok(found.iter().filter(is_late).count())
 }
 
 /// Everything that rows of some pairings are made of, loaded once.

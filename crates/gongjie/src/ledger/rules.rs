@@ -55,6 +55,9 @@ pub struct View {
     /// Id of a lead or partner.
     #[param(value_type = Option<i64>)]
     pub unit: String,
+    /// A day (`2026-03-31`): the ledger as it was known when that day ended.
+    #[param(value_type = Option<String>)]
+    pub as_of: String,
     /// `1`: only rows with a missing cell.
     #[param(value_type = Option<String>)]
     pub gaps: String,
@@ -75,6 +78,10 @@ pub struct View {
     /// Id of the last row of the page before.
     #[param(ignore)]
     pub after: String,
+    /// One pairing alone; no address asks for it.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub only: Option<i64>,
 }
 
 impl View {
@@ -108,6 +115,7 @@ impl View {
             ("campaign", &self.campaign),
             ("theme", &self.theme),
             ("unit", &self.unit),
+            ("as_of", &self.as_of),
             ("gaps", &self.gaps),
             ("q", &self.q),
             ("sort", &self.sort),

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::rules::{self, Block, Closing, Due, Held, Holder, Line, Named, Owner, View};
 use super::{address, queries};
-use crate::door::{Answer, Onward, Paging, Rows, Unreadable, Visit, json};
+use crate::door::{Answer, Onward, Paging, Picture, Rows, Unreadable, Visit, json};
 use crate::figures::queries as figures;
 use crate::layout::Words;
 use crate::measure::rules::{DueKind, DutyRole, State as MeasureState};
@@ -209,21 +209,23 @@ async fn page(
     visit: &Visit,
     query: Option<String>,
     paging: &Paging,
-) -> gongjie_base::Result<(View, Rows<ListedProblem>)> {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(visit, &conn, query).await?;
+) -> gongjie_base::Result<(View, Picture, Rows<ListedProblem>)> {
+    let (view, picture) = address::read(visit, query).await?;
+    let conn = &picture.conn;
     let actor = visit.actor()?;
-    let mut filter = queries::filter(&conn, actor, &view).await?;
+    let mut filter = queries::filter(conn, actor, &view).await?;
     filter.before_id = paging.before;
     filter.limit = Some(paging.ask()?);
-    let (mut blocks, _) = queries::blocks(&conn, actor, &filter, &visit.app.clock).await?;
+    let (mut blocks, _) =
+        queries::blocks(conn, actor, &filter, &visit.app.clock, picture.today).await?;
     blocks.reverse();
     let words = visit.words();
     let items: Vec<_> = blocks
         .into_iter()
         .map(|b| ListedProblem::of(b, words))
         .collect();
-    Ok((view, paging.page(items, |p: &ListedProblem| p.problem_id)?))
+    let page = paging.page(items, |p: &ListedProblem| p.problem_id)?;
+    Ok((view, picture, page))
 }
 
 /// The three lists: problems, their measures, and who answers for them.
@@ -234,7 +236,7 @@ pub async fn index(
     RawQuery(query): RawQuery,
     Query(paging): Query<Paging>,
 ) -> Answer {
-    json(&page(&visit, query, &paging).await?.1)
+    json(&page(&visit, query, &paging).await?.2)
 }
 
 /// A number of the campaign.
@@ -264,10 +266,10 @@ pub async fn closings(
     RawQuery(query): RawQuery,
     Query(paging): Query<Paging>,
 ) -> Answer {
-    let (view, page) = page(&visit, query, &paging).await?;
-    let (conn, actor) = (visit.read(), visit.actor()?);
+    let (view, picture, page) = page(&visit, query, &paging).await?;
+    let (conn, actor) = (&picture.conn, visit.actor()?);
     let wanted = view.campaign.parse().ok();
-    let scope = figures::scope(conn, actor, wanted, visit.today()).await?;
+    let scope = figures::scope(conn, actor, wanted, picture.today).await?;
     let counts = queries::counts(conn, actor, &scope).await?;
     let counts = counts.into_iter().map(|(figure, count)| ClosingCount {
         figure: figure.code(),
@@ -337,10 +339,8 @@ pub async fn units(
     RawQuery(query): RawQuery,
     Query(onward): Query<Onward>,
 ) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let clock = &visit.app.clock;
-    let (blocks, pairings) = queries::all(&conn, visit.actor()?, &view, clock).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let (blocks, pairings) = address::all(&visit, &picture, &view).await?;
     let holders = rules::units(&blocks, &pairings, view.unit_id()).into_iter();
     let words = visit.words();
     let holders = holders.map(|h| HolderOfMeasures::of(h, words)).collect();
@@ -365,10 +365,8 @@ pub async fn people(
     RawQuery(query): RawQuery,
     Query(onward): Query<Onward>,
 ) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let clock = &visit.app.clock;
-    let (blocks, _) = queries::all(&conn, visit.actor()?, &view, clock).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let (blocks, _) = address::all(&visit, &picture, &view).await?;
     let (nobody, holders) = rules::by_person(&blocks);
     let words = visit.words();
     let holders = holders.into_iter();

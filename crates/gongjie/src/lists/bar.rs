@@ -33,6 +33,8 @@ pub struct Bar {
     pub chips: Vec<(String, String)>,
     pub organization: String,
     pub is_example: bool,
+    /// Today, whatever day is shown.
+    pub now: String,
 }
 
 impl Bar {
@@ -65,6 +67,7 @@ impl Bar {
             chips: Vec::new(),
             organization: actor.organization_name.clone(),
             is_example: actor.is_example,
+            now: visit.today().to_string(),
             view,
             path,
         };
@@ -102,6 +105,23 @@ impl Bar {
         TABS.iter()
             .map(|(path, key)| (format!("{path}?{query}"), *key, *path == self.path))
             .collect()
+    }
+
+    /// The same view on another day beside this one.
+    pub fn differences(&self) -> String {
+        let View {
+            campaign,
+            theme,
+            unit,
+            as_of,
+            ..
+        } = &self.view;
+        let of = if self.path == "/lists/closings" {
+            "closings"
+        } else {
+            "problems"
+        };
+        format!("/differences?of={of}&campaign={campaign}&theme={theme}&unit={unit}&from={as_of}")
     }
 
     /// Query string of the view, for files.

@@ -144,57 +144,8 @@ impl Book<'_> {
     }
 
     fn columns(&self, list: List) -> Vec<Column> {
-        let named: &[(&str, u16)] = match list {
-            List::Problems => &[
-                ("lists-problem-name", 30),
-                ("lists-hurts", 40),
-                ("lists-origin", 10),
-                ("lists-raised-by", 18),
-                ("lists-class", 18),
-                ("lists-theme", 18),
-                ("lists-involved", 26),
-                ("lists-raised-on", 16),
-                ("lists-urgency", 10),
-                ("lists-remark", 14),
-            ],
-            List::Measures => &[
-                ("lists-problem", 26),
-                ("lists-measure", 40),
-                ("lists-goal", 22),
-                ("lists-start", 16),
-                ("lists-end", 16),
-                ("lists-lead", 18),
-                ("lists-partners", 24),
-                ("lists-progress", 28),
-                ("lists-finish", 10),
-            ],
-            List::Duties => &[
-                ("lists-problem", 26),
-                ("lists-measure", 40),
-                ("lists-leader", 12),
-                ("lists-lead", 20),
-                ("lists-partners", 26),
-                ("lists-owner", 12),
-                ("lists-phone", 16),
-                ("lists-due", 16),
-            ],
-            List::Closings => &[
-                ("lists-problem", 24),
-                ("lists-measure", 34),
-                ("lists-responsible", 18),
-                ("lists-owner", 10),
-                ("lists-due", 16),
-                ("lists-progress", 24),
-                ("lists-is-done", 8),
-                ("lists-is-closed", 8),
-                ("lists-closed-on", 16),
-                ("lists-verifier", 16),
-                ("lists-evidence", 10),
-                ("lists-remark", 14),
-            ],
-        };
         let mut columns = vec![Column::new(self.words.text("lists-no"), 6).aligned(Align::Centre)];
-        columns.extend(named.iter().map(|(key, width)| {
+        columns.extend(named(list).iter().map(|(key, width)| {
             let column = Column::new(self.words.text(key), *width);
             match *key {
                 "lists-start" | "lists-end" => column.grouped(self.words.text("lists-span")),
@@ -334,4 +285,64 @@ fn lead(line: &Line) -> String {
         .as_ref()
         .map(|l| l.name.clone())
         .unwrap_or_default()
+}
+
+/// Text keys of a list's columns behind the number, and their widths in half-width characters.
+const fn named(list: List) -> &'static [(&'static str, u16)] {
+    match list {
+        List::Problems => &[
+            ("lists-problem-name", 30),
+            ("lists-hurts", 40),
+            ("lists-origin", 10),
+            ("lists-raised-by", 18),
+            ("lists-class", 18),
+            ("lists-theme", 18),
+            ("lists-involved", 26),
+            ("lists-raised-on", 16),
+            ("lists-urgency", 10),
+            ("lists-remark", 14),
+        ],
+        List::Measures => &[
+            ("lists-problem", 26),
+            ("lists-measure", 40),
+            ("lists-goal", 22),
+            ("lists-start", 16),
+            ("lists-end", 16),
+            ("lists-lead", 18),
+            ("lists-partners", 24),
+            ("lists-progress", 28),
+            ("lists-finish", 10),
+        ],
+        List::Duties => &[
+            ("lists-problem", 26),
+            ("lists-measure", 40),
+            ("lists-leader", 12),
+            ("lists-lead", 20),
+            ("lists-partners", 26),
+            ("lists-owner", 12),
+            ("lists-phone", 16),
+            ("lists-due", 16),
+        ],
+        List::Closings => &[
+            ("lists-problem", 24),
+            ("lists-measure", 34),
+            ("lists-responsible", 18),
+            ("lists-owner", 10),
+            ("lists-due", 16),
+            ("lists-progress", 24),
+            ("lists-is-done", 8),
+            ("lists-is-closed", 8),
+            ("lists-closed-on", 16),
+            ("lists-verifier", 16),
+            ("lists-evidence", 10),
+            ("lists-remark", 14),
+        ],
+    }
+}
+
+/// Codes of a list's columns, the number first.
+pub fn codes(list: List) -> impl Iterator<Item = &'static str> {
+    let named = named(list).iter();
+    let codes = named.map(|(key, _)| key.strip_prefix("lists-").unwrap_or(key));
+    std::iter::once("no").chain(codes)
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use gongjie_base::Error;
 use gongjie_base::limits::PAGE_ROWS;
-use gongjie_base::{Conn, Error};
 use gongjie_paper::Properties;
 
 use super::address;
@@ -13,7 +13,7 @@ use super::bar::Bar;
 use super::export;
 use super::queries;
 use super::rules::{self, Block, Held, Holder, List, Mark, NextStep};
-use crate::door::{Answer, Visit, show};
+use crate::door::{Answer, Picture, Visit, show};
 use crate::figures::queries as figures;
 use crate::figures::rules::Figure;
 use crate::layout::Page;
@@ -44,13 +44,15 @@ impl Sheet {
     }
 }
 
-async fn sheet(visit: &Visit, conn: &Conn, bar: &Bar) -> Result<Sheet, Error> {
+async fn sheet(visit: &Visit, picture: &Picture, bar: &Bar) -> Result<Sheet, Error> {
+    let conn = &picture.conn;
     let actor = visit.actor()?;
     let mut filter = queries::filter(conn, actor, &bar.view).await?;
     let problems = problems::count(conn, actor, &filter).await?;
     filter.before_id = bar.view.before.parse().ok();
     filter.limit = Some(PAGE_ROWS + 1);
-    let (mut blocks, _) = queries::blocks(conn, actor, &filter, &visit.app.clock).await?;
+    let (mut blocks, _) =
+        queries::blocks(conn, actor, &filter, &visit.app.clock, picture.today).await?;
     blocks.reverse();
     let rows = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
     let has_more = blocks.len() > rows;
@@ -81,19 +83,20 @@ struct Index {
 
 /// `GET /lists`
 pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let bar = Bar::load(&conn, &visit, view, "/lists").await?;
-    let sheet = sheet(&visit, &conn, &bar).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let conn = &picture.conn;
+    let bar = Bar::load(conn, &visit, view, "/lists").await?;
+    let sheet = sheet(&visit, &picture, &bar).await?;
     show(&Index {
-        p: page(&visit, "lists-title"),
+        p: page(&visit, &picture, "lists-title"),
         bar,
         sheet,
     })
 }
 
-fn page(visit: &Visit, key: &str) -> Page {
+fn page(visit: &Visit, picture: &Picture, key: &str) -> Page {
     let mut p = visit.page(visit.words().text(key));
+    p.today = picture.today;
     p.is_wide = true;
     p
 }
@@ -124,18 +127,17 @@ struct Units {
 
 /// `GET /lists/units`
 pub async fn units(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let bar = Bar::load(&conn, &visit, view, "/lists/units").await?;
-    let (blocks, pairings) =
-        queries::all(&conn, visit.actor()?, &bar.view, &visit.app.clock).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let conn = &picture.conn;
+    let bar = Bar::load(conn, &visit, view, "/lists/units").await?;
+    let (blocks, pairings) = address::all(&visit, &picture, &bar.view).await?;
     let chosen = bar.view.unit_id();
     let holders = rules::units(&blocks, &pairings, chosen);
     let count = holders.len();
     let (holders, next) = paged(holders, &bar);
     let unit = holders.first().filter(|_| chosen.is_some());
     show(&Units {
-        p: page(&visit, "lists-units"),
+        p: page(&visit, &picture, "lists-units"),
         unit: unit.map(|u| u.name.clone()),
         count,
         next,
@@ -159,10 +161,10 @@ struct People {
 
 /// `GET /lists/people`
 pub async fn people(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let bar = Bar::load(&conn, &visit, view, "/lists/people").await?;
-    let (blocks, _) = queries::all(&conn, visit.actor()?, &bar.view, &visit.app.clock).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let conn = &picture.conn;
+    let bar = Bar::load(conn, &visit, view, "/lists/people").await?;
+    let (blocks, _) = address::all(&visit, &picture, &bar.view).await?;
     let (nobody, holders) = rules::by_person(&blocks);
     let unnamed = nobody.len();
     let (holders, next) = paged(holders, &bar);
@@ -178,7 +180,7 @@ pub async fn people(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         })
         .collect();
     show(&People {
-        p: page(&visit, "lists-people"),
+        p: page(&visit, &picture, "lists-people"),
         nobody,
         unnamed,
         holders,
@@ -205,16 +207,16 @@ struct Closings {
 
 /// `GET /lists/closings`
 pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let bar = Bar::load(&conn, &visit, view, "/lists/closings").await?;
-    let sheet = sheet(&visit, &conn, &bar).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let conn = &picture.conn;
+    let bar = Bar::load(conn, &visit, view, "/lists/closings").await?;
+    let sheet = sheet(&visit, &picture, &bar).await?;
     let actor = visit.actor()?;
     let wanted = bar.view.campaign.parse().ok();
-    let scope = figures::scope(&conn, actor, wanted, visit.today()).await?;
-    let counts = queries::counts(&conn, actor, &scope).await?;
+    let scope = figures::scope(conn, actor, wanted, picture.today).await?;
+    let counts = queries::counts(conn, actor, &scope).await?;
     show(&Closings {
-        p: page(&visit, "lists-closings"),
+        p: page(&visit, &picture, "lists-closings"),
         bar,
         sheet,
         counts,
@@ -223,22 +225,23 @@ pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// `GET /lists.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
-    let (blocks, _) = queries::all(&conn, visit.actor()?, &view, &visit.app.clock).await?;
+    let (view, picture) = address::read(&visit, query).await?;
+    let conn = &picture.conn;
+    let (blocks, _) = address::all(&visit, &picture, &view).await?;
     let book = export::Book {
         actor: visit.actor()?,
         view: &view,
         blocks: &blocks,
         words: visit.words(),
-        today: visit.today(),
+        today: picture.today,
     };
     let properties = Properties {
         title: visit.words().text("lists-title"),
         creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.now() / 1000,
+        // The day, not the moment: the same rows give the same bytes whenever they are asked for.
+        created_unix: visit.app.clock.start_of(picture.today) / 1000,
     };
-    let workbook = book.workbook(&conn).await?;
+    let workbook = book.workbook(conn).await?;
     let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
     Ok(file(
         bytes,
@@ -249,19 +252,18 @@ pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// `GET /lists.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let view = address::read(&visit, &conn, query).await?;
+    let (view, picture) = address::read(&visit, query).await?;
     let list = match view.list.trim() {
         "" => List::Problems,
         code => List::from_code(code).ok_or_else(|| Error::invalid("list", "error-not-in-list"))?,
     };
-    let (blocks, _) = queries::all(&conn, visit.actor()?, &view, &visit.app.clock).await?;
+    let (blocks, _) = address::all(&visit, &picture, &view).await?;
     let book = export::Book {
         actor: visit.actor()?,
         view: &view,
         blocks: &blocks,
         words: visit.words(),
-        today: visit.today(),
+        today: picture.today,
     };
     let bytes = gongjie_paper::write_csv(&book.sheet(list)).map_err(Error::internal)?;
     let name = match list {

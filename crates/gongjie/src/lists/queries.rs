@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Clock, Conn, Result};
+use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::rows::Source;
@@ -36,7 +37,10 @@ pub async fn filter(conn: &Conn, actor: &Actor, view: &View) -> Result<Filter> {
         theme_id: view.theme.trim().parse().ok(),
         is_without_theme: view.theme == NO_THEME,
         is_counted: true,
-        ids: ids(conn, actor, view).await?,
+        ids: match view.only {
+            Some(id) => Some(vec![id]),
+            None => ids(conn, actor, view).await?,
+        },
         ..Filter::default()
     })
 }
@@ -103,6 +107,7 @@ pub async fn blocks(
     actor: &Actor,
     filter: &Filter,
     clock: &Clock,
+    today: Date,
 ) -> Result<(Vec<Block>, BTreeMap<i64, usize>)> {
     let found = problems::list(conn, actor, filter).await?;
     let raised = found
@@ -111,7 +116,7 @@ pub async fn blocks(
         .map(|p| (p.id, clock.date_of(p.created_at).to_string()))
         .collect();
     let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
-    let facts = dossier::of_problems(conn, actor, found, WANT, clock.today()).await?;
+    let facts = dossier::of_problems(conn, actor, found, WANT, today).await?;
     let people = org::list_people(conn, actor).await?;
     let source = Source {
         actor,
@@ -133,10 +138,11 @@ pub async fn all(
     actor: &Actor,
     view: &View,
     clock: &Clock,
+    today: Date,
 ) -> Result<(Vec<Block>, BTreeMap<i64, usize>)> {
     let mut filter = filter(conn, actor, view).await?;
     filter.limit = u64::try_from(EXPORT_ROWS_MAX).ok();
-    blocks(conn, actor, &filter, clock).await
+    blocks(conn, actor, &filter, clock, today).await
 }
 
 /// 已销号, 销 and 核 of the whole campaign.

@@ -40,6 +40,9 @@ pub struct View {
     /// A state of problems, for example `working`.
     #[param(value_type = Option<String>)]
     pub state: String,
+    /// A day (`2026-03-31`): the lists as they were known when that day ended.
+    #[param(value_type = Option<String>)]
+    pub as_of: String,
     /// Words of the problem or of a measure.
     #[param(value_type = Option<String>)]
     pub q: String,
@@ -54,6 +57,10 @@ pub struct View {
     /// Which list, for csv.
     #[param(ignore)]
     pub list: String,
+    /// One problem alone; no address asks for it.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub only: Option<i64>,
 }
 
 /// The value of `theme` that asks for problems without one.
@@ -65,7 +72,11 @@ impl View {
         let kept = self
             .filters()
             .into_iter()
-            .chain([("campaign", self.campaign.as_str()), ("dense", &self.dense)])
+            .chain([
+                ("campaign", self.campaign.as_str()),
+                ("as_of", &self.as_of),
+                ("dense", &self.dense),
+            ])
             .filter(|(name, value)| !value.is_empty() && but.iter().all(|(b, _)| b != name));
         let new = but.iter().copied().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<(&str, &str)> = kept.chain(new).collect();

@@ -21,7 +21,7 @@ pub async fn database() -> String {
         .get_or_init(|| async {
             SERVER.sql("CREATE DATABASE template_gongjie");
             let db = Db::postgres(&SERVER.url("template_gongjie")).await.unwrap();
-            db.migrate(gongjie::migrations::ALL).await.unwrap();
+            gongjie::migrations::apply(&db).await.unwrap();
             db.close().await.unwrap();
         })
         .await;

@@ -9,7 +9,7 @@ use gongjie::account::actions as accounts;
 use gongjie::account::queries as account_queries;
 use gongjie::campaign::actions::{self as campaigns, CampaignInput};
 use gongjie::door::{App, Pace};
-use gongjie::journal::Algorithm;
+use gongjie::journal::{self, Algorithm};
 use gongjie::org::actions::{self as org, Founding, UnitInput};
 use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
 use gongjie::settings::Settings;
@@ -62,6 +62,7 @@ pub struct World {
     people: BTreeMap<&'static str, (i64, i64)>,
     units: BTreeMap<&'static str, i64>,
     theme: i64,
+    organization: i64,
     folder: tempfile::TempDir,
     /// Address of the database where it is no file in the folder.
     url: Option<String>,
@@ -97,7 +98,7 @@ impl World {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::sqlite(&folder.path().join("gongjie.db")).await.unwrap();
-        db.migrate(gongjie::migrations::ALL).await.unwrap();
+        gongjie::migrations::apply(&db).await.unwrap();
         Self::build(db, folder, None).await
     }
 
@@ -125,10 +126,12 @@ impl World {
             people: BTreeMap::new(),
             units: BTreeMap::new(),
             theme: 0,
+            organization: 0,
             folder,
             url,
         };
         let tx = db.begin().await.unwrap();
+        journal::take_turn(&tx, 0).await.unwrap();
         world.found(&tx).await;
         world.found_other(&tx).await;
         tx.commit().await.unwrap();
@@ -184,6 +187,7 @@ impl World {
         };
         let at = self.app.clock.now();
         let organization = org::found(tx, at, Algorithm::Sm3, &founding).await.unwrap();
+        self.organization = organization.id;
         let acting = self.system(&organization);
         let units = [
             ("A", "甲处党支部", "branch", ""),
@@ -319,9 +323,11 @@ impl World {
         }
     }
 
-    /// Opens a transaction.
+    /// Opens a transaction that stands at the next number of the organisation's journal, as a visit does.
     pub async fn begin(&self) -> Tx {
-        self.app.db.begin().await.unwrap()
+        let tx = self.app.db.begin().await.unwrap();
+        journal::take_turn(&tx, self.organization).await.unwrap();
+        tx
     }
 
     /// A signed-in person.

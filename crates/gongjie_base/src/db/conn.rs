@@ -156,15 +156,9 @@ impl Tx {
         }
     }
 
-    /// Keeps the rows of this `SELECT` for this write until it ends: others that want them wait.
-    ///
-    /// On SQLite an open write is alone, so nothing is asked.
-    pub async fn hold(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
-        if self.turn.is_none() {
-            let statement = self.statement(&format!("{sql} FOR UPDATE"), values);
-            self.query_all_raw(statement).await?;
-        }
-        Ok(())
+    /// It shares SQLite's one writer.
+    pub(super) fn is_shared(&self) -> bool {
+        self.turn.is_some()
     }
 
     /// Makes the write durable. `Ok` is returned only after the engine has committed.

@@ -2,16 +2,21 @@
 
 mod conn;
 mod migrate;
+mod past;
 mod rows;
 mod writer;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::{self, AssertSqlSafe};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use tokio::sync::OnceCell;
 
 pub use conn::{Conn, Tx};
 pub use migrate::Migration;
+pub use past::Remembered;
 pub use rows::like;
 use writer::Writer;
 
@@ -19,6 +24,8 @@ use crate::{Error, Result};
 
 /// Readers of an SQLite file at once.
 const READERS_MAX: u32 = 8;
+/// Readers of an SQLite file's past at once.
+const PAST_READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL at once, by default.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 
@@ -29,6 +36,8 @@ pub struct Db {
     write: Door,
     /// Address of the SQLite file; nothing for PostgreSQL.
     file: Option<String>,
+    /// Readers of an SQLite file's past, opened when somebody first asks.
+    past: Arc<OnceCell<DatabaseConnection>>,
 }
 
 #[derive(Clone)]
@@ -47,6 +56,7 @@ impl Db {
             read: Conn::Pool(read),
             write: Door::Sqlite(Writer::new(write)),
             file: Some(url),
+            past: Arc::default(),
         })
     }
 
@@ -66,6 +76,7 @@ impl Db {
             read: Conn::Pool(pool.clone()),
             write: Door::Postgres(pool),
             file: None,
+            past: Arc::default(),
         })
     }
 
@@ -88,6 +99,54 @@ impl Db {
             }
         };
         Ok(Conn::transaction(transaction))
+    }
+
+    /// One unchanging picture of the database as it was when the write at number `seq` had been committed.
+    ///
+    /// Every table that [`Db::remember`] keeps is seen as it was then under its own name; other tables are as they are.
+    pub async fn as_of(&self, seq: i64) -> Result<Conn> {
+        if self.is_sqlite() {
+            let pool = self.past.get_or_try_init(|| self.open_past()).await?;
+            let conn = Conn::transaction(pool.begin().await?);
+            conn.run("UPDATE temp.as_of SET seq = $1", [seq.into()])
+                .await?;
+            return Ok(conn);
+        }
+        let conn = self.snapshot().await?;
+        let sql = format!(
+            "SELECT set_config('gongjie.as_of', CAST(CAST($1 AS BIGINT) AS TEXT), true), \
+             set_config('search_path', '{}, ' || quote_ident(current_schema()), true)",
+            past::SCHEMA
+        );
+        conn.scalar::<String>(&sql, [seq.into()]).await?;
+        Ok(conn)
+    }
+
+    /// Connections that may not write the file and on which views shadow its tables.
+    async fn open_past(&self) -> Result<DatabaseConnection> {
+        let file = self.file.as_deref().unwrap_or_default();
+        let kept = past::list_kept(self.read()).await?;
+        let views = Arc::new(past::sqlite_views(&kept).join("; "));
+        let url = file.replace("mode=rwc", "mode=ro");
+        connect_with(&url, PAST_READERS_MAX, false, move |options| {
+            options.map_sqlx_sqlite_pool_opts(move |pool| {
+                let views = Arc::clone(&views);
+                pool.after_connect(move |conn, _| {
+                    // Made of table and column names alone, never of what somebody typed.
+                    let views = AssertSqlSafe(views.as_str().to_owned());
+                    Box::pin(async move {
+                        sqlx::raw_sql(views).execute(conn).await?;
+                        Ok(())
+                    })
+                })
+            });
+        })
+        .await
+    }
+
+    /// Keeps the past of these tables from now on. Call it after [`Db::migrate`].
+    pub async fn remember(&self, what: Remembered) -> Result<()> {
+        past::remember(self, what).await
     }
 
     /// Opens a write. Nothing is changed unless [`Tx::commit`] returns `Ok`.
@@ -173,6 +232,15 @@ impl Db {
 }
 
 async fn connect(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
+    connect_with(url, connections, read_only, |_| {}).await
+}
+
+async fn connect_with(
+    url: &str,
+    connections: u32,
+    read_only: bool,
+    more: impl FnOnce(&mut ConnectOptions),
+) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections)
@@ -191,5 +259,6 @@ async fn connect(url: &str, connections: u32, read_only: bool) -> Result<Databas
                 .pragma("secure_delete", "ON")
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
         });
+    more(&mut options);
     Ok(Database::connect(options).await?)
 }

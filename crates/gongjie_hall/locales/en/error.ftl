@@ -48,3 +48,5 @@ error-password-long = { $max-form ->
 error-password-guessable = The password holds the account, the name or the product; it is easy to guess
 error-limit = 1 to 500 rows a page
 error-request-unreadable = Address, method or parameters cannot be read
+error-as-of-unreadable = Write the day like 2026-03-31
+error-as-of-future = This day has not come yet; choose today or an earlier day

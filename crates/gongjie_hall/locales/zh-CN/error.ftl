@@ -42,3 +42,5 @@ error-password-long = 密码最多 { $max } 个字符
 error-password-guessable = 密码里含有账号、姓名或系统名，容易被猜到
 error-limit = 每页 1—500 行
 error-request-unreadable = 地址、方法或参数读不懂
+error-as-of-unreadable = 日期要写成 2026-03-31 这样，请改一下
+error-as-of-future = 这一天还没有到，请选今天或以前的日子

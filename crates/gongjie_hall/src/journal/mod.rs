@@ -6,5 +6,5 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use queries::{By, Moment, record, take_turn};
+pub use queries::{By, Moment, record, seq_before, take_turn};
 pub use rules::{Algorithm, Change, Entry};

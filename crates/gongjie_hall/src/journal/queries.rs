@@ -1,5 +1,6 @@
 //! The only code that writes the journal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use gongjie_base::clock::Millis;
@@ -31,10 +32,22 @@ pub struct Moment {
     pub algorithm: Algorithm,
 }
 
-/// Takes an organisation's turn to write: call it first in a write, so that all its writes take their locks in one order.
+/// Takes an organisation's turn to write and stands at its next number: call it first in a write, so that all its writes
+/// take their locks in one order and what they change is remembered from that number on. An organisation that does not
+/// exist yet stands at 1.
 pub async fn take_turn(tx: &Tx, organization_id: i64) -> Result<()> {
-    let sql = "SELECT seq FROM journal_head WHERE organization_id = $1";
-    tx.hold(sql, [organization_id.into()]).await
+    let sql = "SELECT seq + 1 FROM journal_head WHERE organization_id = $1";
+    tx.stand_at(sql, [organization_id.into()]).await
+}
+
+/// Number of the last entry before a moment; 0 where there was none yet. Moments are the clock's and may stand still or
+/// even step back, so the greatest number among the latest ones counts.
+pub async fn seq_before(conn: &Conn, organization_id: i64, moment: Millis) -> Result<i64> {
+    let sql = "SELECT seq FROM journal WHERE organization_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT 1";
+    let seq = conn
+        .scalar(sql, [organization_id.into(), moment.into()])
+        .await?;
+    Ok(seq.unwrap_or_default())
 }
 
 /// Appends an entry. The head row is locked until the transaction ends, so entries never fork.
@@ -182,6 +195,75 @@ pub async fn list_of_subject(
         conn.all(&sql, [organization_id.into(), subject.into(), id.into()])
             .await?,
     )
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touch {
+    /// A row of a table.
+    Subject(&'static str, i64),
+    /// The story of a problem.
+    Problem(i64),
+}
+
+impl Touch {
+    /// The entry is about it.
+    pub fn is_of(&self, line: &Line) -> bool {
+        match self {
+            Self::Subject(subject, id) => line.subject == *subject && line.subject_id == *id,
+            Self::Problem(id) => line.problem_id == Some(*id),
+        }
+    }
+}
+
+/// Subjects in one statement; both engines take more.
+const TOUCHES_MAX: usize = 5_000;
+
+/// Entries with numbers after `after` and up to `until` about any of these, oldest first; with a limit only the newest
+/// ones. The caller has made sure that the asker may see what they are about.
+pub async fn list_touching(
+    conn: &Conn,
+    organization_id: i64,
+    after: i64,
+    until: i64,
+    touches: &[Touch],
+    limit: Option<u64>,
+) -> Result<Vec<Line>> {
+    let mut found = Vec::new();
+    for part in touches.chunks(TOUCHES_MAX) {
+        let mut subjects: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for touch in part {
+            match touch {
+                Touch::Subject(subject, id) => {
+                    subjects.entry(subject).or_default().push(id.to_string());
+                }
+                Touch::Problem(id) => problems.push(id.to_string()),
+            }
+        }
+        let mut ways: Vec<String> = subjects
+            .iter()
+            .map(|(subject, ids)| {
+                format!(
+                    "(j.subject = '{subject}' AND j.subject_id IN ({}))",
+                    ids.join(", ")
+                )
+            })
+            .collect();
+        if !problems.is_empty() {
+            ways.push(format!("j.problem_id IN ({})", problems.join(", ")));
+        }
+        let limit = limit.map(|n| format!(" LIMIT {n}")).unwrap_or_default();
+        let sql = format!(
+            "{LINE} WHERE j.organization_id = $1 AND j.seq > $2 AND j.seq <= $3 AND ({}) ORDER BY j.seq DESC{limit}",
+            ways.join(" OR ")
+        );
+        let values = [organization_id.into(), after.into(), until.into()];
+        found.extend(lines(conn.all(&sql, values).await?)?);
+    }
+    found.sort_by_key(|line| line.seq);
+    found.dedup_by_key(|line| line.seq);
+    Ok(found)
 }
 
 /// What a reader of a whole journal asks for; everything is optional.
