@@ -1,6 +1,6 @@
 //! Load: some connections ask as fast as they are answered; one connection tells how long an answer takes.
 
-use std::sync::Arc;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -12,16 +12,16 @@ use crate::client::{Client, Reply};
 /// What one connection asks for the n-th time.
 #[derive(Clone)]
 pub enum Ask {
-    Get(Arc<dyn Fn(u64) -> String>),
+    Get(Rc<dyn Fn(u64) -> String>),
     /// Path and encoded form.
-    Post(Arc<dyn Fn(u64) -> (String, String)>),
+    Post(Rc<dyn Fn(u64) -> (String, String)>),
 }
 
 impl Ask {
     /// The same page every time.
     pub fn page(path: impl Into<String>) -> Self {
         let path = path.into();
-        Self::Get(Arc::new(move |_| path.clone()))
+        Self::Get(Rc::new(move |_| path.clone()))
     }
 
     async fn send(&self, client: &mut Client, n: u64) -> Result<Reply> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -93,11 +93,11 @@ fn floor_asks(size: u64) -> [(&'static str, usize, Ask); 4] {
     let detail = move |n| format!("/detail?id={}", problem(n, size));
     let form = |rows: u64| {
         let path = move |n| (format!("/create?unit=1&rows={rows}"), format!("新难题 {n}"));
-        Ask::Post(Arc::new(path))
+        Ask::Post(Rc::new(path))
     };
     [
-        ("floor list", 16, Ask::Get(Arc::new(list))),
-        ("floor detail", 16, Ask::Get(Arc::new(detail))),
+        ("floor list", 16, Ask::Get(Rc::new(list))),
+        ("floor detail", 16, Ask::Get(Rc::new(detail))),
         ("floor create", WRITERS, form(1)),
         ("floor create 100", WRITERS, form(100)),
     ]
@@ -108,8 +108,8 @@ fn product_asks(size: u64) -> [(&'static str, Ask); 3] {
     let list = move |n| format!("/problems?sort=due&state={}&unit={}", state(n), unit(n) + 1);
     let detail = move |n| format!("/problems/{}", problem(n, size));
     [
-        ("list", Ask::Get(Arc::new(list))),
-        ("detail", Ask::Get(Arc::new(detail))),
+        ("list", Ask::Get(Rc::new(list))),
+        ("detail", Ask::Get(Rc::new(detail))),
         ("home", Ask::page("/")),
     ]
 }
@@ -117,7 +117,7 @@ fn product_asks(size: u64) -> [(&'static str, Ask); 3] {
 /// A form that proposes a problem, with its proofs.
 fn propose(person: &Person, unit: u64) -> Ask {
     let csrf = person.csrf.clone();
-    Ask::Post(Arc::new(move |n| {
+    Ask::Post(Rc::new(move |n| {
         let form = format!(
             "_csrf={csrf}&_key=bench-{n}-{}&title=%E6%96%B0%E9%9A%BE%E9%A2%98+{n}&hurts=%E6%AF%8F%E6%AC%A1%E9%83%BD%E8%A6%81%E8%B7%91\
              &theme_id=1&raised_by_unit_id={unit}&class=multi_dept&grade=2&origin=survey",
