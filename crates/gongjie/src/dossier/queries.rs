@@ -266,12 +266,11 @@ async fn part(
             }
             let select = select.order_by_desc(problem::Column::Id);
             let rows = select.limit(limit).all(conn).await?;
-            let at = |p: &problem::Model| Place::Newest(Some(p.id));
-            Ok(rows
-                .into_iter()
-                .map(|p| (at(&p), p))
-                .map(|(at, p)| (p, at))
-                .collect())
+            let placed = |p: problem::Model| {
+                let at = Place::Newest(Some(p.id));
+                (p, at)
+            };
+            Ok(rows.into_iter().map(placed).collect())
         }
         Place::Due(after) => {
             let kept = kept_table(search);
@@ -289,14 +288,11 @@ async fn part(
                 .order_by((kept, "problem_id"), Order::Asc)
                 .expr_as(Expr::col((kept, "due_on")), "kept_due_on");
             let rows: Vec<WithLimit> = select.limit(limit).into_model().all(conn).await?;
-            let at = |p: &problem::Model, due: String| Place::Due(Some((due, p.id)));
-            Ok(rows
-                .into_iter()
-                .map(|row| {
-                    let at = at(&row.problem, row.kept_due_on);
-                    (row.problem, at)
-                })
-                .collect())
+            let placed = |row: WithLimit| {
+                let at = Place::Due(Some((row.kept_due_on, row.problem.id)));
+                (row.problem, at)
+            };
+            Ok(rows.into_iter().map(placed).collect())
         }
     }
 }
