@@ -24,9 +24,6 @@ pub const TABS: [(&str, &str); 8] = [
     ("/lists/closings", "lists-closings"),
 ];
 
-/// Tables that show any day.
-const DAYS: [&str; 4] = ["/lists", "/lists/units", "/lists/people", "/lists/closings"];
-
 /// Tabs and filters of one view.
 pub struct Bar {
     pub view: View,
@@ -129,11 +126,6 @@ impl Bar {
             "problems"
         };
         format!("/differences?of={of}&campaign={campaign}&theme={theme}&unit={unit}&from={as_of}")
-    }
-
-    /// The table shows any day; the grids, which are edited, show the present alone.
-    pub fn has_days(&self) -> bool {
-        DAYS.contains(&self.path)
     }
 
     /// Query string of the view, for files.

@@ -99,6 +99,35 @@ pub const fn columns(grid: Grid) -> &'static [Column] {
     }
 }
 
+/// The list of the office and its column that tell the story of a cell.
+pub fn story(grid: Grid, code: &str) -> Option<(&'static str, &'static str)> {
+    let code = match (grid, code) {
+        (Grid::Ledger, "lead") => "lead",
+        (Grid::Ledger, "partners") => "partners",
+        (Grid::Ledger, "date_text") => "date",
+        (Grid::Ledger, "theme_text") => "theme",
+        (Grid::Ledger, "title") => "problem",
+        (Grid::Ledger, "text") => "outcome",
+        (Grid::Problems, "title") => "problem-name",
+        (Grid::Problems, "hurts") => "hurts",
+        (Grid::Problems, "theme_id") => "theme",
+        (Grid::Problems, "class") => "class",
+        (Grid::Problems, "raised_by_unit_id") => "raised-by",
+        (Grid::Measures | Grid::Duties, "text") => "measure",
+        (Grid::Measures | Grid::Duties, "lead") => "lead",
+        (Grid::Measures | Grid::Duties, "partners") => "partners",
+        (Grid::Measures | Grid::Duties, "owner") => "owner",
+        (Grid::Measures | Grid::Duties, "due_text") => "due",
+        _ => return None,
+    };
+    let of = match grid {
+        Grid::Ledger => "ledger",
+        Grid::Problems => "problems",
+        Grid::Measures | Grid::Duties => "duties",
+    };
+    Some((of, code))
+}
+
 /// One cell.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {

@@ -37,8 +37,7 @@ pub async fn rows(conn: &Conn, reader: &Reader<'_>, view: &View) -> Result<Vec<R
         outcomes: true,
         ..Want::default()
     };
-    let today = reader.clock.today();
-    let facts = dossier::of_pairings(conn, reader.actor, found, want, today).await?;
+    let facts = dossier::of_pairings(conn, reader.actor, found, want, reader.today).await?;
     let ids: Vec<i64> = facts.problems.keys().copied().collect();
     let carried = marks(conn, filter.campaign_id, &ids).await?;
     let doers = outcomes::list_doers(conn, &ids).await?;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::RawQuery;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use gongjie_base::{Conn, Error, Result};
+use gongjie_base::{Error, Result};
 use gongjie_paper::{
     Cell as PaperCell, Column as PaperColumn, Properties, Row as PaperRow, Sheet, Workbook,
 };
@@ -13,7 +13,7 @@ use super::address;
 use super::bar::Bar;
 use super::flat::{self, Ask, Column, Group, Kind, Row};
 use super::flat_queries::{self, Reader};
-use crate::door::{Answer, Visit, show};
+use crate::door::{Answer, Picture, Visit, show};
 use crate::grid::columns::Value;
 use crate::grid::labels::{Labels, Options};
 use crate::grid::rules::{Grid, State};
@@ -21,6 +21,7 @@ use crate::grid::tables::grid_step;
 use crate::grid::{actions as grid_actions, queries as grid_queries};
 use crate::layout::{Page, Words};
 use crate::org::{Part, Role};
+use crate::problem::rules::State as ProblemState;
 
 /// Lines of one page.
 const ROWS: usize = 200;
@@ -185,6 +186,31 @@ impl FlatPage {
         format!("{}{told}", self.p.t1("grid-just-now", "what", words))
     }
 
+    /// Where the story of a cell stands; empty for one that no list of the office has.
+    fn story_link(&self, row: &Row, column: &Column) -> String {
+        let Some((of, code)) = flat::story(self.grid, column.code) else {
+            return String::new();
+        };
+        let key = match self.grid {
+            Grid::Ledger => row.id.to_string(),
+            _ => format!("{}-{}", row.object, row.id),
+        };
+        // Drafts stand in no list of the office.
+        let state = row.cells.iter().find(|c| c.code == "state");
+        let is_draft = self.grid == Grid::Problems
+            && state
+                .and_then(|c| ProblemState::from_code(&c.value))
+                .is_none_or(|s| !s.is_counted());
+        if is_draft {
+            return String::new();
+        }
+        let view = &self.bar.view;
+        format!(
+            "/cells/{of}/{key}/{code}?as_of={}&campaign={}",
+            view.as_of, view.campaign
+        )
+    }
+
     /// Where the story of a line stands.
     fn from_link(&self, row: &Row) -> String {
         if self.reads_history {
@@ -233,36 +259,37 @@ struct Read {
     count: usize,
 }
 
-async fn read(visit: &Visit, conn: &Conn, grid: Grid, query: Option<String>) -> Result<Read> {
+async fn read(visit: &Visit, grid: Grid, query: Option<String>) -> Result<(Read, Picture)> {
     let query = query.unwrap_or_default();
     let ask: Ask = serde_html_form::from_str(&query)
         .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
-    let (mut view, _) = address::read(visit, Some(query)).await?;
-    view.as_of.clear();
+    let (view, picture) = address::read(visit, Some(query)).await?;
+    let conn = &picture.conn;
     let bar = Bar::load(conn, visit, view, grid.address()).await?;
     let labels = Labels::load(conn, visit.actor()?, visit.words()).await?;
     let reader = Reader {
         actor: visit.actor()?,
         labels: &labels,
-        clock: &visit.app.clock,
+        today: picture.today,
+        is_past: picture.as_of.is_some(),
     };
     let mut rows = flat_queries::rows(conn, &reader, grid, &bar.view).await?;
     flat::narrow(&mut rows, &ask.filters(grid), &ask.chosen());
     let group = ask.grouping(grid);
     flat::sort(&mut rows, group, &ask.orders(grid));
     let count = rows.len();
-    Ok(Read {
+    let read = Read {
         bar,
         groups: flat::grouped(rows, group),
         ask,
         labels,
         count,
-    })
+    };
+    Ok((read, picture))
 }
 
 async fn index(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let mut read = read(&visit, &conn, grid, query).await?;
+    let (mut read, picture) = read(&visit, grid, query).await?;
     let next = flat::page(&mut read.groups, &read.ask.from, ROWS);
     let actor = visit.actor()?;
     let values = [
@@ -276,7 +303,7 @@ async fn index(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
         .iter()
         .map(|v| (v.editor(), read.labels.options(*v)))
         .collect();
-    let steps = grid_queries::list(&conn, actor, Some(grid)).await?;
+    let steps = grid_queries::list(visit.read(), actor, Some(grid)).await?;
     let now = visit.app.clock.now();
     let (last, _) = grid_actions::next_turns(&steps);
     let last = last
@@ -285,9 +312,11 @@ async fn index(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
     let leads = [Role::Liaison, Role::UnitHead]
         .into_iter()
         .any(|r| actor.has(r));
-    let may_add = leads || actor.standing_parts().contains(&Part::Coordinator);
+    let is_mine = leads || actor.standing_parts().contains(&Part::Coordinator);
+    let may_add = is_mine && picture.as_of.is_none();
     let mut p = visit.page(visit.words().code("grid", grid.code()));
     p.is_wide = true;
+    p.today = picture.today;
     show(&FlatPage {
         columns: read.ask.shown(grid),
         reads_history: actor.reads_history(),
@@ -326,8 +355,7 @@ pub async fn ledger(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// The lines of a view, or the chosen ones of them, as xlsx.
 async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
-    let conn = visit.app.db.snapshot().await?;
-    let read = read(&visit, &conn, grid, query).await?;
+    let (read, picture) = read(&visit, grid, query).await?;
     let words = visit.words();
     let columns = read.ask.shown(grid);
     let heads = columns
@@ -350,7 +378,7 @@ async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
     let properties = Properties {
         title,
         creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.now() / 1000,
+        created_unix: visit.app.clock.start_of(picture.today) / 1000,
     };
     let book = Workbook {
         sheets: vec![sheet],

@@ -1,7 +1,8 @@
 //! Makes the lines of the flat lists from facts that a finder gave this actor. Reads only.
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
-use gongjie_base::{Clock, Conn, Result};
+use gongjie_base::{Conn, Result};
+use jiff::civil::Date;
 
 use super::flat::{Cell, Kind, Row, columns};
 use super::queries::filter;
@@ -25,7 +26,10 @@ use crate::problem::{actions as problems, queries as problem_queries, rules as p
 pub struct Reader<'a> {
     pub actor: &'a Actor,
     pub labels: &'a Labels,
-    pub clock: &'a Clock,
+    /// The day of the picture.
+    pub today: Date,
+    /// A past day is read and not edited.
+    pub is_past: bool,
 }
 
 /// Every line of a view, in the order of the records.
@@ -45,7 +49,7 @@ pub async fn rows(conn: &Conn, reader: &Reader<'_>, grid: Grid, view: &View) -> 
         measures: true,
         ..Want::default()
     };
-    let facts = dossier::of_problems(conn, reader.actor, found, want, reader.clock.today()).await?;
+    let facts = dossier::of_problems(conn, reader.actor, found, want, reader.today).await?;
     let problems = order.iter().filter_map(|id| facts.problems.get(id));
     if grid == Grid::Problems {
         return Ok(problems.map(|p| problem_row(reader, &facts, p)).collect());
@@ -64,6 +68,11 @@ pub(super) fn editable(
     value: String,
     why: String,
 ) -> Cell {
+    let why = if reader.is_past {
+        reader.labels.words.text("grid-why-past")
+    } else {
+        why
+    };
     let kind = value_of(object, code);
     let shown = reader.labels.show(kind, &value);
     Cell {

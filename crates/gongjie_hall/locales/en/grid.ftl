@@ -84,6 +84,8 @@ did-grid-step = Took a step in a grid
 did-grid-undo = Undid a step of a grid
 did-grid-redo = Redid a step of a grid
 subject-grid-step = A step in a grid
+size-grid-list = Rows of the grid
+size-grid-group = Rows of a group in the grid
 grid-rows = { $n-form ->
     [one] { $n } row
    *[other] { $n } rows
@@ -189,3 +191,5 @@ grid-column-lead = Lead unit
 grid-why-several = There are several records here, or none yet; open the record to edit.
 grid-why-lead = The lead unit is set in the pairing; open the record to edit.
 grid-why-outcome = Results are written by those who do the work; this one cannot be edited now.
+grid-why-past = This is a past day; it is read and not edited.
+grid-edit = Edit in the grid

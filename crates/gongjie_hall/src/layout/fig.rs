@@ -16,6 +16,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("figure-rows", "/figures/{id}"),
     ("gap-list", "/ledger"),
     ("grid-list", "/lists/problems"),
+    ("grid-group", "/lists/problems"),
     ("ledger-list", "/ledger"),
     ("ledger-group", "/ledger"),
     ("light-list", "/supervision"),
