@@ -6,7 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap, search, trail, view,
+    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
+    search, trail, view,
 };
 
 /// All operations of the JSON API.

@@ -9,7 +9,8 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome, oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
+    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome,
+    oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
 };
 
 /// All routes of the product.
@@ -34,7 +35,9 @@ pub fn routes() -> Routes {
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
-    .merge(difference::routes())         .merge(roadmap::routes())         .merge(charter::routes())         .merge(roadmap::routes())         .merge(charter::routes())         .merge(difference::routes()),
+        .merge(roadmap::routes())
+        .merge(charter::routes())
+        .merge(difference::routes())
         .merge(trail::routes())
         .merge(live::routes())
         .merge(home::routes())
