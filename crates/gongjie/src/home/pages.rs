@@ -94,7 +94,7 @@ impl Index {
 
 impl Business {
     /// The list of exactly the pairings that the picture counts for a unit.
-    fn pairings_of(&self, unit_id: &i64) -> String {
+    fn pairings_of(&self, unit_id: impl std::fmt::Display) -> String {
         let campaign = self.campaign_id;
         format!("/pairings?campaign={campaign}&unit={unit_id}&counted=1")
     }

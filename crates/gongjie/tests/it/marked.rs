@@ -252,6 +252,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("figure-trace-short-at-least", "stands beside its figure"),
     ("figures-both", "stands beside its figure"),
     ("help-days", "a span of a lifecycle"),
+    (
+        "home-network-node",
+        "the name of a circle; the list below opens it",
+    ),
     ("home-recent-more", "of one activity, its page lists them"),
     (
         "ledger-note-difference",
@@ -361,7 +365,9 @@ fn is_no_count(page: &Document, node: &Node) -> bool {
         let is_own = ["data-own", "data-stated", "data-field"]
             .iter()
             .any(|name| n.attribute(name).is_some());
-        let tags = ["kbd", "option", "textarea", "time", "ins", "del", "text"];
+        let tags = [
+            "kbd", "option", "textarea", "time", "ins", "del", "text", "summary",
+        ];
         let classes = ["dropcell", "ono", "crumbs", "stepper__m", "figtext", "when"];
         is_own
             || tags.contains(&n.tag.as_str())

@@ -1,5 +1,7 @@
 //! The bar of views: loaded around every page, shown by the places that have views.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, header};
@@ -147,7 +149,7 @@ async fn grouped(
     let units = if views.iter().any(|v| v.unit_id.is_some()) {
         org::unit_names(visit.read(), visit.actor()?.organization_id).await?
     } else {
-        Default::default()
+        BTreeMap::new()
     };
     let mut groups: Vec<((Scope, Option<i64>), Vec<Item>)> = Vec::new();
     for view in views {
