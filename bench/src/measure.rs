@@ -220,11 +220,13 @@ async fn one(
     let mut client = Client::connect(server.address, &person.cookie).await?;
     let [(_, list), (_, detail), (_, home)] = product_asks(size);
     let ledger = Ask::page("/ledger");
+    let as_of = Ask::page("/ledger?as_of=2026-06-30");
     for (name, ask) in [
         ("list ms", list),
         ("detail ms", detail),
         ("home ms", home),
         ("ledger ms", ledger),
+        ("as-of ms", as_of),
     ] {
         figures.least(name, middle(&mut client, &ask, effort.time / 2).await?);
     }

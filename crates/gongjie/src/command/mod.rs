@@ -4,6 +4,7 @@ mod backup;
 mod doctor;
 mod export;
 mod journal;
+pub mod kept;
 mod restore;
 mod serve;
 mod token;

@@ -288,7 +288,7 @@ async fn part(
                 .order_by((kept, "due_on"), Order::Asc)
                 .order_by((kept, "problem_id"), Order::Asc)
                 .expr_as(Expr::col((kept, "due_on")), "kept_due_on");
-            let rows: Vec<Due> = select.limit(limit).into_model().all(conn).await?;
+            let rows: Vec<WithLimit> = select.limit(limit).into_model().all(conn).await?;
             let at = |p: &problem::Model, due: String| Place::Due(Some((due, p.id)));
             Ok(rows
                 .into_iter()
@@ -302,12 +302,12 @@ async fn part(
 }
 
 /// A problem with the limit by which it is sorted.
-struct Due {
+struct WithLimit {
     problem: problem::Model,
     kept_due_on: String,
 }
 
-impl FromQueryResult for Due {
+impl FromQueryResult for WithLimit {
     fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
         Ok(Self {
             problem: problem::Model::from_query_result(row, prefix)?,

@@ -1,5 +1,7 @@
 //! The first page after signing in.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Query;
 use gongjie_base::Result;
@@ -67,7 +69,7 @@ pub struct AsOf {
 struct Business {
     numbers: Numbers,
     bars: Vec<Bar>,
-    picture: Picture,
+    picture: Arc<Picture>,
     pairings: usize,
     recent: Vec<Happened>,
     campaign: String,
@@ -189,7 +191,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
     let (actor, conn) = (visit.actor()?, &seen.conn);
     let scope = figures::scope(conn, actor, None, seen.today).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
-    let themes = queries::themes(conn, actor, &scope).await?;
+    let themes = queries::themes(conn, actor, &numbers.themes).await?;
     let units = Units::load(conn, actor, p).await?;
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);
     let (mut nodes, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
@@ -199,7 +201,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
     Ok(Business {
         numbers,
         bars: bars(p, themes),
-        picture: network::draw(nodes, &joints),
+        picture: drawn(conn, nodes, &joints).await?,
         pairings,
         recent: happened(conn, actor, p, &units).await?,
         campaign_id: scope.campaign.as_ref().map_or(0, |c| c.id),
@@ -235,6 +237,17 @@ fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
         }
     };
     themes.into_iter().map(bar).collect()
+}
+
+/// The picture of these joints. It follows from them alone, and drawing takes longer than all the counting.
+async fn drawn(
+    conn: &gongjie_base::Conn,
+    units: Vec<network::Unit>,
+    joints: &[(i64, i64)],
+) -> Result<Arc<Picture>> {
+    let key = network::key(&units, joints);
+    conn.known("picture", key, async { Ok(network::draw(units, joints)) })
+        .await
 }
 
 /// The latest activities, each with its joint.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::rules::{Row, View};
-use super::{address, export, queries};
+use super::{address, export, walk};
 use crate::campaign::queries as campaigns;
 use crate::door::{Answer, Onward, Unreadable, Visit, json};
 use crate::layout::Words;
@@ -149,7 +149,7 @@ pub async fn index(
     let asked = address::read(&visit, query).await?;
     let (view, all, conn) = (asked.view, asked.campaigns, &asked.picture.conn);
     let rows = usize::try_from(onward.rows()?).map_err(Error::internal)?;
-    let part = queries::page(
+    let part = walk::page(
         conn,
         visit.actor()?,
         &view,

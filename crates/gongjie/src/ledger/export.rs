@@ -5,8 +5,8 @@ use gongjie_base::{Conn, Error, Result, Say};
 use gongjie_paper::{Align, Cell, Column, Row as PaperRow, Sheet, Workbook};
 use jiff::civil::Date;
 
-use super::queries;
 use super::rules::{Extra, Row, View};
+use super::walk;
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::Counted;
 use crate::campaign::tables::stated_figure;
@@ -54,9 +54,9 @@ pub async fn export(
         ),
         words.text_with("ledger-reported-on", &[("day", day)]),
     ];
-    let mut walk = queries::Walk::begin(conn, actor, view, words).await?;
+    let mut rows_of = walk::Walk::begin(conn, actor, view, words).await?;
     let mut has_first_listed = false;
-    while let Some(rows) = walk.next(queries::PART).await? {
+    while let Some(rows) = rows_of.next(walk::PART).await? {
         for row in rows {
             if sheet.rows.len() == EXPORT_ROWS_MAX {
                 let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);

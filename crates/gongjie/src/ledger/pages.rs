@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::address;
 use super::export;
-use super::queries;
 use super::rules::{self, Extra, Group, Row, Sort, Total, View};
+use super::{queries, walk};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
@@ -39,7 +39,7 @@ struct Index {
     /// Today, whatever day is shown.
     now: Date,
     /// Rows that bear a date up to the day that is shown and were entered later.
-    later: usize,
+    later: i64,
     organization: String,
     is_example: bool,
 }
@@ -116,18 +116,15 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
     let after = view.after.parse().ok();
-    let part = queries::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
+    let part = walk::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
     let stated = match chosen {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
         None => Vec::new(),
     };
     let later = match asked.picture.as_of {
-        // Of a long ledger nobody is kept waiting for it.
-        Some(day) if part.gaps.is_some() => {
-            queries::count_later(visit.read(), &conn, actor, &view, day).await?
-        }
-        _ => 0,
+        Some(day) => queries::count_later(visit.read(), &conn, actor, &view, day).await?,
+        None => 0,
     };
     let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     let mut p = visit.page(visit.words().text("ledger-title"));

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::rules::Of;
 use crate::journal::since_queries::Added;
 use crate::org::Actor;
-use crate::pairing::queries::visible_ids;
+use crate::pairing::queries as pairings_of;
 use crate::pairing::tables::pairing;
 use crate::problem::queries::visible;
 use crate::problem::tables::problem;
@@ -37,7 +37,7 @@ pub async fn seen(conn: &Conn, actor: &Actor, of: Of, added: &[Added]) -> Result
     let pairings: Vec<i64> = pairing::Entity::find()
         .select_only()
         .column(pairing::Column::Id)
-        .filter(pairing::Column::Id.in_subquery(visible_ids(actor)))
+        .filter(pairings_of::visible(actor))
         .filter(pairing::Column::Id.is_in(pairings))
         .into_tuple()
         .all(conn)

@@ -26,6 +26,7 @@ mod demo;
 mod difference;
 mod door;
 mod journal;
+mod kept;
 mod measure;
 mod oversight;
 mod dossier;

@@ -38,3 +38,4 @@ figures-sense-planned = what is planned
 figures-sense-achieved = what was reached
 figures-period-day = As on the day
 size-difference-list = Rows that differ between two days
+size-grid-list = Rows of a grid

@@ -38,3 +38,4 @@ figures-sense-planned = 计划达到的
 figures-sense-achieved = 已经达到的
 figures-period-day = 当天的情况
 size-difference-list = 两天之间不同的行
+size-grid-list = 表格的行

@@ -636,13 +636,25 @@ function onCell(e) {
   return false;
 }
 
-if (table && rows().length) {
-  for (const cell of table.querySelectorAll("[data-field]")) {
+function dress() {
+  for (const cell of table.querySelectorAll("[data-field]:not([data-shown])")) {
     cell.tabIndex = -1;
     cell.dataset.shown = shownIn(cell);
     for (const link of cell.querySelectorAll("a")) link.tabIndex = -1;
   }
+}
+
+if (table && rows().length) {
+  dress();
   cellAt(0, 0).tabIndex = 0;
+  // Rows that live.js put in place of changed ones become cells of this grid.
+  document.addEventListener("rows:swapped", (e) => {
+    dress();
+    arrange();
+    count();
+    if (e.detail.lostFocus) go(state.row, state.col);
+    else if (!table.querySelector('[data-field][tabindex="0"]')) go(state.row, state.col, { focus: false });
+  });
   table.addEventListener("keydown", (e) => {
     const isBox = e.target.matches('input[type="checkbox"], th a');
     if (isBox) return;

@@ -87,6 +87,7 @@ function swap(page, told) {
   let changed = 0;
   let added = 0;
   let last = null;
+  let lostFocus = false;
   if (shown.size === 0 && fresh.size > 0) return location.reload(); // an empty list had no table to put rows into
   for (const [key, row] of fresh) {
     const old = shown.get(key);
@@ -97,7 +98,10 @@ function swap(page, told) {
       last = old;
       continue;
     }
+    // What the reader changed in this very window stands here already.
+    if (old?.dataset.version && old.dataset.version === row.dataset.version && authorOf(key, told)?.is_own) { last = old; continue; }
     const next = document.importNode(row, true);
+    if (old?.contains(document.activeElement)) lostFocus = true;
     if (old) replace(old, next);
     else place(next, last, shown);
     mark(next, told, key, false);
@@ -112,7 +116,7 @@ function swap(page, told) {
   for (const part of [".phead__title", ".pager"]) refresh(page, part);
   if (changed || added) {
     say(changed, added);
-    document.dispatchEvent(new CustomEvent("rows:swapped"));
+    document.dispatchEvent(new CustomEvent("rows:swapped", { detail: { lostFocus } }));
   }
 }
 

@@ -172,7 +172,7 @@ function run(item) {
 
 document.addEventListener("keydown", (e) => {
   if (e.isComposing || e.defaultPrevented) return;
-  const isTyping = e.target.closest("input, textarea, select, [contenteditable]");
+  const isTyping = e.target.closest?.("input, textarea, select, [contenteditable]");
   const isSlash = e.key === "/" && !isTyping && !e.ctrlKey && !e.metaKey && !e.altKey;
   const isK = e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey;
   if (!isSlash && !isK) return;

@@ -17,9 +17,14 @@ codes! {
         Problems = "problems",
         Pairings = "pairings",
         Lists = "lists",
+        ListsProblems = "lists_problems",
+        ListsMeasures = "lists_measures",
+        ListsDuties = "lists_duties",
+        ListsLedger = "lists_ledger",
         ListsUnits = "lists_units",
         ListsPeople = "lists_people",
         ListsClosings = "lists_closings",
+        Roadmap = "roadmap",
         Supervision = "supervision",
         Outcomes = "outcomes",
         Ledger = "ledger",
@@ -40,13 +45,27 @@ codes! {
 
 const LISTS: &[&str] = &["campaign", "theme", "unit", "state", "q", "as_of", "dense"];
 
+const FLAT: &[&str] = &[
+    "campaign", "theme", "unit", "state", "q", "as_of", "sort", "group", "is", "hide", "dense",
+];
+
 impl Place {
+    /// Its rows follow the journal while it is open.
+    pub const fn is_live(self) -> bool {
+        !matches!(self, Self::Roadmap)
+    }
+
     /// Its address.
     pub const fn address(self) -> &'static str {
         match self {
             Self::Problems => "/problems",
             Self::Pairings => "/pairings",
             Self::Lists => "/lists",
+            Self::ListsProblems => "/lists/problems",
+            Self::ListsMeasures => "/lists/measures",
+            Self::ListsDuties => "/lists/duties",
+            Self::ListsLedger => "/lists/ledger",
+            Self::Roadmap => "/roadmap",
             Self::ListsUnits => "/lists/units",
             Self::ListsPeople => "/lists/people",
             Self::ListsClosings => "/lists/closings",
@@ -64,9 +83,17 @@ impl Place {
     /// Fields of its address that a view keeps. The page number is none of them.
     pub const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::Problems => &["campaign", "theme", "state", "class", "light", "unit", "q"],
+            Self::Problems => &[
+                "campaign", "theme", "state", "class", "light", "unit", "q", "sort", "view",
+            ],
             Self::Pairings => &["campaign", "theme", "unit", "state", "counted", "q"],
             Self::Lists | Self::ListsUnits | Self::ListsPeople | Self::ListsClosings => LISTS,
+            Self::ListsProblems | Self::ListsMeasures | Self::ListsDuties | Self::ListsLedger => {
+                FLAT
+            }
+            Self::Roadmap => &[
+                "campaign", "theme", "unit", "light", "scale", "paper", "split",
+            ],
             Self::Supervision => &["view", "unit", "theme", "problem", "light"],
             Self::Outcomes => &["campaign", "theme", "unit"],
             Self::Ledger => &[
@@ -96,7 +123,10 @@ impl Place {
                 says.then_some((place, name.as_str(), value))
             })
             .collect();
-        kept.sort_unstable();
+        // Columns to sort by have an order of their own; of everything else the order says nothing.
+        kept.sort_by_key(|(place, name, value)| {
+            (*place, if *name == "sort" { "" } else { *value })
+        });
         kept.dedup();
         let pairs: Vec<(&str, &str)> = kept.iter().map(|(_, n, v)| (*n, *v)).collect();
         serde_html_form::to_string(pairs).unwrap_or_default()

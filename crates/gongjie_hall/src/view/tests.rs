@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gongjie_base::Error;
 
 use super::rules::{Input, Place, Scope, Standing, may_keep, read, standing};
-use crate::org::{Actor, Role, TermPack, actor::Grant};
+use crate::org::{Actor, Grant, Role, TermPack};
 
 #[test]
 fn an_address_has_one_spelling_and_keeps_known_fields_alone() {
@@ -20,6 +20,8 @@ fn an_address_has_one_spelling_and_keeps_known_fields_alone() {
         ),
         ("evil=%3Cscript%3E&q=%E4%BA%BA+%26", "q=%E4%BA%BA+%26"),
         ("view=7&_csrf=x", ""),
+        ("sort=lead&sort=date", "sort=lead&sort=date"),
+        ("sort=date&sort=lead", "sort=date&sort=lead"),
     ];
     for (typed, wanted) in cases {
         assert_eq!(Place::Ledger.canonical(typed), wanted, "{typed}");

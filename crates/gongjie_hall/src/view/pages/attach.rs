@@ -86,7 +86,9 @@ async fn load(
     let is_past = query.split('&').any(|p| p.starts_with("as_of=2"));
     let head = match place {
         // A past day does not change any more.
-        Some(_) if !is_past => Some(find_head(visit.read(), actor.organization_id).await?),
+        Some(place) if place.is_live() && !is_past => {
+            Some(find_head(visit.read(), actor.organization_id).await?)
+        }
         _ => None,
     };
     let starts = queries::list_starts(visit.read(), actor.person_id).await?;

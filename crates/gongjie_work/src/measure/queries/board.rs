@@ -91,8 +91,18 @@ fn paired_with(units: impl IntoIterator<Item = i64>) -> SelectStatement {
         .to_owned()
 }
 
+/// The measure's problem runs: asked for each row.
+pub(super) fn is_running() -> SimpleExpr {
+    let problem = running_problems(None)
+        .and_where(
+            Expr::col((problem::Entity, problem::Column::Id)).equals((Entity, Column::ProblemId)),
+        )
+        .to_owned();
+    Expr::exists(problem)
+}
+
 /// Problems whose measures run.
-pub(super) fn running_problems(theme_id: Option<i64>) -> SelectStatement {
+fn running_problems(theme_id: Option<i64>) -> SelectStatement {
     let states = [
         ProblemState::Paired,
         ProblemState::Working,
