@@ -71,4 +71,3 @@ roadmap-said-done = done { $date }
 roadmap-said-comma = ,{" "}
 roadmap-one-set = Choose one of problem, pairing and unit
 roadmap-drag = Ask for { $date }: release to open the request, Esc to cancel
-roadmap-of-problem = Roadmap

@@ -56,4 +56,3 @@ roadmap-said-done = { $date } 办结
 roadmap-said-comma = ，
 roadmap-one-set = 难题、结对、单位一次只选一个
 roadmap-drag = 申请延到 { $date }，松手打开申请表，Esc 取消
-roadmap-of-problem = 看路线图
