@@ -101,31 +101,35 @@ pub const fn columns(grid: Grid) -> &'static [Column] {
 
 /// The list of the office and its column that tell the story of a cell.
 pub fn story(grid: Grid, code: &str) -> Option<(&'static str, &'static str)> {
-    let code = match (grid, code) {
-        (Grid::Ledger, "lead") => "lead",
-        (Grid::Ledger, "partners") => "partners",
-        (Grid::Ledger, "date_text") => "date",
-        (Grid::Ledger, "theme_text") => "theme",
-        (Grid::Ledger, "title") => "problem",
-        (Grid::Ledger, "text") => "outcome",
-        (Grid::Problems, "title") => "problem-name",
-        (Grid::Problems, "hurts") => "hurts",
-        (Grid::Problems, "theme_id") => "theme",
-        (Grid::Problems, "class") => "class",
-        (Grid::Problems, "raised_by_unit_id") => "raised-by",
-        (Grid::Measures | Grid::Duties, "text") => "measure",
-        (Grid::Measures | Grid::Duties, "lead") => "lead",
-        (Grid::Measures | Grid::Duties, "partners") => "partners",
-        (Grid::Measures | Grid::Duties, "owner") => "owner",
-        (Grid::Measures | Grid::Duties, "due_text") => "due",
-        _ => return None,
+    const LEDGER: &[(&str, &str)] = &[
+        ("lead", "lead"),
+        ("partners", "partners"),
+        ("date_text", "date"),
+        ("theme_text", "theme"),
+        ("title", "problem"),
+        ("text", "outcome"),
+    ];
+    const PROBLEMS: &[(&str, &str)] = &[
+        ("title", "problem-name"),
+        ("hurts", "hurts"),
+        ("theme_id", "theme"),
+        ("class", "class"),
+        ("raised_by_unit_id", "raised-by"),
+    ];
+    const DUTIES: &[(&str, &str)] = &[
+        ("text", "measure"),
+        ("lead", "lead"),
+        ("partners", "partners"),
+        ("owner", "owner"),
+        ("due_text", "due"),
+    ];
+    let (of, columns) = match grid {
+        Grid::Ledger => ("ledger", LEDGER),
+        Grid::Problems => ("problems", PROBLEMS),
+        Grid::Measures | Grid::Duties => ("duties", DUTIES),
     };
-    let of = match grid {
-        Grid::Ledger => "ledger",
-        Grid::Problems => "problems",
-        Grid::Measures | Grid::Duties => "duties",
-    };
-    Some((of, code))
+    let found = columns.iter().find(|(own, _)| *own == code)?;
+    Some((of, found.1))
 }
 
 /// One cell.

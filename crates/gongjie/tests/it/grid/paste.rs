@@ -69,11 +69,12 @@ both!(
 both!(
     rows_below_the_last_one_are_proposed_for_the_clerks_own_unit,
     |world| async move {
-        let theme = "声\t";
-        let mut text = String::from("题名\t方面\t现状\n");
-        for n in 0..30 {
-            text.push_str(&format!("第 {n} 题\t{theme}说不清\n"));
-        }
+        let rows = (0..30).map(|n| format!("第 {n} 题\t声\t说不清"));
+        let head = "题名\t方面\t现状".to_owned();
+        let text = std::iter::once(head)
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n");
         let body = json!({"grid": "problems", "text": text});
         let plan = preview(&world, "jia", body.clone()).await;
         assert_eq!(plan["creates"], 30, "{plan}");
