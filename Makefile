@@ -1,7 +1,7 @@
 # Thin: every target is one or two commands that can also be typed by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e fuzz screens
+.PHONY: help run test check e2e fuzz screens bench
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
@@ -44,3 +44,9 @@ screens: ## the README's screenshots into docs/screens
 	@scripts/install.sh test
 	cargo build --workspace --bin gongjie $(LOCKED)
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/screens.mjs docs/screens
+
+SIZES ?= 10000,100000,1000000
+ENGINE ?= sqlite
+bench: ## speed beside a bare server on the same driver; SIZES=10000,100000 ENGINE=postgres
+	cargo build --release --bins -p gongjie -p gongjie_bench $(LOCKED)
+	@$(TARGET)/release/gongjie_bench run --program $(TARGET)/release/gongjie --keep $(TARGET)/bench --sizes $(SIZES) --engine $(ENGINE) --write docs/performance.md

@@ -22,6 +22,12 @@ export const PAGES = [
   { path: '/pairings' },
   { path: '/pairings/*' },
   { path: '/lists' },
+  { path: '/lists/problems' },
+  { path: '/lists/measures' },
+  { path: '/lists/duties' },
+  { path: '/lists/ledger' },
+  { path: '/grid/steps' },
+  { path: '/grid/pastes/new?grid=problems' },
   { path: '/ledger' },
   { path: '/activities' },
   { path: '/activities/*' },
@@ -47,6 +53,10 @@ export const PAGES = [
   { path: '/people' },
   { path: '/people/*', may: true },
   { path: `/search?q=${encodeURIComponent('难题')}` },
+  { path: '/views' },
+  { path: '/figures' },
+  { path: '/figures/problems' },
+  { path: '/ledger?group=lead&gaps=1' },
   { path: '/me' },
   { path: '/help' },
   { path: '/accessibility' },
@@ -104,6 +114,29 @@ export const frame = {
     (element.matches('input') && (element.type === 'search' || element.getAttribute('role') === 'combobox')) ||
     element.getAttribute('role') === 'searchbox',
   shortcuts: (page) => page.getByRole('dialog', { name: /快捷键|键盘/ }),
+};
+
+/** The palette, and what it offers. */
+export const palette = {
+  dialog: (page) => page.getByRole('dialog', { name: '搜索与命令' }),
+  field: (page) => page.locator('#palette').getByRole('combobox'),
+  option: (page, name) => page.getByRole('dialog', { name: '搜索与命令' }).getByRole('option', { name }),
+  chosen: (page) => page.locator('#palette [aria-selected="true"]'),
+  async open(page) {
+    await page.keyboard.press('/');
+    await this.dialog(page).waitFor();
+    await this.chosen(page).waitFor();
+  },
+};
+
+/** Saved views of a place. */
+export const views = {
+  menu: (page) => page.locator('.views__menu > summary'),
+  save: (page) => page.locator('.views summary', { hasText: /存成视图|另存/ }),
+  name: (page) => page.locator('#view-name'),
+  scope: (page) => page.locator('#view-scope'),
+  submit: (page) => page.locator('.views').getByRole('button', { name: '存', exact: true }),
+  current: (page) => page.locator('.views__name'),
 };
 
 /** What the dossier of a problem says. */

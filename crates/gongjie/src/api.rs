@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap, search,
-    trail,
+    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
+    search, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -64,6 +64,12 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        grid::api::index,
+        grid::api::create,
+        grid::api::show,
+        grid::api::undo,
+        grid::api::redo,
+        grid::api::preview,
         dossier::api::show,
         directory::api::units::index,
         directory::api::units::create,
@@ -128,6 +134,12 @@ use crate::{
         campaign::api::stated::update,
         trail::api::index,
         trail::api::show,
+        view::api::index,
+        view::api::create,
+        view::api::show,
+        view::api::update,
+        view::api::remove,
+        view::api::start,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

@@ -17,6 +17,8 @@ pub use gongjie_hall::lobby; // sign-in, own settings, embedded files, health
 
 pub use gongjie_hall::directory; // pages for units, people and roles
 
+pub use gongjie_hall::view; // saved views: names for addresses with their filters
+
 // The work rooms, crate gongjie_work: each writes its own facts.
 pub use gongjie_work::campaign; // yearly drives, themes, stated totals
 
@@ -34,6 +36,8 @@ pub use gongjie_work::document; // papers that the work drafts, agreements
 
 pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 
+pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
+
 // The views, here: they read and own nothing.
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
@@ -46,6 +50,7 @@ pub mod roadmap; // READ ONLY: measures and pairings over time
 pub mod charter; // READ ONLY: the task book of a problem, as a sheet
 pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell
 pub mod trail; // READ ONLY: pages that show the journal
+pub mod live; // READ ONLY: tells open pages which rows changed
 pub mod home; // READ ONLY: what needs me today, the sentence, the network
 pub mod network; // READ ONLY: who works with whom, to be explored
 pub mod search; // READ ONLY: find by words

@@ -24,7 +24,14 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/document" "0011_document",
     "gongjie_work/src/close_out" "0012_close_out",
     "gongjie_hall/src/door" "0013_request_count",
+    "gongjie_work/src/grid" "0014_grid",
+    "gongjie_hall/src/view" "0015_saved_view",
     "gongjie_hall/src/journal" "0016_journal_at",
+    "gongjie_hall/src/org" "0017_edition",
+    "gongjie_work/src/campaign" "0018_campaign_edition",
+    "gongjie_work/src/measure" "0019_kept",
+    "gongjie_work/src/pairing" "0020_pairing_position",
+    "gongjie_work/src/close_out" "0021_tally",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work

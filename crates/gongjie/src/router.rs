@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, handbook, home, ledger, lists, lobby, measure, network, outcome, oversight,
-    pairing, pairing_file, problem, roadmap, search, trail,
+    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome,
+    oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
 };
 
 /// All routes of the product.
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(lobby::routes())
         .merge(campaign::routes())
         .merge(directory::routes())
+        .merge(view::routes())
         .merge(problem::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
@@ -27,16 +28,18 @@ pub fn routes() -> Routes {
         .merge(document::routes())
         .merge(pairing_file::routes())
         .merge(close_out::routes())
+        .merge(grid::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
+        .merge(difference::routes())
         .merge(roadmap::routes())
         .merge(charter::routes())
-        .merge(difference::routes())
         .merge(trail::routes())
+        .merge(live::routes())
         .merge(home::routes())
         .merge(network::routes())
         .merge(search::routes())
@@ -53,6 +56,7 @@ pub fn service(app: App) -> Router {
     };
     router
         .fallback(door::nowhere)
+        .layer(from_fn(view::pages::attach))
         .layer(from_fn_with_state(app.clone(), door::enter))
         .layer(CompressionLayer::new())
         .with_state(app)

@@ -18,16 +18,36 @@ pub const FILES_PER_PROBLEM_MAX: u64 = 50;
 pub const PAGE_ROWS: u64 = 50;
 /// Rows of a list page, at most.
 pub const PAGE_ROWS_MAX: u64 = 500;
+/// Rows that a list counts for the numbers above it; where there are more it says so.
+pub const COUNTED_ROWS_MAX: u64 = 1_000;
 /// Partners of one pairing.
 pub const PARTNERS_MAX: usize = 60;
 /// Depth of measures under measures.
 pub const MEASURE_DEPTH_MAX: u32 = 12;
+/// Rows that one step of a grid changes and makes together.
+pub const GRID_ROWS_MAX: usize = 500;
+/// Cells that one step of a grid sets.
+pub const GRID_CELLS_MAX: usize = 3_000;
+/// Steps of a grid that are listed.
+pub const GRID_STEPS_SHOWN: u64 = 50;
 /// Rows of one export.
 pub const EXPORT_ROWS_MAX: usize = 100_000;
 /// Hours for which the answer of an unsafe request is kept under its idempotency key.
 pub const IDEMPOTENCY_HOURS: i64 = 72;
 /// Seconds that a writer waits for its turn before it is refused.
 pub const WRITE_WAIT_SECONDS: u64 = 10;
+/// Open streams of one account, one for each visible window.
+pub const STREAMS_PER_ACCOUNT_MAX: usize = 8;
+/// Open streams of one process.
+pub const STREAMS_PER_PROCESS_MAX: usize = 2_000;
+/// Seconds for which a stream stays open before the browser opens the next one.
+pub const STREAM_SECONDS_MAX: u64 = 3_600;
+/// Seconds between two signs of life of a quiet stream; so often its rights are looked at, too.
+pub const STREAM_HEARTBEAT_SECONDS: u64 = 15;
+/// Milliseconds between two looks at the journal for what other processes wrote.
+pub const JOURNAL_LOOK_MS: u64 = 1_000;
+/// Entries that a stream which was away is told one by one; after more it is told to read its page anew.
+pub const STREAM_ENTRIES_MAX: u64 = 500;
 /// A network, which may be a whole campus behind one address, may do this many times as much as a person.
 pub const NETWORK_TIMES: u32 = 10;
 

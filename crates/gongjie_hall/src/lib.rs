@@ -8,3 +8,4 @@ pub mod layout;
 pub mod door;
 pub mod lobby;
 pub mod directory;
+pub mod view;

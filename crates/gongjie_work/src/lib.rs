@@ -10,3 +10,4 @@ pub mod activity;
 pub mod outcome;
 pub mod document;
 pub mod close_out;
+pub mod grid;

@@ -68,6 +68,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     faults.join("; ")
                 };
                 findings.push(finding("journal", faults.is_empty(), words));
+                let faults = super::kept::faults(db.read()).await?;
+                let words = if faults.is_empty() {
+                    "equal a recount".to_owned()
+                } else {
+                    faults.join("; ")
+                };
+                findings.push(finding("totals", faults.is_empty(), words));
             }
         }
         Err(error) => findings.push(finding("database", false, format!("{error:#}"))),

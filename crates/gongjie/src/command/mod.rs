@@ -4,6 +4,7 @@ mod backup;
 mod doctor;
 mod export;
 mod journal;
+pub mod kept;
 mod restore;
 mod serve;
 mod token;
@@ -18,7 +19,7 @@ use clap::{Args, Parser, Subcommand};
 use gongjie_base::files::Files;
 use gongjie_base::{Clock, Db};
 
-use crate::door::{App, Pace};
+use crate::door::{App, Pace, Pulse};
 use crate::migrations;
 use crate::settings::Settings;
 
@@ -165,6 +166,7 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         settings: Arc::new(settings),
         routes: Arc::default(),
         pace: Pace::default(),
+        pulse: Pulse::default(),
         is_demo,
     })
 }

@@ -97,9 +97,13 @@ async fn listen_and_answer(app: App, json: bool, people: Vec<Person>) -> anyhow:
         say(&listening, &people);
     }
     let db = app.db.clone();
+    let pulse = app.pulse.clone();
     let service = router::service(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            pulse.stop();
+        })
         .await?;
     db.close().await?;
     tracing::info!("finished what was under way");

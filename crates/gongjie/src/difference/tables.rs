@@ -11,7 +11,7 @@ use crate::figures::queries as figures;
 use crate::figures::rules::Figure;
 use crate::layout::Words;
 use crate::ledger::export::SIX;
-use crate::ledger::{queries as ledger, rules as ledger_rules};
+use crate::ledger::{rules as ledger_rules, walk as ledger};
 use crate::lists::rules::{Block, List};
 use crate::lists::{export, queries as list_queries, rules as lists_rules};
 use crate::org::Actor;

@@ -17,12 +17,14 @@ pub struct Ask {
     pub light: String,
     pub unit: String,
     pub q: String,
-    /// Rows with a smaller id: the page after the one that ended there.
+    /// `due`: the nearest limit first; else the newest problem first.
+    pub sort: String,
+    /// Where the page before ended: an id, or limit and id.
     pub before: String,
 }
 
 impl Ask {
-    fn fields(&self) -> [(&'static str, &str); 7] {
+    fn fields(&self) -> [(&'static str, &str); 8] {
         [
             ("campaign", &self.campaign),
             ("theme", &self.theme),
@@ -31,6 +33,7 @@ impl Ask {
             ("light", &self.light),
             ("unit", &self.unit),
             ("q", &self.q),
+            ("sort", &self.sort),
         ]
     }
 
@@ -55,7 +58,7 @@ impl Ask {
     pub fn set(&self) -> Vec<(&'static str, String)> {
         self.fields()
             .into_iter()
-            .filter(|(_, value)| !value.is_empty())
+            .filter(|(name, value)| *name != "sort" && !value.is_empty())
             .map(|(name, _)| (name, self.with(name, "")))
             .collect()
     }
@@ -76,8 +79,40 @@ impl Ask {
             light: LIGHTS.iter().find(|l| **l == self.light).copied(),
             unit_id: self.unit.parse().ok(),
             text: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
-            before_id: self.before.parse().ok(),
+            place: match (self.sort.as_str(), self.before.split_once('~')) {
+                ("due", Some((due_on, id))) => {
+                    Place::Due(id.parse().ok().map(|id| (due_on.to_owned(), id)))
+                }
+                ("due", None) => Place::Due(None),
+                _ => Place::Newest(self.before.parse().ok()),
+            },
         }
+    }
+}
+
+/// In which order problems are asked for, and where the page before ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The newest first; the last id of the page before.
+    Newest(Option<i64>),
+    /// The nearest limit first, those without one at the end; the last limit and id of the page before.
+    Due(Option<(String, i64)>),
+}
+
+impl Place {
+    /// As the address has it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Newest(None) | Self::Due(None) => String::new(),
+            Self::Newest(Some(id)) => id.to_string(),
+            Self::Due(Some((due_on, id))) => format!("{due_on}~{id}"),
+        }
+    }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Newest(None)
     }
 }
 
@@ -96,5 +131,5 @@ pub struct Search {
     /// A unit that raised it or takes part.
     pub unit_id: Option<i64>,
     pub text: Option<String>,
-    pub before_id: Option<i64>,
+    pub place: Place,
 }

@@ -1,6 +1,7 @@
 //! What was loaded about a set of problems and pairings, joined in memory; looking up is pure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::campaign::tables::theme;
 use crate::document::tables::document;
@@ -41,8 +42,8 @@ pub type By<T> = BTreeMap<i64, Vec<T>>;
 /// Everything that was asked for, visible to the asker.
 #[derive(Default)]
 pub struct Facts {
-    pub units: BTreeMap<i64, unit::Model>,
-    pub people: BTreeMap<i64, String>,
+    pub units: Arc<BTreeMap<i64, unit::Model>>,
+    pub people: Arc<BTreeMap<i64, String>>,
     pub themes: Vec<theme::Model>,
     pub problems: BTreeMap<i64, problem::Model>,
     pub pairings: BTreeMap<i64, pairing::Model>,

@@ -5,21 +5,23 @@ mod board;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::db::like;
-use gongjie_base::limits::{PAGE_ROWS, PAGE_ROWS_MAX};
+use gongjie_base::limits::{COUNTED_ROWS_MAX, PAGE_ROWS, PAGE_ROWS_MAX};
 use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, Value,
+};
 
 pub use board::{DUE_MAX, Due, Stage, list_due, list_stage, list_titles};
 
-use super::ask::Search;
+use super::ask::{Place, Search};
 use super::facts::{By, Facts, Want, as_tree};
 use crate::campaign::queries as campaigns;
 use crate::document::tables::document;
 use crate::figures::queries::lights;
 use crate::measure::tables::{duty, measure, progress};
-use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
 use crate::pairing::queries as pairing_queries;
@@ -69,7 +71,7 @@ pub async fn of_problems(
     let mut pairings = Vec::new();
     for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
         let select = pairing::Entity::find()
-            .filter(pairing::Column::Id.in_subquery(pairing_queries::visible_ids(actor)))
+            .filter(pairing_queries::visible(actor))
             .filter(pairing::Column::Id.is_in(part.iter().copied()));
         pairings.extend(select.all(conn).await?);
     }
@@ -108,7 +110,7 @@ async fn fill(
     today: Date,
 ) -> Result<Facts> {
     let mut facts = Facts {
-        units: all_units(conn, actor).await?,
+        units: org::known_units(conn, actor.organization_id).await?,
         themes: campaigns::list_themes(conn, actor).await?,
         ..Facts::default()
     };
@@ -153,14 +155,6 @@ async fn fill(
     Ok(facts)
 }
 
-async fn all_units(conn: &Conn, actor: &Actor) -> Result<BTreeMap<i64, unit::Model>> {
-    let units = unit::Entity::find()
-        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
-        .all(conn)
-        .await?;
-    Ok(units.into_iter().map(|u| (u.id, u)).collect())
-}
-
 async fn fill_measures(
     conn: &Conn,
     actor: &Actor,
@@ -175,8 +169,7 @@ async fn fill_measures(
     let mut duties = rows_of::<duty::Entity>(conn, duty::Column::MeasureId, &ids).await?;
     duties.sort_by_key(|d| d.id);
     facts.duties = by(duties, |d| d.measure_id);
-    let people = org::list_people(conn, actor).await?;
-    facts.people = people.into_iter().map(|p| (p.id, p.name)).collect();
+    facts.people = org::known_people(conn, actor.organization_id).await?;
     if want.progress {
         let mut entries =
             rows_of::<progress::Entity>(conn, progress::Column::MeasureId, &ids).await?;
@@ -217,44 +210,129 @@ async fn fill_outcomes(
     Ok(())
 }
 
-/// Problems that are asked for, newest first, and whether there are more.
+/// A page of the problems that are asked for.
+pub struct Listed {
+    pub problems: Vec<problem::Model>,
+    /// Where the next page begins; nothing on the last one.
+    pub next: Option<String>,
+}
+
+/// Problems that are asked for, in their order.
 ///
 /// Lights are computed, so a filter by light reads on until the page is full, at most [`LIGHT_ROWS_MAX`] rows.
-pub async fn list(
+pub async fn list(conn: &Conn, actor: &Actor, search: &Search, today: Date) -> Result<Listed> {
+    let page = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let limit = match search.light {
+        Some(_) => PAGE_ROWS_MAX,
+        None => PAGE_ROWS + 1,
+    };
+    let mut place = search.place.clone();
+    let mut found: Vec<(problem::Model, Place)> = Vec::new();
+    let mut read = 0;
+    loop {
+        let rows = part(conn, actor, search, &place, limit).await?;
+        let is_last = (rows.len() as u64) < limit;
+        read += rows.len() as u64;
+        if let Some((_, at)) = rows.last() {
+            place = at.clone();
+        }
+        found.extend(with_light(conn, rows, search.light, today).await?);
+        if found.len() > page || is_last || read >= LIGHT_ROWS_MAX {
+            break;
+        }
+    }
+    let is_full = found.len() > page;
+    found.truncate(page);
+    let next = found.last().filter(|_| is_full).map(|(_, at)| at.text());
+    Ok(Listed {
+        problems: found.into_iter().map(|(problem, _)| problem).collect(),
+        next,
+    })
+}
+
+/// The next rows after a place, each with its own place.
+async fn part(
     conn: &Conn,
     actor: &Actor,
     search: &Search,
-    today: Date,
-) -> Result<(Vec<problem::Model>, bool)> {
-    let mut before = search.before_id;
-    let mut found = Vec::new();
-    let mut read = 0;
-    loop {
-        let mut select = asked(actor, search).order_by_desc(problem::Column::Id);
-        if let Some(id) = before {
-            select = select.filter(problem::Column::Id.lt(id));
+    place: &Place,
+    limit: u64,
+) -> Result<Vec<(problem::Model, Place)>> {
+    let mut select = asked(actor, search);
+    match place {
+        Place::Newest(before) => {
+            if let Some(id) = before {
+                select = select.filter(problem::Column::Id.lt(*id));
+            }
+            let select = select.order_by_desc(problem::Column::Id);
+            let rows = select.limit(limit).all(conn).await?;
+            let at = |p: &problem::Model| Place::Newest(Some(p.id));
+            Ok(rows
+                .into_iter()
+                .map(|p| (at(&p), p))
+                .map(|(at, p)| (p, at))
+                .collect())
         }
-        let rows = select.limit(PAGE_ROWS_MAX).all(conn).await?;
-        let is_last = (rows.len() as u64) < PAGE_ROWS_MAX;
-        read += rows.len() as u64;
-        before = rows.last().map(|p| p.id);
-        found.extend(with_light(conn, rows, search.light, today).await?);
-        let is_full = found.len() as u64 > PAGE_ROWS;
-        if is_full || is_last || read >= LIGHT_ROWS_MAX {
-            found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
-            return Ok((found, is_full));
+        Place::Due(after) => {
+            let kept = kept_table(search);
+            if search.unit_id.is_none() {
+                let on = Expr::cust("kept_problem.problem_id = problem.id");
+                QueryTrait::query(&mut select).inner_join(kept, on);
+            }
+            if let Some((due_on, id)) = after {
+                let later = format!("({kept}.due_on, {kept}.problem_id) > ($1, $2)");
+                let values: [Value; 2] = [due_on.as_str().into(), (*id).into()];
+                select = select.filter(Expr::cust_with_values(later, values));
+            }
+            QueryTrait::query(&mut select)
+                .order_by((kept, "due_on"), Order::Asc)
+                .order_by((kept, "problem_id"), Order::Asc)
+                .expr_as(Expr::col((kept, "due_on")), "kept_due_on");
+            let rows: Vec<WithLimit> = select.limit(limit).into_model().all(conn).await?;
+            let at = |p: &problem::Model, due: String| Place::Due(Some((due, p.id)));
+            Ok(rows
+                .into_iter()
+                .map(|row| {
+                    let at = at(&row.problem, row.kept_due_on);
+                    (row.problem, at)
+                })
+                .collect())
         }
+    }
+}
+
+/// A problem with the limit by which it is sorted.
+struct WithLimit {
+    problem: problem::Model,
+    kept_due_on: String,
+}
+
+impl FromQueryResult for WithLimit {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            problem: problem::Model::from_query_result(row, prefix)?,
+            kept_due_on: row.try_get(prefix, "kept_due_on")?,
+        })
+    }
+}
+
+/// The kept table that a search reads its order from.
+const fn kept_table(search: &Search) -> &'static str {
+    if search.unit_id.is_some() {
+        "kept_unit"
+    } else {
+        "kept_problem"
     }
 }
 
 async fn with_light(
     conn: &Conn,
-    rows: Vec<problem::Model>,
+    rows: Vec<(problem::Model, Place)>,
     light: Option<&'static str>,
     today: Date,
-) -> Result<Vec<problem::Model>> {
+) -> Result<Vec<(problem::Model, Place)>> {
     let Some(light) = light else { return Ok(rows) };
-    let ids: Vec<i64> = rows.iter().map(|p| p.id).collect();
+    let ids: Vec<i64> = rows.iter().map(|(p, _)| p.id).collect();
     let measures = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, &ids).await?;
     let facts = Facts {
         lights: lights(conn, &measures, today).await?,
@@ -262,7 +340,7 @@ async fn with_light(
         ..Facts::default()
     };
     let shown = |p: &problem::Model| facts.problem_light(p.id).unwrap_or("idle") == light;
-    Ok(rows.into_iter().filter(shown).collect())
+    Ok(rows.into_iter().filter(|(p, _)| shown(p)).collect())
 }
 
 /// The statement for what is asked, light and place left out.
@@ -277,31 +355,24 @@ fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
         None => {}
     }
     if let Some(state) = search.state {
-        select = select.filter(problem::Column::State.eq(state));
+        // Beside a unit the kept row has the state too, and with it the order.
+        select = match search.unit_id {
+            Some(_) => select.filter(Expr::col(("kept_unit", "state")).eq(state)),
+            None => select.filter(problem::Column::State.eq(state)),
+        };
     }
     if let Some(class) = search.class {
         select = select.filter(problem::Column::Class.eq(class));
     }
     if let Some(unit) = search.unit_id {
-        let taking_part = Query::select()
-            .column((pairing_problem::Entity, pairing_problem::Column::ProblemId))
-            .from(pairing_problem::Entity)
-            .inner_join(
-                pairing_member::Entity,
-                Expr::col((pairing_member::Entity, pairing_member::Column::PairingId))
-                    .equals((pairing_problem::Entity, pairing_problem::Column::PairingId)),
-            )
-            .and_where(pairing_member::Column::UnitId.eq(unit))
-            .and_where(
-                Expr::col((pairing_problem::Entity, pairing_problem::Column::PairingId))
-                    .in_subquery(pairing_queries::visible_ids(actor)),
-            )
-            .to_owned();
-        select = select.filter(
-            Condition::any()
-                .add(problem::Column::RaisedByUnitId.eq(unit))
-                .add(problem::Column::Id.in_subquery(taking_part)),
-        );
+        let on = Expr::cust("kept_unit.problem_id = problem.id");
+        QueryTrait::query(&mut select).inner_join("kept_unit", on);
+        select = select.filter(Expr::col(("kept_unit", "unit_id")).eq(unit));
+        if !actor.sees_all() {
+            let open = Expr::col(("kept_unit", "is_open")).eq(true);
+            let seen = through_visible_pairing(actor, unit);
+            select = select.filter(Condition::any().add(open).add(seen));
+        }
     }
     if let Some(text) = &search.text {
         let mut any = Condition::any().add(problem::Column::Title.like(like(text)));
@@ -313,25 +384,62 @@ fn asked(actor: &Actor, search: &Search) -> sea_orm::Select<problem::Entity> {
     select
 }
 
-/// How many problems each theme has in what is asked (nothing: without a theme), whatever theme is asked.
-pub async fn count_themes(
-    conn: &Conn,
-    actor: &Actor,
-    search: &Search,
-) -> Result<BTreeMap<Option<i64>, i64>> {
+/// The unit takes part through a pairing that the actor may see, though not everybody does.
+fn through_visible_pairing(actor: &Actor, unit: i64) -> sea_orm::sea_query::SimpleExpr {
+    let taking_part = Query::select()
+        .column((pairing_problem::Entity, pairing_problem::Column::ProblemId))
+        .from(pairing_problem::Entity)
+        .inner_join(
+            pairing_member::Entity,
+            Expr::col((pairing_member::Entity, pairing_member::Column::PairingId))
+                .equals((pairing_problem::Entity, pairing_problem::Column::PairingId)),
+        )
+        .and_where(
+            Expr::col((pairing_problem::Entity, pairing_problem::Column::ProblemId))
+                .equals((problem::Entity, problem::Column::Id)),
+        )
+        .and_where(pairing_member::Column::UnitId.eq(unit))
+        .and_where(pairing_queries::is_visible(
+            actor,
+            (pairing_problem::Entity, pairing_problem::Column::PairingId),
+        ))
+        .to_owned();
+    Expr::exists(taking_part)
+}
+
+/// Problems by theme.
+pub struct Counts {
+    /// By id; nothing: without a theme.
+    pub themes: BTreeMap<Option<i64>, i64>,
+    pub all: i64,
+    /// There are more than were counted.
+    pub is_cut: bool,
+}
+
+/// How many problems each theme has in what is asked, whatever theme is asked. Counts no further than
+/// [`COUNTED_ROWS_MAX`]: a page that many people open does not walk through everything there is.
+pub async fn count_themes(conn: &Conn, actor: &Actor, search: &Search) -> Result<Counts> {
     let any = Search {
         theme: None,
         ..search.clone()
     };
-    let counts: Vec<(Option<i64>, i64)> = asked(actor, &any)
+    let themes: Vec<Option<i64>> = asked(actor, &any)
         .select_only()
         .column(problem::Column::ThemeId)
-        .column_as(problem::Column::Id.count(), "number")
-        .group_by(problem::Column::ThemeId)
+        .limit(COUNTED_ROWS_MAX + 1)
         .into_tuple()
         .all(conn)
         .await?;
-    Ok(counts.into_iter().collect())
+    let mut counts = Counts {
+        themes: BTreeMap::new(),
+        all: 0,
+        is_cut: themes.len() as u64 > COUNTED_ROWS_MAX,
+    };
+    for theme in themes {
+        *counts.themes.entry(theme).or_default() += 1;
+        counts.all += 1;
+    }
+    Ok(counts)
 }
 
 /// The problem that this one joined 并入 with its title, where the actor may see it.

@@ -17,7 +17,7 @@ use crate::problem::tables::problem;
 /// Which of the eight steps is now; 8 when all are behind.
 pub fn step_now(problem: &problem::Model, facts: &Facts) -> usize {
     match problem.state {
-        State::Returned => 0,
+        State::Returned | State::Withdrawn => 0,
         State::Proposed | State::Declined | State::Merged => 1,
         State::Listed | State::Posted => 2,
         State::Paired => 3,
@@ -120,6 +120,11 @@ pub fn next(
     let link = |tail: &str| Door::Link(format!("/problems/{id}{tail}"));
     match problem.state {
         State::Proposed => triage(problem),
+        State::Withdrawn => Next::new(
+            "next-withdrawn",
+            &[Part::Raiser],
+            Door::Move(Action::Resubmit),
+        ),
         State::Returned => Next::new(
             "next-resubmit",
             &[Part::Raiser],

@@ -49,6 +49,7 @@ fn every_state_stands_on_a_step_and_says_what_is_next() {
     let facts = Facts::default();
     let cases = [
         (State::Returned, 0, "next-resubmit"),
+        (State::Withdrawn, 0, "next-withdrawn"),
         (State::Proposed, 1, "next-list"),
         (State::Declined, 1, "next-declined"),
         (State::Merged, 1, "next-merged"),

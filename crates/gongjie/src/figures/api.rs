@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::queries::{self, FigureRow, Scope};
-use super::rules::{Figure, Trace};
+use super::rules::{Basis, Definition, Figure, Period, Sense, Trace};
 use crate::campaign::rules::Qualifier;
 use crate::door::{Answer, Onward, Rows, Unreadable, Visit, json};
 use crate::layout::Words;
@@ -98,6 +98,19 @@ pub struct FigureDefinition {
     pub filter: String,
     /// How nothing is counted twice.
     pub once: String,
+    /// `campaign`: all of it, as recorded so far; `day`: as it is on the day.
+    #[schema(value_type = String)]
+    pub period: Period,
+    /// The day of which the number speaks, `2026-11-23`.
+    pub as_of: String,
+    /// `counted` from rows, or `stated` by somebody and repeated.
+    #[schema(value_type = String)]
+    pub basis: Basis,
+    /// `recorded`, `planned` or `achieved`; planned and achieved are never added together.
+    #[schema(value_type = String)]
+    pub sense: Sense,
+    /// Addresses of pages that show the number.
+    pub uses: Vec<&'static str>,
 }
 
 /// A row behind a figure.
@@ -172,6 +185,17 @@ fn row(figure: Figure, row: FigureRow) -> RowOfFigure {
     }
 }
 
+/// The condition in words; that of a light names it.
+fn filter_of(figure: Figure, defined: &Definition, words: Words) -> String {
+    match figure.light() {
+        Some(light) => words.text_with(
+            &defined.filter_key,
+            &[("light", words.code("light", light))],
+        ),
+        None => words.text(&defined.filter_key),
+    }
+}
+
 fn file(
     figure: Figure,
     trace: &Trace,
@@ -179,13 +203,18 @@ fn file(
     page: Rows<RowOfFigure>,
     words: Words,
 ) -> FigureFile {
-    let part = |part| words.text(&figure.key(part));
+    let defined = figure.definition();
     FigureFile {
         figure: CountedFigure::of(figure, trace, words),
         definition: FigureDefinition {
-            object: part("object"),
-            filter: part("filter"),
-            once: part("once"),
+            object: words.text(&defined.object_key),
+            filter: filter_of(figure, &defined, words),
+            once: words.text(&defined.once_key),
+            period: defined.period,
+            as_of: scope.today.to_string(),
+            basis: Definition::basis(trace),
+            sense: defined.sense,
+            uses: defined.uses.iter().map(|(address, _)| *address).collect(),
         },
         campaign_id: scope.campaign.as_ref().map(|c| c.id),
         items: page.items,

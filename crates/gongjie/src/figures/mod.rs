@@ -1,9 +1,11 @@
 //! 数据: every counted number with its definition and its rows. Owns no table. Read only; the read-only rooms after it show its numbers.
 
 pub mod api;
+mod light_queries;
 mod pages;
 pub mod queries;
 pub mod rules;
+pub mod tally_queries;
 #[cfg(test)]
 mod tests;
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::queries::{self, FigureRow};
 use super::rules::{Figure, Trace};
 use crate::door::{Answer, Visit, show as render};
-use crate::layout::Page;
+use crate::layout::{Page, SIZES};
 
 /// What the address may narrow.
 #[derive(Debug, Default, Deserialize)]

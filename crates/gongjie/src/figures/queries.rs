@@ -6,7 +6,9 @@ use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::{FromQueryResult, Value};
 
+use super::light_queries;
 use super::rules::{Figure, Lit, Stated, Trace};
+use super::tally_queries::Tally;
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
 use crate::campaign::tables::{campaign, theme};
@@ -94,7 +96,7 @@ enum Base {
 
 impl Base {
     fn text(self) -> String {
-        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged')";
+        let own = "p.organization_id = $1 AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged', 'withdrawn')";
         match self {
             Self::Problem => format!("{own} AND {}", in_campaign("p", "$2")),
             Self::Stays => format!(
@@ -110,9 +112,11 @@ impl Base {
     }
 }
 
-/// Where the rows of a figure come from.
+/// Where the rows of a figure come from: each row once.
 struct Source {
     base: Base,
+    /// What has to be there for a row that does not hang on the base itself: its tables, and how they hang on the row.
+    through: Option<(&'static str, &'static str)>,
     /// Key of the counted thing.
     key: &'static str,
     title: &'static str,
@@ -124,6 +128,8 @@ struct Source {
     theme: &'static str,
 }
 
+const OUTCOME_FIGURES: &str =
+    "figure f JOIN outcome o ON o.id = f.outcome_id JOIN problem p ON p.id = o.problem_id";
 const CARRIED_IN: &str =
     "EXISTS (SELECT 1 FROM carry_over x WHERE x.problem_id = p.id AND x.to_campaign_id = $2)";
 const CARRIED_ON: &str =
@@ -133,6 +139,7 @@ const CARRIED_ON: &str =
 const fn problems(base: Base, filter: &'static str) -> Source {
     Source {
         base,
+        through: None,
         key: "p.id",
         title: "p.title",
         sub: "NULL",
@@ -153,6 +160,7 @@ const fn of_problem(
 ) -> Source {
     Source {
         base: Base::Problem,
+        through: None,
         key,
         title,
         sub: "p.title",
@@ -168,6 +176,7 @@ fn of_pairing(figure: Figure) -> Source {
     match figure {
         Figure::Pairings => Source {
             base: Base::Pairing,
+            through: None,
             key: "g.id",
             title: "g.title",
             sub: "g.date_text",
@@ -178,11 +187,15 @@ fn of_pairing(figure: Figure) -> Source {
         },
         Figure::Branches => Source {
             base: Base::Pairing,
+            through: Some((
+                "pairing_member m JOIN pairing g ON g.id = m.pairing_id",
+                "m.unit_id = u.id",
+            )),
             key: "u.id",
             title: "u.name",
             sub: "NULL",
             target: "u.id",
-            from: "unit u JOIN pairing_member m ON m.unit_id = u.id JOIN pairing g ON g.id = m.pairing_id",
+            from: "unit u",
             filter: "((u.kind = 'branch' AND u.branch_type = 'office') OR (u.kind = 'admin_dept' \
                  AND NOT EXISTS (SELECT 1 FROM unit_cover c WHERE c.unit_id = u.id)) \
                  OR (NOT u.is_outside AND EXISTS (SELECT 1 FROM organization o \
@@ -191,6 +204,7 @@ fn of_pairing(figure: Figure) -> Source {
         },
         _ => Source {
             base: Base::Pairing,
+            through: None,
             key: "a.id",
             title: "a.title",
             sub: "a.date_text",
@@ -219,13 +233,14 @@ fn source(figure: Figure) -> Source {
         Figure::Pairings | Figure::Branches | Figure::Activities => of_pairing(figure),
         Figure::Themes => Source {
             base: Base::Problem,
+            through: Some(("problem p", "p.theme_id = t.id")),
             key: "t.id",
             title: "t.name",
             sub: "NULL",
             target: "t.id",
-            from: "theme t JOIN problem p ON p.theme_id = t.id",
+            from: "theme t",
             filter: "",
-            theme: "t.id",
+            theme: "p.theme_id",
         },
         Figure::Documents => of_problem(
             "d.id",
@@ -241,6 +256,20 @@ fn source(figure: Figure) -> Source {
             "outcome o JOIN problem p ON p.id = o.problem_id",
             "NOT o.is_withdrawn",
         ),
+        Figure::FiguresPlanned => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND f.is_planned",
+        ),
+        Figure::FiguresAchieved => of_problem(
+            "f.id",
+            "f.label",
+            "p.id",
+            OUTCOME_FIGURES,
+            "NOT o.is_withdrawn AND NOT f.is_planned",
+        ),
         _ => of_problem(
             "m.id",
             "m.text",
@@ -254,17 +283,23 @@ fn source(figure: Figure) -> Source {
 impl Source {
     /// FROM and WHERE, the same for counting and for listing.
     fn text(&self, scope: &Scope) -> String {
-        let base = self.base.text();
-        let filter = match self.filter {
-            "" => base,
-            narrower => format!("{base} AND {narrower}"),
-        };
         let theme = match scope.theme {
             None => String::new(),
             Some(None) => format!(" AND {} IS NULL", self.theme),
             Some(Some(id)) => format!(" AND {} = {id}", self.theme),
         };
-        format!("FROM {} WHERE {filter}{theme}", self.from)
+        let base = format!("{}{theme}", self.base.text());
+        let base = match self.through {
+            Some((tables, on)) => {
+                format!("EXISTS (SELECT 1 FROM {tables} WHERE {on} AND {base})")
+            }
+            None => base,
+        };
+        let filter = match self.filter {
+            "" => base,
+            narrower => format!("{base} AND {narrower}"),
+        };
+        format!("FROM {} WHERE {filter}", self.from)
     }
 }
 
@@ -281,12 +316,17 @@ pub async fn count(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) ->
         let lights = count_lights(conn, actor, scope).await?;
         return Ok(lights.get(light).copied().unwrap_or_default());
     }
-    let source = source(figure);
-    let sql = format!(
-        "SELECT COUNT(DISTINCT {}) {}",
-        source.key,
-        source.text(scope)
-    );
+    if let Some(tally) = Tally::load(conn, actor, scope).await?
+        && let Some(count) = tally.count(figure, scope.theme)
+    {
+        return Ok(count);
+    }
+    count_rows(conn, actor, scope, figure).await
+}
+
+/// How many rows a figure that is no light has, counted one by one.
+pub async fn count_rows(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<i64> {
+    let sql = format!("SELECT COUNT(*) {}", source(figure).text(scope));
     Ok(conn
         .scalar(&sql, values(actor, scope))
         .await?
@@ -322,7 +362,7 @@ pub async fn rows(
     }
     let source = source(figure);
     let sql = format!(
-        "SELECT DISTINCT {key} AS id, {title} AS title, CAST({sub} AS TEXT) AS sub, {target} AS target \
+        "SELECT {key} AS id, {title} AS title, CAST({sub} AS TEXT) AS sub, {target} AS target \
          {from} AND {key} > {after} ORDER BY id LIMIT {limit}",
         key = source.key,
         title = source.title,
@@ -336,20 +376,47 @@ pub async fn rows(
 /// A count beside what the campaign states about the same thing.
 pub async fn trace(conn: &Conn, actor: &Actor, scope: &Scope, figure: Figure) -> Result<Trace> {
     let counted = count(conn, actor, scope, figure).await?;
-    let stated = match (&scope.campaign, figure.stated(), scope.theme) {
-        (Some(campaign), Some(kind), None) => campaigns::list_stated(conn, campaign.id)
-            .await?
-            .into_iter()
-            .find(|s| s.kind == kind)
-            .map(|s| Stated {
-                number: s.number,
-                text: s.text,
-                qualifier: s.qualifier,
-                source: s.source,
-            }),
-        _ => None,
-    };
+    beside_stated(conn, scope, figure, counted).await
+}
+
+/// A ready count beside what the campaign states about the same thing.
+pub async fn beside_stated(
+    conn: &Conn,
+    scope: &Scope,
+    figure: Figure,
+    counted: i64,
+) -> Result<Trace> {
+    let stated = stated(conn, scope, figure).await?;
     Ok(Trace { counted, stated })
+}
+
+/// [`trace`] where the campaign states something; nothing is counted where it does not.
+pub async fn stated_trace(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    figure: Figure,
+) -> Result<Option<Trace>> {
+    let Some(stated) = stated(conn, scope, figure).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Trace {
+        counted: count(conn, actor, scope, figure).await?,
+        stated: Some(stated),
+    }))
+}
+
+async fn stated(conn: &Conn, scope: &Scope, figure: Figure) -> Result<Option<Stated>> {
+    let (Some(campaign), Some(kind), None) = (&scope.campaign, figure.stated(), scope.theme) else {
+        return Ok(None);
+    };
+    let all = campaigns::list_stated(conn, campaign.id).await?;
+    Ok(all.into_iter().find(|s| s.kind == kind).map(|s| Stated {
+        number: s.number,
+        text: s.text,
+        qualifier: s.qualifier,
+        source: s.source,
+    }))
 }
 
 /// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.
@@ -374,13 +441,8 @@ pub async fn count_lights(
     actor: &Actor,
     scope: &Scope,
 ) -> Result<BTreeMap<&'static str, i64>> {
-    let mut counts = BTreeMap::new();
-    if actor.sees_business() {
-        for lit in open_measures(conn, actor, scope).await?.1.into_values() {
-            *counts.entry(lit.light).or_default() += 1;
-        }
-    }
-    Ok(counts)
+    let base = Base::Stays.text();
+    light_queries::count(conn, actor, scope, &base, values(actor, scope)).await
 }
 
 /// Problems of the scope by theme id (0: without a theme).
@@ -392,6 +454,9 @@ pub async fn count_themes(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<B
     }
     if !actor.sees_business() {
         return Ok(BTreeMap::new());
+    }
+    if let Some(tally) = Tally::load(conn, actor, scope).await? {
+        return Ok(tally.themes());
     }
     let sql = format!(
         "SELECT COALESCE(p.theme_id, 0) AS theme_id, COUNT(*) AS number FROM problem p \

@@ -24,6 +24,10 @@ codes! {
         /// Closed on a named independent check 核: kept apart from solved.
         Checked = "checked",
         Outcomes = "outcomes",
+        /// 计划: figures of outcomes that say what is meant to be reached. Never added to those that say what was.
+        FiguresPlanned = "figures_planned",
+        /// 实际
+        FiguresAchieved = "figures_achieved",
         Activities = "activities",
         Themes = "themes",
         LightGreen = "light_green",
@@ -35,10 +39,94 @@ codes! {
     }
 }
 
+codes! {
+    /// Where a number comes from.
+    pub enum Basis {
+        /// 从记录里数出来的
+        Counted = "counted",
+        /// 有人说过的合计: repeated as it was stated, beside the rows that there are.
+        Stated = "stated",
+    }
+}
+
+codes! {
+    /// What a number says about the world. Planned and achieved are never added together.
+    pub enum Sense {
+        /// Records as they stand.
+        Recorded = "recorded",
+        /// What is meant to be reached.
+        Planned = "planned",
+        /// What was reached.
+        Achieved = "achieved",
+    }
+}
+
+codes! {
+    /// Which time a number speaks of; the day and the campaign stand in the scope.
+    pub enum Period {
+        /// The whole campaign, as recorded up to the day.
+        Campaign = "campaign",
+        /// The day itself: tomorrow it may be another number though nothing is written.
+        Day = "day",
+    }
+}
+
+/// What exactly a figure counts: everything that two people need to get the same number. Fields that end in `key` are text keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    pub figure: Figure,
+    pub object_key: String,
+    pub filter_key: String,
+    /// How nothing is counted twice.
+    pub once_key: String,
+    /// The word that is counted.
+    pub unit_key: &'static str,
+    pub period: Period,
+    /// The stated total that it may stand beside.
+    pub beside: Option<Counted>,
+    pub sense: Sense,
+    pub has_theme: bool,
+    /// Where the number stands in the product; a test walks the pages and compares.
+    pub uses: Vec<Use>,
+}
+
+impl Definition {
+    /// Where the shown number comes from, with what was found.
+    pub const fn basis(trace: &Trace) -> Basis {
+        match trace.stated {
+            Some(_) => Basis::Stated,
+            None => Basis::Counted,
+        }
+    }
+}
+
 /// A place where a figure is shown: address and text key.
 pub type Use = (&'static str, &'static str);
 
 impl Figure {
+    /// Its definition as a value: pages, the API and the tests read this one.
+    pub fn definition(self) -> Definition {
+        Definition {
+            figure: self,
+            object_key: self.key("object"),
+            filter_key: self.key("filter"),
+            once_key: self.key("once"),
+            unit_key: self.unit(),
+            period: match self.light() {
+                Some(_) => Period::Day,
+                None => Period::Campaign,
+            },
+            beside: self.stated(),
+            sense: match self {
+                Self::FiguresPlanned => Sense::Planned,
+                Self::FiguresAchieved | Self::Outcomes => Sense::Achieved,
+                _ => Sense::Recorded,
+            },
+            has_theme: self.has_theme(),
+            uses: self.uses(),
+        }
+    }
+
     /// The total of the campaign that states the same thing.
     pub const fn stated(self) -> Option<Counted> {
         match self {
@@ -75,7 +163,9 @@ impl Figure {
     /// Which word is counted: the text `figure-unit-…`.
     pub const fn unit(self) -> &'static str {
         match self {
-            Self::Branches | Self::Themes => "figure-unit-ge",
+            Self::Branches | Self::Themes | Self::FiguresPlanned | Self::FiguresAchieved => {
+                "figure-unit-ge"
+            }
             Self::Documents => "figure-unit-jian",
             Self::Activities => "figure-unit-ci",
             Self::Measures | Self::Outcomes => "figure-unit-tiao",
@@ -100,7 +190,9 @@ impl Figure {
             Self::Activities => format!("/activities/{target}"),
             Self::Themes => format!("/problems?theme={target}"),
             Self::Documents => format!("/problems/{target}#documents"),
-            Self::Outcomes => format!("/problems/{target}#outcomes"),
+            Self::Outcomes | Self::FiguresPlanned | Self::FiguresAchieved => {
+                format!("/problems/{target}#outcomes")
+            }
             Self::Problems
             | Self::CarriedIn
             | Self::CarriedOn
@@ -113,25 +205,24 @@ impl Figure {
         }
     }
 
-    /// Where the number stands in the product.
+    /// Where the number stands in the product, besides its own page; a test walks the pages and compares.
     pub fn uses(self) -> Vec<Use> {
         const HOME: Use = ("/", "nav-home");
-        const LEDGER: Use = ("/ledger", "nav-ledger");
-        const LISTS: Use = ("/lists", "nav-lists");
-        const PROBLEMS: Use = ("/problems", "nav-problems");
+        const CAMPAIGNS: Use = ("/campaigns", "nav-campaigns");
+        const CLOSINGS: Use = ("/lists/closings", "lists-closings");
+        const FIGURES: Use = ("/figures", "figures-title");
         match self {
-            Self::Branches | Self::Documents => vec![HOME, LEDGER],
-            Self::Pairings => vec![HOME, LEDGER, ("/pairings", "nav-pairings")],
-            Self::Problems => vec![HOME, LEDGER, PROBLEMS],
-            Self::CarriedIn | Self::CarriedOn => vec![("/campaigns", "nav-campaigns"), LEDGER],
-            Self::Measures => vec![HOME, LEDGER, LISTS],
-            Self::Closed | Self::Solved | Self::Checked => {
-                vec![HOME, ("/lists/closings", "lists-closings")]
+            Self::Branches | Self::Documents | Self::Pairings | Self::Measures => {
+                vec![HOME, CAMPAIGNS]
             }
-            Self::Outcomes => vec![("/outcomes", "nav-outcomes")],
-            Self::Activities => vec![("/activities", "nav-activities")],
-            Self::Themes => vec![HOME],
-            _ => vec![HOME, ("/supervision", "nav-supervision")],
+            Self::Problems | Self::Closed | Self::Solved | Self::Checked => {
+                vec![HOME, CAMPAIGNS, CLOSINGS]
+            }
+            Self::CarriedIn | Self::CarriedOn | Self::Outcomes | Self::Activities => {
+                vec![CAMPAIGNS]
+            }
+            Self::FiguresPlanned | Self::FiguresAchieved | Self::Themes => vec![FIGURES],
+            _ => vec![HOME],
         }
     }
 }

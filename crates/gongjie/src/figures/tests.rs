@@ -103,3 +103,48 @@ fn every_figure_has_its_texts_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn every_figure_is_defined_whole_in_both_languages() {
+    use crate::layout::{Lang, Words};
+    use crate::org::TermPack;
+    for figure in Figure::ALL {
+        let defined = figure.definition();
+        for (lang, pack) in [
+            (Lang::Zh, TermPack::Party),
+            (Lang::Zh, TermPack::Neutral),
+            (Lang::En, TermPack::Party),
+            (Lang::En, TermPack::Neutral),
+        ] {
+            let words = Words { lang, pack };
+            let keys = [
+                defined.object_key.as_str(),
+                &defined.filter_key,
+                &defined.once_key,
+                defined.unit_key,
+            ];
+            for key in keys {
+                assert!(words.find(key).is_some(), "{lang:?} {figure}: {key}");
+            }
+            let sense = words.code("figures-sense", defined.sense.code());
+            assert!(!sense.starts_with('⟦'), "{lang:?} {figure}: {sense}");
+        }
+        assert!(!defined.uses.is_empty(), "{figure} is used nowhere");
+    }
+}
+
+#[test]
+fn planned_and_achieved_are_figures_apart() {
+    use super::rules::Sense;
+    let of = |sense| {
+        let all = Figure::ALL.iter().copied();
+        all.filter(move |f| f.definition().sense == sense)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(Sense::Planned), [Figure::FiguresPlanned]);
+    assert!(of(Sense::Achieved).contains(&Figure::FiguresAchieved));
+    assert_ne!(
+        Figure::FiguresPlanned.definition().filter_key,
+        Figure::FiguresAchieved.definition().filter_key
+    );
+}

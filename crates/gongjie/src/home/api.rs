@@ -170,7 +170,7 @@ async fn numbers(visit: &Visit, picture: &Picture) -> gongjie_base::Result<HomeN
     let (actor, words, conn) = (visit.actor()?, visit.words(), &picture.conn);
     let scope = figures::scope(conn, actor, None, picture.today).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
-    let themes = queries::themes(conn, actor, &scope).await?;
+    let themes = queries::themes(conn, actor, &numbers.themes).await?;
     let recent = queries::list_recent(conn, actor).await?;
     Ok(HomeNumbers {
         sentence: numbers

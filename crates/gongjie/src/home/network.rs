@@ -1,6 +1,7 @@
 //! The picture of who works with whom: a force layout with a fixed start and a fixed number of steps, so that it repeats.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::labels::{self, Label};
 
@@ -76,6 +77,16 @@ impl Picture {
             })
             .collect()
     }
+}
+
+/// The same number for the same units and joints.
+pub fn key(units: &[Unit], joints: &[(i64, i64)]) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    for unit in units {
+        (unit.id, &unit.name, unit.look as u8, unit.pairings).hash(&mut hasher);
+    }
+    joints.hash(&mut hasher);
+    hasher.finish().cast_signed()
 }
 
 /// Places units so that those who work together stand together.

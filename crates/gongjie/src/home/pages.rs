@@ -1,5 +1,7 @@
 //! The first page after signing in.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Query;
 use gongjie_base::Result;
@@ -67,10 +69,11 @@ pub struct AsOf {
 struct Business {
     numbers: Numbers,
     bars: Vec<Bar>,
-    picture: Picture,
+    picture: Arc<Picture>,
     pairings: usize,
     recent: Vec<Happened>,
     campaign: String,
+    campaign_id: i64,
 }
 
 /// An activity with those who held it: "财务处 × 审计处、实验室处".
@@ -90,6 +93,12 @@ impl Index {
 }
 
 impl Business {
+    /// The list of exactly the pairings that the picture counts for a unit.
+    fn pairings_of(&self, unit_id: &i64) -> String {
+        let campaign = self.campaign_id;
+        format!("/pairings?campaign={campaign}&unit={unit_id}&counted=1")
+    }
+
     /// The units that work with most others.
     fn busiest(&self) -> impl Iterator<Item = &Node> {
         self.picture.nodes.iter().take(BUSIEST)
@@ -182,7 +191,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
     let (actor, conn) = (visit.actor()?, &seen.conn);
     let scope = figures::scope(conn, actor, None, seen.today).await?;
     let numbers = queries::numbers(conn, actor, &scope).await?;
-    let themes = queries::themes(conn, actor, &scope).await?;
+    let themes = queries::themes(conn, actor, &numbers.themes).await?;
     let units = Units::load(conn, actor, p).await?;
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);
     let (mut nodes, joints, pairings) = queries::list_joints(conn, actor, campaign_id).await?;
@@ -192,9 +201,10 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
     Ok(Business {
         numbers,
         bars: bars(p, themes),
-        picture: network::draw(nodes, &joints),
+        picture: drawn(conn, nodes, &joints).await?,
         pairings,
         recent: happened(conn, actor, p, &units).await?,
+        campaign_id: scope.campaign.as_ref().map_or(0, |c| c.id),
         campaign: scope.campaign.map(|c| c.name).unwrap_or_default(),
     })
 }
@@ -227,6 +237,17 @@ fn bars(p: &Page, themes: Vec<(Option<theme::Model>, i64)>) -> Vec<Bar> {
         }
     };
     themes.into_iter().map(bar).collect()
+}
+
+/// The picture of these joints. It follows from them alone, and drawing takes longer than all the counting.
+async fn drawn(
+    conn: &gongjie_base::Conn,
+    units: Vec<network::Unit>,
+    joints: &[(i64, i64)],
+) -> Result<Arc<Picture>> {
+    let key = network::key(&units, joints);
+    conn.known("picture", key, async { Ok(network::draw(units, joints)) })
+        .await
 }
 
 /// The latest activities, each with its joint.

@@ -10,10 +10,10 @@ use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::figures::queries::{self as figures, Scope};
 use crate::figures::rules::{Figure, Trace};
+use crate::figures::tally_queries::Tally;
 use crate::org::rules::{BranchType, UnitKind};
 use crate::org::{Actor, queries as org};
 use crate::pairing::queries as pairings;
-use crate::pairing::rules::MemberRole;
 
 /// Numbers of the sentence, in the order in which it is read.
 const SENTENCE: &[Figure] = &[
@@ -41,28 +41,16 @@ pub async fn list_joints(
     actor: &Actor,
     campaign_id: Option<i64>,
 ) -> Result<(Vec<Unit>, Vec<(i64, i64)>, usize)> {
-    let filter = pairings::Filter {
-        campaign_id,
-        is_counted: true,
-        ..pairings::Filter::default()
-    };
-    let ids: Vec<i64> = pairings::list(conn, actor, &filter)
-        .await?
-        .iter()
-        .map(|p| p.id)
-        .collect();
-    let members = pairings::list_members(conn, &ids).await?;
-    let mut leads: BTreeMap<i64, i64> = BTreeMap::new();
+    let joints = joints(conn, actor, campaign_id).await?;
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for member in &members {
-        *counts.entry(member.unit_id).or_default() += 1;
-        if member.role == MemberRole::Lead {
-            leads.insert(member.pairing_id, member.unit_id);
-        }
+    for joint in joints.iter().filter(|j| j.lead_unit_id != 0) {
+        *counts.entry(joint.unit_id).or_default() += usize::try_from(joint.pairings).unwrap_or(0);
     }
-    let joints = members
+    let pairings = joints.iter().find(|j| j.lead_unit_id == 0);
+    let pairings = pairings.map_or(0, |j| usize::try_from(j.pairings).unwrap_or(0));
+    let joints = joints
         .iter()
-        .filter_map(|m| Some((*leads.get(&m.pairing_id)?, m.unit_id)))
+        .map(|j| (j.lead_unit_id, j.unit_id))
         .filter(|(lead, mate)| lead != mate)
         .collect();
     let units = org::list_units(conn, actor).await?;
@@ -89,7 +77,44 @@ pub async fn list_joints(
             })
         })
         .collect();
-    Ok((units, joints, ids.len()))
+    Ok((units, joints, pairings))
+}
+
+/// So many pairings join lead and unit; both 0 for all pairings together.
+#[derive(FromQueryResult)]
+struct JointCount {
+    lead_unit_id: i64,
+    unit_id: i64,
+    pairings: i64,
+}
+
+/// The kept joints of a campaign; of an earlier day they are counted.
+async fn joints(conn: &Conn, actor: &Actor, campaign_id: Option<i64>) -> Result<Vec<JointCount>> {
+    if !actor.sees_business() {
+        return Ok(Vec::new());
+    }
+    let values = [
+        actor.organization_id.into(),
+        campaign_id.unwrap_or_default().into(),
+    ];
+    if conn.is_present() {
+        let sql = "SELECT lead_unit_id, unit_id, pairings FROM tally_joint \
+                   WHERE organization_id = $1 AND campaign_id = $2 AND pairings > 0";
+        return conn.all(sql, values).await;
+    }
+    let counted = format!(
+        "g.organization_id = $1 AND g.state IN ('active', 'concluded') AND {}",
+        pairings::in_campaign("g", "$2")
+    );
+    let sql = format!(
+        "SELECT CAST(0 AS BIGINT) AS lead_unit_id, CAST(0 AS BIGINT) AS unit_id, COUNT(*) AS pairings \
+         FROM pairing g WHERE {counted} UNION ALL \
+         SELECT l.unit_id AS lead_unit_id, m.unit_id, COUNT(*) AS pairings FROM pairing g \
+         JOIN pairing_member l ON l.pairing_id = g.id AND l.role = 'lead' AND l.answer <> 'left' \
+         JOIN pairing_member m ON m.pairing_id = g.id AND m.answer <> 'left' \
+         WHERE {counted} GROUP BY l.unit_id, m.unit_id"
+    );
+    conn.all(&sql, values).await
 }
 
 /// An activity as the page lists it.
@@ -107,9 +132,15 @@ pub async fn list_recent(conn: &Conn, actor: &Actor) -> Result<Vec<Recent>> {
     if !actor.sees_business() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT id, title, date_text, date_from, pairing_id FROM activity \
-               WHERE organization_id = $1 ORDER BY COALESCE(date_from, '0') DESC, id DESC LIMIT 40";
-    let rows: Vec<Recent> = conn.all(sql, [actor.organization_id.into()]).await?;
+    // The dated ones first, as an index has them; those without a day come last.
+    let recent = "SELECT id, title, date_text, date_from, pairing_id FROM activity WHERE organization_id = $1 AND date_from";
+    let values = [actor.organization_id.into()];
+    let dated = format!("{recent} IS NOT NULL ORDER BY date_from DESC, id DESC LIMIT 40");
+    let mut rows: Vec<Recent> = conn.all(&dated, values.clone()).await?;
+    if rows.len() < 40 {
+        let undated = format!("{recent} IS NULL ORDER BY id DESC LIMIT 40");
+        rows.extend(conn.all::<Recent>(&undated, values).await?);
+    }
     let filter = pairings::Filter {
         ids: Some(rows.iter().map(|r| r.pairing_id).collect()),
         ..pairings::Filter::default()
@@ -134,13 +165,18 @@ pub struct Numbers {
     pub lights: Vec<(Figure, &'static str, i64)>,
     pub solved: i64,
     pub checked: i64,
+    /// Problems by theme id (0: without a theme).
+    pub themes: BTreeMap<i64, i64>,
 }
 
 /// Everything that is counted for the home page.
 pub async fn numbers(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<Numbers> {
+    let tally = Tally::load(conn, actor, scope).await?;
     let mut sentence = Vec::new();
     for figure in SENTENCE {
-        sentence.push((*figure, figures::trace(conn, actor, scope, *figure).await?));
+        let counted = count(conn, actor, scope, tally.as_ref(), *figure).await?;
+        let trace = figures::beside_stated(conn, scope, *figure, counted).await?;
+        sentence.push((*figure, trace));
     }
     let counts = figures::count_lights(conn, actor, scope).await?;
     let lights = LIGHTS
@@ -150,18 +186,35 @@ pub async fn numbers(conn: &Conn, actor: &Actor, scope: &Scope) -> Result<Number
     Ok(Numbers {
         sentence,
         lights,
-        solved: figures::count(conn, actor, scope, Figure::Solved).await?,
-        checked: figures::count(conn, actor, scope, Figure::Checked).await?,
+        solved: count(conn, actor, scope, tally.as_ref(), Figure::Solved).await?,
+        checked: count(conn, actor, scope, tally.as_ref(), Figure::Checked).await?,
+        themes: match &tally {
+            Some(tally) => tally.themes(),
+            None => figures::count_themes(conn, actor, scope).await?,
+        },
     })
+}
+
+/// A figure from the kept totals; counted where it is not kept.
+async fn count(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    tally: Option<&Tally>,
+    figure: Figure,
+) -> Result<i64> {
+    match tally.and_then(|t| t.count(figure, None)) {
+        Some(count) => Ok(count),
+        None => figures::count(conn, actor, scope, figure).await,
+    }
 }
 
 /// Problems by theme, most problems first; those without a theme stand at the end, where there are any.
 pub async fn themes(
     conn: &Conn,
     actor: &Actor,
-    scope: &Scope,
+    counts: &BTreeMap<i64, i64>,
 ) -> Result<Vec<(Option<theme::Model>, i64)>> {
-    let counts = figures::count_themes(conn, actor, scope).await?;
     let of = |id: i64| counts.get(&id).copied().unwrap_or(0);
     let mut themes: Vec<(Option<theme::Model>, i64)> = campaigns::list_themes(conn, actor)
         .await?

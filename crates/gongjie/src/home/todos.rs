@@ -12,7 +12,7 @@ use crate::dossier::{queries as dossiers, rules as dossier};
 use crate::measure::light::Light;
 use crate::measure::queries as measures;
 use crate::measure::rules::Verb;
-use crate::org::{Actor, Part};
+use crate::org::{Actor, Part, Role};
 use crate::outcome::queries as outcomes;
 use crate::pairing::queries as pairings;
 use crate::pairing::rules::{MemberAnswer, MemberRole, State as PairingState};
@@ -96,13 +96,15 @@ impl Asker<'_> {
     async fn problems(&self) -> Result<Vec<Todo>> {
         let mut kept = Vec::new();
         for state in ProblemState::ALL {
+            let Some(concern) = self.concern(*state) else {
+                continue;
+            };
             let filter = problems::Filter {
                 state: Some(*state),
+                concern: Some(concern),
                 ..problems::Filter::default()
             };
-            if is_asked_for(*state) {
-                kept.extend(problems::list(self.conn, self.actor, &filter).await?);
-            }
+            kept.extend(problems::list(self.conn, self.actor, &filter).await?);
         }
         let ids: Vec<i64> = kept.iter().map(|p| p.id).collect();
         let doers = outcomes::list_doers(self.conn, &ids).await?;
@@ -148,6 +150,26 @@ impl Asker<'_> {
             });
         }
         Ok(todos)
+    }
+
+    /// Whose problems of this state may ask something of the actor; nothing where none can.
+    fn concern(&self, state: ProblemState) -> Option<problems::Concern> {
+        let actor = self.actor;
+        let own = || problems::Concern::Of(actor.units(), actor.person_id);
+        match state {
+            ProblemState::Proposed if actor.has(Role::Coordinator) || actor.has(Role::Leader) => {
+                Some(problems::Concern::All)
+            }
+            ProblemState::LongTerm | ProblemState::Suspended if actor.has(Role::Coordinator) => {
+                Some(problems::Concern::DueForReview(self.today))
+            }
+            ProblemState::Returned
+            | ProblemState::Listed
+            | ProblemState::Posted
+            | ProblemState::Paired
+            | ProblemState::Working => Some(own()),
+            _ => None,
+        }
     }
 
     /// Invitations to answer, drafts to send.
@@ -279,17 +301,6 @@ impl Asker<'_> {
     }
 }
 
-/// States in which a problem itself asks something of somebody; while it is verified its close-out asks.
-const fn is_asked_for(state: ProblemState) -> bool {
-    !matches!(
-        state,
-        ProblemState::Verifying
-            | ProblemState::Closed
-            | ProblemState::Declined
-            | ProblemState::Merged
-    )
-}
-
 /// Whom a problem reminds: the coordinator may do much for others, but is asked only for the coordinator's own steps.
 fn concerns(found: &problem::Model, parts: &[Part], today: Date) -> bool {
     let any = |wanted: &[Part]| wanted.iter().any(|p| parts.contains(p));
@@ -306,7 +317,8 @@ fn concerns(found: &problem::Model, parts: &[Part], today: Date) -> bool {
         ProblemState::Verifying
         | ProblemState::Closed
         | ProblemState::Declined
-        | ProblemState::Merged => false,
+        | ProblemState::Merged
+        | ProblemState::Withdrawn => false,
     }
 }
 

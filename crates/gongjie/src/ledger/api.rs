@@ -1,11 +1,12 @@
 //! The ledger 台账 as JSON: the rows and columns of the page and of the xlsx, filtered and ordered in the same way.
 
 use axum::extract::{Query, RawQuery};
+use gongjie_base::Error;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::rules::{Row, View};
-use super::{address, export, queries};
+use super::{address, export, walk};
 use crate::campaign::queries as campaigns;
 use crate::door::{Answer, Onward, Unreadable, Visit, json};
 use crate::layout::Words;
@@ -118,8 +119,8 @@ pub struct Ledger {
     pub as_of: Option<String>,
     /// All rows of the view.
     pub count: usize,
-    /// Rows with a missing cell.
-    pub gaps: usize,
+    /// Rows with a missing cell; null where there are too many rows to look at each.
+    pub gaps: Option<usize>,
     /// What is missing and what was stated, in words, as under the table.
     pub notes: Vec<String>,
 }
@@ -147,7 +148,16 @@ pub async fn index(
 ) -> Answer {
     let asked = address::read(&visit, query).await?;
     let (view, all, conn) = (asked.view, asked.campaigns, &asked.picture.conn);
-    let rows = queries::rows(conn, visit.actor()?, &view, visit.words()).await?;
+    let rows = usize::try_from(onward.rows()?).map_err(Error::internal)?;
+    let part = walk::page(
+        conn,
+        visit.actor()?,
+        &view,
+        visit.words(),
+        onward.after,
+        rows,
+    )
+    .await?;
     let campaign_id = all
         .iter()
         .map(|c| c.id)
@@ -156,17 +166,15 @@ pub async fn index(
         Some(id) => campaigns::list_stated(conn, id).await?,
         None => Vec::new(),
     };
-    let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
-    let notes = export::footer(&rows, &stated, visit.words());
-    let page = onward.of_all::<_, LedgerRow>(rows, |r| r.pairing_id)?;
+    let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     json(&Ledger {
         campaign_id,
         columns: columns(&view, visit.words()),
         as_of: asked.picture.as_of.map(|day| day.to_string()),
-        items: page.items,
-        next: page.next,
-        count,
-        gaps,
+        items: part.rows.into_iter().map(LedgerRow::from).collect(),
+        next: part.next,
+        count: part.count,
+        gaps: part.gaps,
         notes,
     })
 }

@@ -1,11 +1,12 @@
 //! The ledger as the office would have made it: title, 填报单位 line, six columns and the chosen ones, footer.
 
-use gongjie_base::{Conn, Result};
+use gongjie_base::limits::EXPORT_ROWS_MAX;
+use gongjie_base::{Conn, Error, Result, Say};
 use gongjie_paper::{Align, Cell, Column, Row as PaperRow, Sheet, Workbook};
 use jiff::civil::Date;
 
-use super::queries;
 use super::rules::{Extra, Row, View};
+use super::walk;
 use crate::campaign::queries as campaigns;
 use crate::campaign::rules::Counted;
 use crate::campaign::tables::stated_figure;
@@ -31,7 +32,6 @@ pub async fn export(
     words: Words,
     today: Date,
 ) -> Result<Workbook> {
-    let rows = queries::rows(conn, actor, view, words).await?;
     let campaign = match view.campaign.parse() {
         Ok(id) => Some(campaigns::find_campaign(conn, actor, id).await?),
         Err(_) => figures::scope(conn, actor, None, today).await?.campaign,
@@ -54,12 +54,20 @@ pub async fn export(
         ),
         words.text_with("ledger-reported-on", &[("day", day)]),
     ];
-    sheet.rows = rows
-        .iter()
-        .zip(1_i64..)
-        .map(|(row, n)| line(row, n, view))
-        .collect();
-    sheet.footer = footer(&rows, &stated, words);
+    let mut rows_of = walk::Walk::begin(conn, actor, view, words).await?;
+    let mut has_first_listed = false;
+    while let Some(rows) = rows_of.next(walk::PART).await? {
+        for row in rows {
+            if sheet.rows.len() == EXPORT_ROWS_MAX {
+                let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);
+                return Err(Error::TooMuch(say));
+            }
+            has_first_listed |= row.is_first_listed();
+            let n = i64::try_from(sheet.rows.len() + 1).unwrap_or(i64::MAX);
+            sheet.rows.push(line(&row, n, view));
+        }
+    }
+    sheet.footer = footer(sheet.rows.len(), has_first_listed, &stated, words);
     Ok(Workbook {
         sheets: vec![sheet],
     })
@@ -100,9 +108,14 @@ fn line(row: &Row, n: i64, view: &View) -> PaperRow {
 }
 
 /// What is missing and what was stated, in words: nobody has to find out.
-pub fn footer(rows: &[Row], stated: &[stated_figure::Model], words: Words) -> Vec<String> {
+pub fn footer(
+    count: usize,
+    has_first_listed: bool,
+    stated: &[stated_figure::Model],
+    words: Words,
+) -> Vec<String> {
     let mut lines = Vec::new();
-    if rows.iter().any(Row::is_first_listed) {
+    if has_first_listed {
         lines.push(words.text("ledger-note-first-listed"));
     }
     if !stated.is_empty() {
@@ -117,7 +130,7 @@ pub fn footer(rows: &[Row], stated: &[stated_figure::Model], words: Words) -> Ve
         lines.push(words.text_with("ledger-note-stated", &[("figures", parts.join("、"))]));
     }
     let pairings = stated.iter().find(|s| s.kind == Counted::Pairings);
-    let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
     if let Some(stated) = pairings.filter(|s| s.number != count) {
         let args = [
             ("stated", stated.text.clone()),

@@ -6,6 +6,7 @@ pub mod export;
 mod pages;
 pub mod queries;
 pub mod rules;
+pub mod walk;
 #[cfg(test)]
 mod tests;
 

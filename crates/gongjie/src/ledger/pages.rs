@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::address;
 use super::export;
-use super::queries;
 use super::rules::{self, Extra, Group, Row, Sort, Total, View};
+use super::{queries, walk};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
@@ -29,7 +29,7 @@ struct Index {
     view: View,
     groups: Vec<(Heading, Vec<(usize, Row)>)>,
     count: usize,
-    gaps: usize,
+    gaps: Option<usize>,
     next: Option<i64>,
     campaigns: Vec<campaign::Model>,
     title: String,
@@ -39,7 +39,7 @@ struct Index {
     /// Today, whatever day is shown.
     now: Date,
     /// Rows that bear a date up to the day that is shown and were entered later.
-    later: usize,
+    later: i64,
     organization: String,
     is_example: bool,
 }
@@ -115,35 +115,23 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let asked = address::read(&visit, query).await?;
     let (view, campaigns, conn) = (asked.view, asked.campaigns, asked.picture.conn);
     let actor = visit.actor()?;
-    let rows = queries::rows(&conn, actor, &view, visit.words()).await?;
+    let after = view.after.parse().ok();
+    let part = walk::page(&conn, actor, &view, visit.words(), after, ROWS).await?;
     let chosen = campaigns.iter().find(|c| c.id.to_string() == view.campaign);
     let stated = match chosen {
         Some(campaign) => campaigns::list_stated(&conn, campaign.id).await?,
         None => Vec::new(),
     };
     let later = match asked.picture.as_of {
-        Some(day) => {
-            let shown = rows.iter().map(|r| r.pairing_id).collect();
-            queries::count_later(visit.read(), actor, &view, day, &shown).await?
-        }
+        Some(day) => queries::count_later(visit.read(), &conn, actor, &view, day).await?,
         None => 0,
     };
-    let notes = export::footer(&rows, &stated, visit.words());
-    let (count, gaps) = (rows.len(), rows.iter().filter(|r| r.has_gap()).count());
-    let after: Option<i64> = view.after.parse().ok();
-    let start = after
-        .and_then(|id| rows.iter().position(|r| r.pairing_id == id))
-        .map_or(0, |n| n + 1);
-    let page: Vec<Row> = rows.into_iter().skip(start).take(ROWS).collect();
-    let next = page
-        .last()
-        .map(|r| r.pairing_id)
-        .filter(|_| start + page.len() < count);
+    let notes = export::footer(part.count, part.has_first_listed, &stated, visit.words());
     let mut p = visit.page(visit.words().text("ledger-title"));
     p.is_wide = true;
     p.today = asked.picture.today;
-    let mut n = start;
-    let groups = rules::grouped(page, view.grouping())
+    let mut n = part.before;
+    let groups = rules::grouped(part.rows, view.grouping())
         .into_iter()
         .map(|(heading, rows)| {
             let heading = Heading {
@@ -165,9 +153,9 @@ pub async fn index(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     show(&Index {
         title: p.t1("ledger-title-of", "campaign", name),
         groups,
-        count,
-        gaps,
-        next,
+        count: part.count,
+        gaps: part.gaps,
+        next: part.next,
         themes: campaigns::list_themes(&conn, actor).await?,
         units: units
             .into_iter()

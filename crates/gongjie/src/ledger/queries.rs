@@ -1,19 +1,21 @@
 //! Loads the facts of ledger rows. Reads only; every list of ids comes from finders that know the actor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
 
-use super::rules::{self, Extra, Named, Problem, Row, View};
+use super::rules::{Extra, Named, Problem, Row, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::document::tables::document;
 use crate::layout::Words;
 use crate::measure::rules::{DutyRole, State as MeasureState};
 use crate::measure::tables::{duty, measure};
+use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
 use crate::outcome::tables::outcome;
 use crate::pairing::queries as pairings;
@@ -23,59 +25,61 @@ use crate::problem::queries as problems;
 use crate::problem::rules::{Carried, TitleBasis};
 use crate::problem::tables::problem;
 
-/// Rows that the actor may see, filtered and ordered as the view says; paging is the page's.
-pub async fn rows(conn: &Conn, actor: &Actor, view: &View, words: Words) -> Result<Vec<Row>> {
-    let filter = pairings::Filter {
-        campaign_id: view.campaign.parse().ok(),
-        theme_id: view.theme.parse().ok(),
-        unit_id: view.unit.parse().ok(),
-        is_counted: true,
-        ids: view.only.map(|id| vec![id]),
-        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
-        ..pairings::Filter::default()
-    };
-    let found = pairings::list(conn, actor, &filter).await?;
-    let facts = Facts::load(conn, actor, &found, filter.campaign_id, words).await?;
-    let mut rows: Vec<Row> = found.iter().map(|p| facts.row(p, view)).collect();
-    rows.retain(|r| !view.only_gaps() || r.has_gap());
-    let wanted = view.q.trim();
-    rows.retain(|r| wanted.is_empty() || r.holds(wanted));
-    rules::sort(&mut rows, view.order());
-    Ok(rows)
-}
-
-/// Pairings that bear a date up to a day and are not among those that were known when it ended: entered later 补录.
+/// Pairings of the view's campaign that bear a date up to a day and were entered after it 补录. `then` is the picture of
+/// that day; ids grow, so what has a greater one than all in it came later.
 pub async fn count_later(
-    conn: &Conn,
+    now: &Conn,
+    then: &Conn,
     actor: &Actor,
     view: &View,
     day: Date,
-    known: &BTreeSet<i64>,
-) -> Result<usize> {
-    let filter = pairings::Filter {
-        campaign_id: view.campaign.parse().ok(),
-        theme_id: view.theme.parse().ok(),
-        unit_id: view.unit.parse().ok(),
-        is_counted: true,
-        limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
-        ..pairings::Filter::default()
-    };
-    let day = day.to_string();
-    let found = pairings::list(conn, actor, &filter).await?;
-    let is_late = |p: &&pairing::Model| {
-        let dated = p.date_from.as_deref();
-        dated.is_some_and(|from| from <= day.as_str()) && !known.contains(&p.id)
-    };
-    Ok(found.iter().filter(is_late).count())
+) -> Result<i64> {
+    let organization: Value = actor.organization_id.into();
+    let sql = "SELECT id FROM pairing WHERE organization_id = $1 ORDER BY id DESC LIMIT 1";
+    let last: Option<i64> = then.scalar(sql, [organization.clone()]).await?;
+    let campaign: i64 = view.campaign.parse().unwrap_or_default();
+    let sql = "SELECT COUNT(*) FROM pairing WHERE organization_id = $1 AND campaign_id = $2 AND id > $3 \
+               AND state IN ('active', 'concluded') AND date_from <= $4";
+    let values = [
+        organization,
+        campaign.into(),
+        last.unwrap_or_default().into(),
+        day.to_string().into(),
+    ];
+    Ok(now.scalar(sql, values).await?.unwrap_or_default())
 }
 
-/// Everything that rows of some pairings are made of, loaded once.
-struct Facts {
+/// What all rows are made of, loaded once.
+pub(super) struct Ground {
     words: Words,
     campaign_id: Option<i64>,
-    carried: BTreeMap<i64, Vec<Carried>>,
-    units: BTreeMap<i64, (String, bool)>,
+    units: Arc<BTreeMap<i64, unit::Model>>,
+    people: Arc<BTreeMap<i64, String>>,
     themes: BTreeMap<i64, theme::Model>,
+}
+
+impl Ground {
+    pub(super) async fn load(
+        conn: &Conn,
+        actor: &Actor,
+        campaign_id: Option<i64>,
+        words: Words,
+    ) -> Result<Self> {
+        let themes = campaigns::list_themes(conn, actor).await?;
+        Ok(Self {
+            words,
+            campaign_id,
+            units: org::known_units(conn, actor.organization_id).await?,
+            people: org::known_people(conn, actor.organization_id).await?,
+            themes: themes.into_iter().map(|t| (t.id, t)).collect(),
+        })
+    }
+}
+
+/// Everything that rows of some pairings are made of.
+pub(super) struct Facts<'a> {
+    ground: &'a Ground,
+    carried: BTreeMap<i64, Vec<Carried>>,
     members: BTreeMap<i64, Vec<pairing_member::Model>>,
     problems_of: BTreeMap<i64, Vec<i64>>,
     problems: BTreeMap<i64, problem::Model>,
@@ -85,24 +89,14 @@ struct Facts {
     documents: BTreeMap<i64, usize>,
 }
 
-impl Facts {
-    async fn load(
+impl<'a> Facts<'a> {
+    pub(super) async fn load(
         conn: &Conn,
         actor: &Actor,
         found: &[pairing::Model],
-        campaign_id: Option<i64>,
-        words: Words,
+        ground: &'a Ground,
     ) -> Result<Self> {
         let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
-        let outside = org::list_units(conn, actor).await?;
-        let outside: BTreeMap<i64, bool> =
-            outside.into_iter().map(|u| (u.id, u.is_outside)).collect();
-        let names = org::unit_names(conn, actor.organization_id).await?;
-        let units = names
-            .into_iter()
-            .map(|(id, name)| (id, (name, outside.get(&id).copied().unwrap_or(false))))
-            .collect();
-        let themes = campaigns::list_themes(conn, actor).await?;
         let mut members: BTreeMap<i64, Vec<pairing_member::Model>> = BTreeMap::new();
         for member in pairings::list_members(conn, &ids).await? {
             members.entry(member.pairing_id).or_default().push(member);
@@ -127,11 +121,8 @@ impl Facts {
             .collect();
         let seen: Vec<i64> = problems.keys().copied().collect();
         let mut facts = Self {
-            words,
-            campaign_id,
-            carried: marks(conn, campaign_id, &seen).await?,
-            units,
-            themes: themes.into_iter().map(|t| (t.id, t)).collect(),
+            ground,
+            carried: marks(conn, ground.campaign_id, &seen).await?,
             members,
             problems_of,
             problems,
@@ -140,12 +131,12 @@ impl Facts {
             owners: BTreeMap::new(),
             documents: BTreeMap::new(),
         };
-        facts.load_work(conn, actor, &seen).await?;
+        facts.load_work(conn, &seen).await?;
         Ok(facts)
     }
 
     /// Outcomes, measures, owners and documents of problems that the actor may see.
-    async fn load_work(&mut self, conn: &Conn, actor: &Actor, problems: &[i64]) -> Result<()> {
+    async fn load_work(&mut self, conn: &Conn, problems: &[i64]) -> Result<()> {
         let rows = outcome::Entity::find()
             .filter(outcome::Column::ProblemId.is_in(problems.iter().copied()))
             .filter(outcome::Column::IsWithdrawn.eq(false))
@@ -163,16 +154,11 @@ impl Facts {
             measure_ids.push(row.id);
             self.measures.entry(row.problem_id).or_default().push(row);
         }
-        let people: BTreeMap<i64, String> = org::list_people(conn, actor)
-            .await?
-            .into_iter()
-            .map(|p| (p.id, p.name))
-            .collect();
         let owners = duty::Entity::find()
             .filter(duty::Column::MeasureId.is_in(measure_ids))
             .filter(duty::Column::Role.eq(DutyRole::Owner));
         for row in owners.all(conn).await? {
-            if let Some(name) = row.person_id.and_then(|id| people.get(&id)) {
+            if let Some(name) = row.person_id.and_then(|id| self.ground.people.get(&id)) {
                 self.owners.insert(row.measure_id, name.clone());
             }
         }
@@ -184,7 +170,7 @@ impl Facts {
         Ok(())
     }
 
-    fn row(&self, pairing: &pairing::Model, view: &View) -> Row {
+    pub(super) fn row(&self, pairing: &pairing::Model, view: &View) -> Row {
         let members = self.members.get(&pairing.id).map_or(&[][..], Vec::as_slice);
         let problems: Vec<&problem::Model> = self
             .problems_of
@@ -200,7 +186,7 @@ impl Facts {
             .flatten()
             .map(|o| (o.problem_id, o.text.clone()))
             .collect();
-        let area = pairing.theme_id.and_then(|id| self.themes.get(&id));
+        let area = pairing.theme_id.and_then(|id| self.ground.themes.get(&id));
         Row {
             pairing_id: pairing.id,
             position: pairing.position,
@@ -231,7 +217,7 @@ impl Facts {
 
     /// A pairing of an earlier campaign stands here for the problems alone that were carried over into this one.
     fn is_of_campaign(&self, pairing: &pairing::Model, problem: &problem::Model) -> bool {
-        let Some(campaign) = self.campaign_id else {
+        let Some(campaign) = self.ground.campaign_id else {
             return true;
         };
         let is_carried = self
@@ -244,17 +230,18 @@ impl Facts {
     fn said_carried(&self, problem_id: i64) -> Vec<String> {
         let marks = self.carried.get(&problem_id).into_iter().flatten();
         marks
-            .map(|m| self.words.code("carried", m.code()))
+            .map(|m| self.ground.words.code("carried", m.code()))
             .collect()
     }
 
     fn named(&self, member: &pairing_member::Model) -> Named {
-        let (name, is_outside) = self.units.get(&member.unit_id).cloned().unwrap_or_default();
+        let unit = self.ground.units.get(&member.unit_id);
+        let name = unit.map(|u| u.name.clone()).unwrap_or_default();
         Named {
             written: member.written.clone().unwrap_or_else(|| name.clone()),
             name,
             role: member.role,
-            is_outside,
+            is_outside: unit.is_some_and(|u| u.is_outside && u.merged_into_id.is_none()),
         }
     }
 
@@ -275,14 +262,14 @@ impl Facts {
             Extra::Number => pairing.number.map(|n| n.to_string()).unwrap_or_default(),
             Extra::ThemeArea => pairing
                 .theme_id
-                .and_then(|id| self.themes.get(&id))
+                .and_then(|id| self.ground.themes.get(&id))
                 .map(|t| t.name.clone())
                 .unwrap_or_default(),
             Extra::Class => joined(
                 problems
                     .iter()
                     .filter_map(|p| p.class)
-                    .map(|c| self.words.code("class", c.code())),
+                    .map(|c| self.ground.words.code("class", c.code())),
             ),
             Extra::Measures => measures().count().to_string(),
             Extra::Documents => {
@@ -300,7 +287,7 @@ impl Facts {
             Extra::State => joined(
                 problems
                     .iter()
-                    .map(|p| self.words.code("problem-state", p.state.code())),
+                    .map(|p| self.ground.words.code("problem-state", p.state.code())),
             ),
         }
     }

@@ -6,6 +6,7 @@ use gongjie_base::codes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::pairing::ordered_queries::Sorted;
 use crate::pairing::rules::{LeadBasis, MemberRole};
 
 codes! {
@@ -319,24 +320,20 @@ impl Total {
     }
 }
 
-/// Puts rows in order; rows without the value come last, ties keep the ledger's own order.
-pub fn sort(rows: &mut [Row], by: Sort) {
-    let own = |r: &Row| (r.position.is_none(), r.position, r.pairing_id);
-    rows.sort_by_key(own);
-    let last = |text: String| (text.is_empty(), text);
+/// Ids of rows in an order; rows without the value come last, ties keep the ledger's own order.
+pub fn order(mut rows: Vec<Sorted>, by: Sort) -> Vec<i64> {
+    rows.sort_by_key(|r| (r.position.is_none(), r.position, r.id));
+    let last = |text: &Option<String>| {
+        let text = text.clone().unwrap_or_default();
+        (text.is_empty(), text)
+    };
     match by {
         Sort::Position => {}
-        Sort::Lead => rows.sort_by_key(|r| {
-            last(
-                r.members
-                    .first()
-                    .map(|m| m.name.clone())
-                    .unwrap_or_default(),
-            )
-        }),
-        Sort::Date => rows.sort_by_key(|r| last(r.date_from.clone())),
-        Sort::Theme => rows.sort_by_key(|r| last(r.theme_text.clone())),
+        Sort::Lead => rows.sort_by_cached_key(|r| last(&r.first)),
+        Sort::Date => rows.sort_by_cached_key(|r| last(&r.date_from)),
+        Sort::Theme => rows.sort_by_cached_key(|r| last(&r.theme_text)),
     }
+    rows.into_iter().map(|r| r.id).collect()
 }
 
 /// Rows under their headings, headings in the order of their first row.

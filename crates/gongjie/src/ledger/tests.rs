@@ -1,6 +1,7 @@
 //! Cells and orders of ledger rows as tables of cases.
 
-use super::rules::{Extra, Group, Named, Problem, Row, Sort, Total, View, grouped, sort};
+use super::rules::{Extra, Group, Named, Problem, Row, Sort, Total, View, grouped, order};
+use crate::pairing::ordered_queries::Sorted;
 use crate::pairing::rules::{LeadBasis, MemberRole};
 
 fn named(written: &str, role: MemberRole) -> Named {
@@ -83,28 +84,36 @@ fn two_named_leads_stand_in_one_cell() {
 
 #[test]
 fn rows_without_the_value_come_last_and_ties_keep_the_ledgers_order() {
-    let at = |id: i64, position: Option<i64>, date: &str| Row {
-        pairing_id: id,
+    let at = |id: i64, position: Option<i64>, date: &str| Sorted {
+        id,
         position,
-        date_from: date.into(),
-        ..row()
+        date_from: Some(date.into()),
+        theme_text: None,
+        first: None,
     };
-    let mut rows = vec![
+    let rows = vec![
         at(9, None, "2022-01-01"),
         at(2, Some(2), ""),
         at(1, Some(1), ""),
         at(3, Some(3), "2022-06-21"),
     ];
-    sort(&mut rows, Sort::Position);
-    assert_eq!(
-        rows.iter().map(|r| r.pairing_id).collect::<Vec<_>>(),
-        [1, 2, 3, 9]
-    );
-    sort(&mut rows, Sort::Date);
-    assert_eq!(
-        rows.iter().map(|r| r.pairing_id).collect::<Vec<_>>(),
-        [9, 3, 1, 2]
-    );
+    assert_eq!(order(rows.clone(), Sort::Position), [1, 2, 3, 9]);
+    assert_eq!(order(rows, Sort::Date), [9, 3, 1, 2]);
+}
+
+#[test]
+fn rows_of_one_month_stand_under_one_heading() {
+    let of = |id: i64, date: &str| Row {
+        pairing_id: id,
+        date_from: date.into(),
+        ..row()
+    };
+    let rows = vec![
+        of(9, "2022-01-01"),
+        of(3, "2022-06-21"),
+        of(1, ""),
+        of(2, ""),
+    ];
     let groups = grouped(rows, Some(Group::Month));
     let sizes: Vec<_> = groups
         .iter()

@@ -1,4 +1,4 @@
-//! What stands above each of the four tables: tabs, filters, chips of what is chosen.
+//! What stands above each of the tables: tabs, filters, chips of what is chosen.
 
 use gongjie_base::{Conn, Result};
 
@@ -13,12 +13,19 @@ use crate::problem::rules::State;
 type Options = Vec<(String, String)>;
 
 /// Tabs: address and text key.
-pub const TABS: [(&str, &str); 4] = [
+pub const TABS: [(&str, &str); 8] = [
     ("/lists", "lists-title"),
+    ("/lists/problems", "grid-problems"),
+    ("/lists/measures", "grid-measures"),
+    ("/lists/duties", "grid-duties"),
+    ("/lists/ledger", "grid-ledger"),
     ("/lists/units", "lists-units"),
     ("/lists/people", "lists-people"),
     ("/lists/closings", "lists-closings"),
 ];
+
+/// Tables that show any day.
+const DAYS: [&str; 4] = ["/lists", "/lists/units", "/lists/people", "/lists/closings"];
 
 /// Tabs and filters of one view.
 pub struct Bar {
@@ -99,7 +106,7 @@ impl Bar {
         format!("{}?{}", self.path, self.view.query(&[(name, value)]))
     }
 
-    /// The four tables with the same view, and whether each is shown.
+    /// The tables with the same view, and whether each is shown.
     pub fn tabs(&self) -> Vec<(String, &'static str, bool)> {
         let query = self.view.query(&[]);
         TABS.iter()
@@ -122,6 +129,11 @@ impl Bar {
             "problems"
         };
         format!("/differences?of={of}&campaign={campaign}&theme={theme}&unit={unit}&from={as_of}")
+    }
+
+    /// The table shows any day; the grids, which are edited, show the present alone.
+    pub fn has_days(&self) -> bool {
+        DAYS.contains(&self.path)
     }
 
     /// Query string of the view, for files.

@@ -4,6 +4,10 @@ mod address;
 pub mod api;
 mod bar;
 pub mod export;
+pub mod flat;
+mod flat_ledger_queries;
+mod flat_pages;
+mod flat_queries;
 mod pages;
 pub mod queries;
 pub mod rows;
@@ -18,6 +22,22 @@ use crate::door::{Routes, Who};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/lists", Who::Staff, pages::index)
+        .get("/lists/problems", Who::Staff, flat_pages::problems)
+        .get("/lists/measures", Who::Staff, flat_pages::measures)
+        .get("/lists/duties", Who::Staff, flat_pages::duties)
+        .get("/lists/ledger", Who::Staff, flat_pages::ledger)
+        .get_heavy("/lists/ledger.xlsx", Who::Staff, flat_pages::ledger_file)
+        .get_heavy(
+            "/lists/problems.xlsx",
+            Who::Staff,
+            flat_pages::problems_file,
+        )
+        .get_heavy(
+            "/lists/measures.xlsx",
+            Who::Staff,
+            flat_pages::measures_file,
+        )
+        .get_heavy("/lists/duties.xlsx", Who::Staff, flat_pages::duties_file)
         .get("/lists/units", Who::Staff, pages::units)
         .get("/lists/people", Who::Staff, pages::people)
         .get("/lists/closings", Who::Staff, pages::closings)

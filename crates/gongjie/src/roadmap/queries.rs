@@ -34,7 +34,7 @@ fn with_unit(actor: &Actor, unit_id: i64) -> Condition {
                 .equals(pairing_id),
         )
         .and_where(pairing_member::Column::UnitId.eq(unit_id))
-        .and_where(Expr::col(pairing_id).in_subquery(pairings::visible_ids(actor)))
+        .and_where(pairings::is_visible(actor, pairing_id))
         .to_owned();
     let charged = Query::select()
         .column((measure::Entity, measure::Column::ProblemId))

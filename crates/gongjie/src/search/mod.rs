@@ -3,6 +3,7 @@
 pub mod api;
 mod find;
 mod pages;
+mod palette_pages;
 pub mod queries;
 pub mod rules;
 #[cfg(test)]
@@ -14,5 +15,6 @@ use crate::door::{Routes, Who};
 pub fn routes() -> Routes {
     Routes::new()
         .get_heavy("/search", Who::SignedIn, pages::index)
+        .get("/palette", Who::SignedIn, palette_pages::index)
         .get_heavy("/api/v1/search", Who::SignedIn, api::index)
 }

@@ -14,7 +14,7 @@ use crate::measure::rules::State as MeasureState;
 use crate::measure::tables::measure;
 use crate::org::Actor;
 use crate::org::tables::{person, unit, unit_name};
-use crate::pairing::queries::visible_ids;
+use crate::pairing::queries::visible;
 use crate::pairing::tables::pairing;
 use crate::problem::queries::visible as visible_problem;
 use crate::problem::tables::problem;
@@ -54,6 +54,21 @@ pub async fn list_problems(
         .await?)
 }
 
+/// Problems with this number, of all years, newest first.
+pub async fn list_problems_numbered(
+    conn: &Conn,
+    actor: &Actor,
+    number: i64,
+) -> Result<Vec<problem::Model>> {
+    Ok(problem::Entity::find()
+        .filter(visible_problem(actor))
+        .filter(problem::Column::Number.eq(number))
+        .order_by_desc(problem::Column::Id)
+        .limit(ROWS)
+        .all(conn)
+        .await?)
+}
+
 /// Pairings whose title or theme holds the words, newest first.
 pub async fn list_pairings(
     conn: &Conn,
@@ -62,7 +77,7 @@ pub async fn list_pairings(
 ) -> Result<Vec<pairing::Model>> {
     let columns = [pairing::Column::Title, pairing::Column::ThemeText];
     Ok(pairing::Entity::find()
-        .filter(pairing::Column::Id.in_subquery(visible_ids(actor)))
+        .filter(visible(actor))
         .filter(hold(&columns, words))
         .order_by_desc(pairing::Column::Id)
         .limit(ROWS + 1)

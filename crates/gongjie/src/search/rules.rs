@@ -79,3 +79,23 @@ pub fn excerpt(text: &str, words: &[String]) -> Vec<Part> {
     }
     marked(&cut, words)
 }
+
+/// A problem's number as people write it, with the year where they write that too: `3`, `3号`, `2026-3`, `难题〔2026〕3号`. Anything else is words.
+pub fn number(q: &str) -> Option<(Option<i64>, i64)> {
+    let is_around = |c: char| c.is_whitespace() || "难题第号年〔〕[]【】()（）-－—/#№.".contains(c);
+    let is_number = |c: char| c.is_ascii_digit();
+    if !q.chars().all(|c| is_number(c) || is_around(c)) {
+        return None;
+    }
+    let numbers: Vec<i64> = q
+        .split(|c| !is_number(c))
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    match numbers.as_slice() {
+        [number] => Some((None, *number)),
+        [year, number] => Some((Some(*year), *number)),
+        _ => None,
+    }
+}

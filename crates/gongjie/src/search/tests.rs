@@ -46,3 +46,22 @@ fn an_excerpt_stands_around_the_first_hit() {
     assert!(whole.contains("门禁") && whole.chars().count() <= 92);
     assert!(excerpt("没有", &words("门禁")).is_empty());
 }
+
+#[test]
+fn a_problems_number_is_read_as_people_write_it() {
+    let cases = [
+        ("3", Some((None, 3))),
+        (" 3 号 ", Some((None, 3))),
+        ("2026-3", Some((Some(2026), 3))),
+        ("难题〔2026〕3号", Some((Some(2026), 3))),
+        ("2026年第12号", Some((Some(2026), 12))),
+        ("3 号楼", None),
+        ("学科办", None),
+        ("1-2-3", None),
+        ("", None),
+        ("99999999999999999999", None),
+    ];
+    for (typed, wanted) in cases {
+        assert_eq!(super::rules::number(typed), wanted, "{typed}");
+    }
+}

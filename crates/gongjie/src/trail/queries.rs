@@ -141,7 +141,12 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::StatedFigure => Some(("stated_figure", "text", "NULL", "NULL")),
         Kind::Unit => Some(("unit", "name", "NULL", "NULL")),
         Kind::Person => Some(("person", "name", "NULL", "NULL")),
-        Kind::PairingProblem | Kind::CloseOut | Kind::Organization | Kind::Account => None,
+        Kind::PairingProblem
+        | Kind::CloseOut
+        | Kind::GridStep
+        | Kind::Organization
+        | Kind::SavedView
+        | Kind::Account => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use gongjie::door::{App, Cost, Pace};
+use gongjie::door::{App, Cost, Pace, Pulse};
 use gongjie::router;
 use gongjie_base::limits::BODY_BYTES_MAX;
 
@@ -128,6 +128,7 @@ both!(
         let other = Client {
             service: router::service(App {
                 pace: Pace::default(),
+                pulse: Pulse::default(),
                 ..world.app.clone()
             }),
             ..one.clone()

@@ -177,7 +177,7 @@ both!(each_unit_has_its_sheet, |world| async move {
     assert!(page.contains("乙处党支部责任清单") && page.contains("rowspan=\"2\""));
     let at = |id: i64| page.find(&format!("/measures/{id}\"")).unwrap();
     assert!(at(task) < at(first), "what it leads stands first");
-    assert_eq!(count(&page, "<tbody class=\"onesheet\">"), 1);
+    assert_eq!(count(&page, "<tbody class=\"onesheet\""), 1);
 });
 
 both!(what_nobody_is_named_for_stands_first, |world| async move {
@@ -207,8 +207,8 @@ both!(the_two_marks_are_two_counts, |world| async move {
     let page = jia.get("/lists/closings").await.body;
     assert!(page.contains("丁处党支部 丁") && page.contains("2 份"));
     assert!(page.contains("2026年11月23日") && page.contains("独立核验"));
-    assert!(page.contains("核：独立核验 <b>1</b>"));
-    assert!(page.contains("销：提出人认可 <b>0</b>"));
+    assert!(page.contains("核：独立核验 <b data-fig=\"checked\" data-n=\"1\">1</b>"));
+    assert!(page.contains("销：提出人认可 <b data-fig=\"solved\" data-n=\"0\">0</b>"));
     assert!(page.contains(">核</span>") && !page.contains(">销</span>"));
 });
 

@@ -8,7 +8,7 @@ use axum::Router;
 use gongjie::account::actions as accounts;
 use gongjie::account::queries as account_queries;
 use gongjie::campaign::actions::{self as campaigns, CampaignInput};
-use gongjie::door::{App, Pace};
+use gongjie::door::{App, Pace, Pulse};
 use gongjie::journal::{self, Algorithm};
 use gongjie::org::actions::{self as org, Founding, UnitInput};
 use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
@@ -117,6 +117,7 @@ impl World {
             settings: Arc::new(settings),
             routes: Arc::default(),
             pace: Pace::default(),
+            pulse: Pulse::default(),
             is_demo: false,
         };
         let service = router::service(app.clone());

@@ -4,6 +4,7 @@ mod conn;
 mod migrate;
 mod past;
 mod rows;
+mod shelf;
 mod writer;
 
 use std::path::Path;
@@ -11,13 +12,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::{self, AssertSqlSafe};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 use tokio::sync::OnceCell;
 
+use conn::Link;
 pub use conn::{Conn, Tx};
 pub use migrate::Migration;
 pub use past::Remembered;
 pub use rows::like;
+pub use shelf::{Shelf, Shelves};
 use writer::Writer;
 
 use crate::{Error, Result};
@@ -36,6 +39,7 @@ pub struct Db {
     write: Door,
     /// Address of the SQLite file; nothing for PostgreSQL.
     file: Option<String>,
+    shelves: Shelves,
     /// Readers of an SQLite file's past, opened when somebody first asks.
     past: Arc<OnceCell<DatabaseConnection>>,
 }
@@ -53,9 +57,10 @@ impl Db {
         let write = connect(&url, 1, false).await?;
         let read = connect(&url, READERS_MAX, true).await?;
         Ok(Self {
-            read: Conn::Pool(read),
+            read: Conn::pool(read),
             write: Door::Sqlite(Writer::new(write)),
             file: Some(url),
+            shelves: Shelves::default(),
             past: Arc::default(),
         })
     }
@@ -73,10 +78,20 @@ impl Db {
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
-            read: Conn::Pool(pool.clone()),
+            read: Conn::pool(pool.clone()),
             write: Door::Postgres(pool),
             file: None,
+            shelves: Shelves::default(),
             past: Arc::default(),
+        })
+    }
+
+    /// The same database for a reader of an organisation in this edition: what stands on its shelf is not asked again.
+    pub fn for_reader(&self, organization_id: i64, edition: i64) -> Result<Self> {
+        let shelf = self.shelves.of(organization_id, edition)?;
+        Ok(Self {
+            read: self.read.with_shelf(Some(shelf)),
+            ..self.clone()
         })
     }
 
@@ -87,7 +102,7 @@ impl Db {
 
     /// For several reads that must agree: one unchanging picture of the database.
     pub async fn snapshot(&self) -> Result<Conn> {
-        let Conn::Pool(pool) = &self.read else {
+        let Link::Pool(pool) = &self.read.link else {
             return Err(Error::internal("a snapshot of a transaction"));
         };
         let transaction = match &self.write {
@@ -98,7 +113,7 @@ impl Db {
                 pool.begin_with_config(Some(level), Some(mode)).await?
             }
         };
-        Ok(Conn::transaction(transaction))
+        Ok(Conn::transaction(transaction).with_shelf(self.read.shelf().cloned()))
     }
 
     /// One unchanging picture of the database as it was when the write at number `seq` had been committed.
@@ -107,12 +122,12 @@ impl Db {
     pub async fn as_of(&self, seq: i64) -> Result<Conn> {
         if self.is_sqlite() {
             let pool = self.past.get_or_try_init(|| self.open_past()).await?;
-            let conn = Conn::transaction(pool.begin().await?);
+            let conn = Conn::transaction(pool.begin().await?).of_the_past();
             conn.run("UPDATE temp.as_of SET seq = $1", [seq.into()])
                 .await?;
             return Ok(conn);
         }
-        let conn = self.snapshot().await?;
+        let conn = self.snapshot().await?.of_the_past();
         let sql = format!(
             "SELECT set_config('gongjie.as_of', CAST(CAST($1 AS BIGINT) AS TEXT), true), \
              set_config('search_path', '{}, ' || quote_ident(current_schema()), true)",
@@ -187,7 +202,7 @@ impl Db {
             .ok_or_else(|| Error::conflict("error-backup-postgres"))?;
         // A connection of its own: readers may not write, and the writer is never kept waiting.
         let own = connect(url, 1, false).await?;
-        let copied = Conn::Pool(own.clone())
+        let copied = Conn::pool(own.clone())
             .run("VACUUM INTO $1", [to.display().to_string().into()])
             .await;
         own.close().await?;
@@ -216,18 +231,10 @@ impl Db {
         if let Door::Sqlite(writer) = self.write {
             writer.close().await?;
         }
-        if let Conn::Pool(pool) = self.read {
+        if let Link::Pool(pool) = self.read.link {
             pool.close().await?;
         }
         Ok(())
-    }
-
-    fn backend(&self) -> DbBackend {
-        if self.is_sqlite() {
-            DbBackend::Sqlite
-        } else {
-            DbBackend::Postgres
-        }
     }
 }
 

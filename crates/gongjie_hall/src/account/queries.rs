@@ -80,6 +80,9 @@ pub struct Session {
     pub csrf: String,
     pub seen_at: i64,
     pub language: Option<String>,
+    pub organization_id: i64,
+    /// Edition of what all pages look up in the organisation.
+    pub edition: i64,
 }
 
 /// Starts a session.
@@ -110,8 +113,10 @@ pub async fn find_session(
     at: Millis,
     idle_since: Millis,
 ) -> Result<Option<Session>> {
-    let sql = "SELECT s.hash, s.account_id, a.person_id, s.csrf, s.seen_at, a.language FROM session s \
-               JOIN account a ON a.id = s.account_id \
+    let sql = "SELECT s.hash, s.account_id, a.person_id, s.csrf, s.seen_at, a.language, p.organization_id, \
+               COALESCE(e.number, 0) AS edition FROM session s \
+               JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id \
+               LEFT JOIN edition e ON e.organization_id = p.organization_id \
                WHERE s.hash = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND NOT a.is_disabled";
     conn.one(sql, [hash.into(), at.into(), idle_since.into()])
         .await
@@ -199,18 +204,23 @@ pub async fn insert_token(
     tx.run(sql, values).await.map(|_| ())
 }
 
-/// The account and person behind a live token.
-pub async fn find_token(conn: &Conn, hash: &str, at: Millis) -> Result<Option<(i64, i64)>> {
-    let sql = "SELECT a.id AS account_id, a.person_id FROM api_token t JOIN account a ON a.id = t.account_id \
+/// The account behind a live token, if it is not disabled.
+pub async fn find_token(conn: &Conn, hash: &str, at: Millis) -> Result<Option<Bearer>> {
+    let sql = "SELECT a.id AS account_id, a.person_id, p.organization_id, COALESCE(e.number, 0) AS edition \
+               FROM api_token t JOIN account a ON a.id = t.account_id JOIN person p ON p.id = a.person_id \
+               LEFT JOIN edition e ON e.organization_id = p.organization_id \
                WHERE t.hash = $1 AND t.ends_at > $2 AND NOT a.is_disabled";
-    let found: Option<Bearer> = conn.one(sql, [hash.into(), at.into()]).await?;
-    Ok(found.map(|b| (b.account_id, b.person_id)))
+    conn.one(sql, [hash.into(), at.into()]).await
 }
 
-#[derive(FromQueryResult)]
-struct Bearer {
-    account_id: i64,
-    person_id: i64,
+/// Who carries a token.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Bearer {
+    pub account_id: i64,
+    pub person_id: i64,
+    pub organization_id: i64,
+    /// Edition of what all pages look up in the organisation.
+    pub edition: i64,
 }
 
 /// Failures at one door and the moment it opens again.

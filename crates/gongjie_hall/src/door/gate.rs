@@ -1,7 +1,6 @@
 //! The gate: finds out who asks for what, lets the right ones pass, and dresses every answer in its headers.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -18,7 +17,7 @@ use super::queries::{Claim, Digest};
 use super::visit::Visit;
 use super::{App, Asker, Cost, Refused, Who};
 use crate::account::{queries as accounts, rules};
-use crate::layout::Lang;
+use crate::layout::{Aside, Lang};
 use crate::org::queries as org;
 
 /// Cookie of the session where pages come by https.
@@ -91,6 +90,7 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         csrf: String::new(),
         session: None,
         network: network(app, request),
+        aside: Aside::default(),
         body_bytes_max: BODY_BYTES_MAX,
         claim: None,
         is_bearer: false,
@@ -98,9 +98,9 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
     let now = app.clock.now();
     if let Some(bearer) = bearer(headers) {
         let hash = token::stored(&bearer);
-        if let Some((account, person)) = accounts::find_token(app.db.read(), &hash, now).await? {
-            let actor = org::find_actor(app.db.read(), account, person).await?;
-            visit.who = actor.map(Arc::new);
+        if let Some(found) = accounts::find_token(app.db.read(), &hash, now).await? {
+            visit.app.db = app.db.for_reader(found.organization_id, found.edition)?;
+            visit.who = org::known_actor(visit.read(), found.account_id, found.person_id).await?;
             visit.is_bearer = true;
         }
         return Ok(visit);
@@ -127,8 +127,10 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         {
             visit.lang = lang;
         }
-        let actor = org::find_actor(app.db.read(), session.account_id, session.person_id).await?;
-        visit.who = actor.map(Arc::new);
+        visit.app.db = app
+            .db
+            .for_reader(session.organization_id, session.edition)?;
+        visit.who = org::known_actor(visit.read(), session.account_id, session.person_id).await?;
         visit.csrf = session.csrf;
         visit.session = Some(session.hash);
     }
@@ -275,7 +277,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The value of a cookie.
-pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -4,6 +4,7 @@ mod body;
 mod error;
 mod gate;
 mod pace;
+mod pulse;
 mod picture;
 mod queries;
 mod reading;
@@ -21,9 +22,10 @@ use crate::settings::Settings;
 
 pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
-pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, enter};
+pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, cookie, enter};
 pub use pace::{Asker, Cost, Pace};
 pub use picture::Picture;
+pub use pulse::{Heard, Listener, Pulse};
 pub use reading::Reading;
 pub use routes::{Method, Route, RouteTable, Routes, Who};
 pub use shape::{Key, Onward, Paging, Refusals, Rows, Unreadable};
@@ -44,6 +46,8 @@ pub struct App {
     pub routes: Arc<RouteTable>,
     /// What this process holds of the rate limits that the database counts.
     pub pace: Pace,
+    /// Which journals this process follows for its open streams.
+    pub pulse: Pulse,
     /// The demo's people may be signed in with one click.
     pub is_demo: bool,
 }

@@ -124,6 +124,11 @@ impl Paging {
 }
 
 impl Onward {
+    /// Rows of the page.
+    pub fn rows(&self) -> Result<u64> {
+        wanted(self.limit)
+    }
+
     /// Rows to ask the finder for: one more than the page holds tells whether another page follows.
     pub fn ask(&self) -> Result<u64> {
         Ok(wanted(self.limit)? + 1)

@@ -12,9 +12,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::queries::{self, Claim};
-use super::{App, Refused};
+use super::{App, Pulse, Refused};
 use crate::journal;
-use crate::layout::{Lang, Page, Words};
+use crate::layout::{Aside, Lang, Page, Words};
 use crate::org::{Acting, Actor, TermPack};
 
 /// Who is asking, in which language, for which address.
@@ -36,6 +36,8 @@ pub struct Visit {
     pub session: Option<String>,
     /// /32 or /64 of the asker.
     pub network: String,
+    /// What stands beside the page besides its own contents.
+    pub aside: Aside,
     /// Bytes of this route's body, at most.
     pub(super) body_bytes_max: usize,
     /// Set when the request proved that it comes from our own page, or carries a token.
@@ -83,6 +85,7 @@ impl Visit {
             today: self.today(),
             clock: self.app.clock.clone(),
             is_wide: false,
+            aside: self.aside.clone(),
         }
     }
 
@@ -105,7 +108,12 @@ impl Visit {
         let tx = self.app.db.begin().await?;
         journal::take_turn(&tx, acting.actor.organization_id).await?;
         queries::claim(&tx, &acting.actor, &claim, acting.at).await?;
-        Ok(Write { tx, acting, claim })
+        Ok(Write {
+            tx,
+            acting,
+            claim,
+            pulse: self.app.pulse.clone(),
+        })
     }
 }
 
@@ -126,6 +134,7 @@ pub struct Write {
     tx: Tx,
     pub acting: Acting,
     claim: Claim,
+    pulse: Pulse,
 }
 
 impl Deref for Write {
@@ -144,6 +153,7 @@ impl Write {
         let status = StatusCode::SEE_OTHER.as_u16();
         queries::store(&self.tx, account, &self.claim, status, Some(&location), "").await?;
         self.tx.commit().await?;
+        self.pulse.poke(self.acting.actor.organization_id);
         Ok(Redirect::to(&location).into_response())
     }
 
@@ -157,6 +167,7 @@ impl Write {
         let account = self.acting.actor.account_id;
         queries::store(&self.tx, account, &self.claim, status.as_u16(), None, &body).await?;
         self.tx.commit().await?;
+        self.pulse.poke(self.acting.actor.organization_id);
         Ok(json_answer(status, body))
     }
 }

@@ -3,8 +3,9 @@
 mod chain;
 pub mod queries;
 pub mod rules;
+pub mod since_queries;
 #[cfg(test)]
 mod tests;
 
-pub use queries::{By, Moment, record, seq_before, take_turn};
+pub use queries::{By, Moment, record, record_all, seq_before, take_turn};
 pub use rules::{Algorithm, Change, Entry};

@@ -12,6 +12,8 @@ use super::rules::{Algorithm, Change, Entry};
 
 /// Hash before the first entry.
 const START: &str = "";
+/// Entries that are written at a time: both engines take the values of so many.
+pub const ENTRIES_MAX: usize = 2_000;
 /// Entries that are checked at a time.
 const VERIFY_PAGE: i64 = 2_000;
 
@@ -52,16 +54,41 @@ pub async fn seq_before(conn: &Conn, organization_id: i64, moment: Millis) -> Re
 
 /// Appends an entry. The head row is locked until the transaction ends, so entries never fork.
 pub async fn record(tx: &Tx, by: By, entry: Entry) -> Result<()> {
-    let sql = "INSERT INTO journal_head (organization_id, seq, hash) VALUES ($1, 1, $2) \
-               ON CONFLICT (organization_id) DO UPDATE SET seq = journal_head.seq + 1 RETURNING seq, hash";
+    record_all(tx, by, vec![entry]).await
+}
+
+/// Appends entries in their order, many with the statements of one: at most [`ENTRIES_MAX`] at a time.
+pub async fn record_all(tx: &Tx, by: By, entries: Vec<Entry>) -> Result<()> {
+    let count = i64::try_from(entries.len()).map_err(Error::internal)?;
+    if count == 0 || entries.len() > ENTRIES_MAX {
+        return Err(Error::internal(format!("{count} journal entries at once")));
+    }
+    let sql = "INSERT INTO journal_head (organization_id, seq, hash) VALUES ($1, $3, $2) \
+               ON CONFLICT (organization_id) DO UPDATE SET seq = journal_head.seq + $3 RETURNING seq, hash";
+    let values = [by.organization_id.into(), START.into(), count.into()];
     let head: Head = tx
-        .one(sql, [by.organization_id.into(), START.into()])
+        .one(sql, values)
         .await?
         .ok_or_else(|| Error::internal("no journal head"))?;
+    let mut prev_hash = head.hash;
+    let mut links = Vec::with_capacity(entries.len());
+    for (seq, entry) in (head.seq - count + 1..).zip(entries) {
+        let link = link(by, seq, &prev_hash, entry)?;
+        prev_hash.clone_from(&link.hash);
+        links.push(link);
+    }
+    insert_links(tx, links).await?;
+    let sql = "UPDATE journal_head SET hash = $2 WHERE organization_id = $1";
+    tx.run(sql, [by.organization_id.into(), prev_hash.into()])
+        .await
+        .map(|_| ())
+}
+
+fn link(by: By, seq: i64, prev_hash: &str, entry: Entry) -> Result<Link> {
     let changes = serde_json::to_string(&entry.changes).map_err(Error::internal)?;
     let salt = token::random()?;
     let mut link = Link {
-        seq: head.seq,
+        seq,
         at: by.at,
         organization_id: by.organization_id,
         person_id: by.person_id,
@@ -71,7 +98,7 @@ pub async fn record(tx: &Tx, by: By, entry: Entry) -> Result<()> {
         problem_id: entry.problem_id,
         changes_digest: by.algorithm.digest(&[&salt, &changes]),
         algorithm: by.algorithm.code().to_owned(),
-        prev_hash: head.hash,
+        prev_hash: prev_hash.to_owned(),
         hash: String::new(),
         salt: Some(salt),
         changes: Some(changes),
@@ -79,40 +106,63 @@ pub async fn record(tx: &Tx, by: By, entry: Entry) -> Result<()> {
     link.hash = link
         .computed_hash()
         .ok_or_else(|| Error::internal("unknown algorithm"))?;
-    insert_link(tx, link).await
+    Ok(link)
 }
 
-async fn insert_link(tx: &Tx, link: Link) -> Result<()> {
-    let sql = "INSERT INTO journal (organization_id, seq, at, person_id, action, subject, subject_id, \
-               problem_id, changes_digest, algorithm, prev_hash, hash) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
-    let id: i64 = tx
-        .scalar(
-            sql,
-            [
-                link.organization_id.into(),
-                link.seq.into(),
-                link.at.into(),
-                link.person_id.into(),
-                link.action.into(),
-                link.subject.into(),
-                link.subject_id.into(),
-                link.problem_id.into(),
-                link.changes_digest.into(),
-                link.algorithm.into(),
-                link.prev_hash.into(),
-                link.hash.clone().into(),
-            ],
-        )
-        .await?
-        .ok_or_else(|| Error::internal("no journal id"))?;
-    let sql = "INSERT INTO journal_change (journal_id, salt, changes) VALUES ($1, $2, $3)";
-    tx.run(sql, [id.into(), link.salt.into(), link.changes.into()])
-        .await?;
-    let sql = "UPDATE journal_head SET hash = $2 WHERE organization_id = $1";
-    tx.run(sql, [link.organization_id.into(), link.hash.into()])
-        .await?;
-    Ok(())
+/// `($1, $2), ($3, $4) …` for so many rows of so many values.
+fn places(rows: usize, values: usize) -> String {
+    let row = |r: usize| {
+        let places: Vec<String> = (1..=values)
+            .map(|v| format!("${}", r * values + v))
+            .collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+async fn insert_links(tx: &Tx, links: Vec<Link>) -> Result<()> {
+    #[derive(FromQueryResult)]
+    struct Stored {
+        id: i64,
+        seq: i64,
+    }
+    let sql = format!(
+        "INSERT INTO journal (organization_id, seq, at, person_id, action, subject, subject_id, \
+         problem_id, changes_digest, algorithm, prev_hash, hash) VALUES {} RETURNING id, seq",
+        places(links.len(), 12)
+    );
+    let mut values: Vec<Value> = Vec::with_capacity(links.len() * 12);
+    let mut words = BTreeMap::new();
+    for link in links {
+        values.extend::<[Value; 12]>([
+            link.organization_id.into(),
+            link.seq.into(),
+            link.at.into(),
+            link.person_id.into(),
+            link.action.into(),
+            link.subject.into(),
+            link.subject_id.into(),
+            link.problem_id.into(),
+            link.changes_digest.into(),
+            link.algorithm.into(),
+            link.prev_hash.into(),
+            link.hash.into(),
+        ]);
+        words.insert(link.seq, (link.salt, link.changes));
+    }
+    let stored: Vec<Stored> = tx.all(&sql, values).await?;
+    let sql = format!(
+        "INSERT INTO journal_change (journal_id, salt, changes) VALUES {}",
+        places(stored.len(), 3)
+    );
+    let mut values: Vec<Value> = Vec::with_capacity(stored.len() * 3);
+    for row in stored {
+        let (salt, changes) = words
+            .remove(&row.seq)
+            .ok_or_else(|| Error::internal("a journal entry that was not written"))?;
+        values.extend([row.id.into(), salt.into(), changes.into()]);
+    }
+    tx.run(&sql, values).await.map(|_| ())
 }
 
 #[derive(FromQueryResult)]

@@ -44,6 +44,16 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("house.js"),
         ),
         file(
+            "live.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("live.js"),
+        ),
+        file(
+            "palette.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("palette.js"),
+        ),
+        file(
             "roadmap.js",
             "text/javascript; charset=utf-8",
             include_bytes!("roadmap.js"),
@@ -57,6 +67,11 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "board.js",
             "text/javascript; charset=utf-8",
             include_bytes!("board.js"),
+        ),
+        file(
+            "grid.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("grid.js"),
         ),
         file("icons.svg", "image/svg+xml", include_bytes!("icons.svg")),
         file("brand.svg", "image/svg+xml", include_bytes!("brand.svg")),

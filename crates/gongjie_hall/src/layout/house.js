@@ -5,6 +5,7 @@ const shortcuts = document.getElementById("shortcuts");
 let waitingForPlace = 0;
 
 document.addEventListener("keydown", (e) => {
+  if (e.isComposing || document.querySelector("dialog.palette[open]")) return;
   if (e.key === "Escape" && typing(e)) return e.target.blur();
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
   if (performance.now() - waitingForPlace < 1200 && places[e.key]) {
@@ -14,10 +15,6 @@ document.addEventListener("keydown", (e) => {
   }
   waitingForPlace = 0;
   if (e.key === "g") waitingForPlace = performance.now();
-  if (e.key === "/") {
-    const search = document.getElementById("search");
-    if (search) { e.preventDefault(); shortcuts?.close(); search.focus(); }
-  }
   if (e.key === "?") {
     e.preventDefault();
     if (!shortcuts) return location.assign("/help#keys");

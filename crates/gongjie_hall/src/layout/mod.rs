@@ -2,6 +2,7 @@
 
 mod assets;
 mod clash;
+mod fig;
 mod history;
 mod keys;
 mod page;
@@ -9,6 +10,7 @@ mod words;
 
 pub use assets::{asset, asset_url};
 pub use clash::ClashPage;
+pub use fig::SIZES;
 pub use keys::KEYS;
-pub use page::{Errors, Page, STEPS};
+pub use page::{Aside, Errors, Page, STEPS};
 pub use words::{Lang, Words};

@@ -25,11 +25,23 @@ pub struct Page {
     pub clock: Clock,
     /// Tables that use the whole window.
     pub is_wide: bool,
+    pub aside: Aside,
+}
+
+/// What the middleware of saved views puts beside a page, ready made.
+#[derive(Debug, Clone, Default)]
+pub struct Aside {
+    /// The bar of views of this place, as HTML; empty elsewhere.
+    pub views: Arc<str>,
+    /// Places that the reader begins with a view, and that view's id.
+    pub starts: Arc<[(&'static str, i64)]>,
+    /// The place, for pages that follow the journal, and the last entry that this page knows.
+    pub live: Option<(&'static str, i64)>,
 }
 
 /// One entry of the menu.
 pub struct Place {
-    pub href: &'static str,
+    pub href: String,
     pub key: &'static str,
     pub icon: &'static str,
     pub is_here: bool,
@@ -234,7 +246,7 @@ impl Page {
                     .iter()
                     .filter(|(href, ..)| may_open(href))
                     .map(|(href, key, icon)| Place {
-                        href,
+                        href: self.start_of(href),
                         key,
                         icon,
                         is_here: self.is_at(href),
@@ -251,12 +263,28 @@ impl Page {
         TABS.iter()
             .filter(|(href, ..)| self.may_raise() || matches!(*href, "/" | "/me"))
             .map(|(href, key, icon)| Place {
-                href,
+                href: self.start_of(href),
                 key,
                 icon,
                 is_here: self.is_at(href) && (*href != "/problems" || !is_raising),
             })
             .collect()
+    }
+
+    /// Where the menu opens a place: with the view that the reader chose for it, else as it is.
+    fn start_of(&self, href: &str) -> String {
+        let start = self.aside.starts.iter().find(|(place, _)| *place == href);
+        start.map_or_else(|| href.to_owned(), |(_, id)| format!("/views/{id}"))
+    }
+
+    /// The place that follows the journal, and the last entry that this page knows; nothing for other pages.
+    pub fn live(&self) -> Option<(&'static str, i64)> {
+        self.aside.live
+    }
+
+    /// The bar of saved views of this place, as HTML; empty where there is none.
+    pub fn views(&self) -> &str {
+        &self.aside.views
     }
 
     /// The page is `href` or lies under it.

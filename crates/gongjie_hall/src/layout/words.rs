@@ -87,6 +87,25 @@ impl Words {
         self.look_up(key, Some(&map))
     }
 
+    /// Words that were chosen earlier and kept as key and arguments.
+    pub fn said(self, key: &str, args: &[(String, String)]) -> String {
+        let form = |value: &str| if value == "1" { "one" } else { "other" };
+        let map: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+            .iter()
+            .flat_map(|(name, value)| {
+                let day = self.day(value);
+                [
+                    (Cow::Owned(name.clone()), FluentValue::String(day.into())),
+                    (
+                        Cow::Owned(format!("{name}-form")),
+                        FluentValue::String(form(value).into()),
+                    ),
+                ]
+            })
+            .collect();
+        self.look_up(key, Some(&map))
+    }
+
     /// Words that were chosen where a rule was broken. An argument that is a day is written as the reader writes it.
     pub fn say(self, say: &Say) -> String {
         let args: Vec<_> = say

@@ -4,6 +4,7 @@ mod people;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{
@@ -61,12 +62,48 @@ pub async fn find_unit(conn: &Conn, actor: &Actor, id: i64) -> Result<unit::Mode
 
 /// All units of the actor's organisation, merged ones left out, ended ones kept, by tree then name.
 pub async fn list_units(conn: &Conn, actor: &Actor) -> Result<Vec<unit::Model>> {
-    Ok(unit::Entity::find()
-        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
-        .filter(unit::Column::MergedIntoId.is_null())
-        .order_by_asc(unit::Column::Id)
-        .all(conn)
-        .await?)
+    let units = known_units(conn, actor.organization_id).await?;
+    let apart = units.values().filter(|u| u.merged_into_id.is_none());
+    Ok(apart.cloned().collect())
+}
+
+/// Every unit of an organisation by id, merged and ended ones included. The caller belongs to the organisation.
+pub async fn known_units(
+    conn: &Conn,
+    organization_id: i64,
+) -> Result<Arc<BTreeMap<i64, unit::Model>>> {
+    let load = async {
+        let units = unit::Entity::find()
+            .filter(unit::Column::OrganizationId.eq(organization_id))
+            .all(conn)
+            .await?;
+        Ok(units.into_iter().map(|u| (u.id, u)).collect())
+    };
+    conn.known("units", organization_id, load).await
+}
+
+/// Name of every person of an organisation by id, those who left included. The caller belongs to the organisation.
+pub async fn known_people(conn: &Conn, organization_id: i64) -> Result<Arc<BTreeMap<i64, String>>> {
+    let load = async {
+        let sql = "SELECT id, name FROM person WHERE organization_id = $1";
+        let people: Vec<Named> = conn.all(sql, [organization_id.into()]).await?;
+        Ok(people.into_iter().map(|p| (p.id, p.name)).collect())
+    };
+    conn.known("people", organization_id, load).await
+}
+
+/// [`find_actor`], asked once for an edition of the organisation.
+pub async fn known_actor(
+    conn: &Conn,
+    account_id: i64,
+    person_id: i64,
+) -> Result<Option<Arc<Actor>>> {
+    let load = async {
+        let actor = find_actor(conn, account_id, person_id).await?;
+        Ok(actor.map(Arc::new))
+    };
+    let found: Arc<Option<Arc<Actor>>> = conn.known("actor", account_id, load).await?;
+    Ok(found.as_ref().clone())
 }
 
 /// Units that can be chosen in forms: not ended, not merged.
@@ -77,11 +114,8 @@ pub async fn list_open_units(conn: &Conn, actor: &Actor) -> Result<Vec<unit::Mod
 
 /// Names of all units of an organisation by id, merged and ended ones included: old rows keep their words.
 pub async fn unit_names(conn: &Conn, organization_id: i64) -> Result<BTreeMap<i64, String>> {
-    let units = unit::Entity::find()
-        .filter(unit::Column::OrganizationId.eq(organization_id))
-        .all(conn)
-        .await?;
-    Ok(units.into_iter().map(|u| (u.id, u.name)).collect())
+    let units = known_units(conn, organization_id).await?;
+    Ok(units.iter().map(|(id, u)| (*id, u.name.clone())).collect())
 }
 
 /// Writes a changed unit; a version that moved on is a stale write.
@@ -255,8 +289,12 @@ pub async fn delete_role_grant(tx: &Tx, person_id: i64, grant_id: i64) -> Result
 
 /// Where an organisation's records come from, for the line at the foot of pages.
 pub async fn find_source(conn: &Conn, organization_id: i64) -> Result<Option<String>> {
-    let found = organization::Entity::find_by_id(organization_id)
-        .one(conn)
-        .await?;
-    Ok(found.and_then(|o| o.source))
+    let load = async {
+        let found = organization::Entity::find_by_id(organization_id)
+            .one(conn)
+            .await?;
+        Ok(found.and_then(|o| o.source))
+    };
+    let source: Arc<Option<String>> = conn.known("source", organization_id, load).await?;
+    Ok(source.as_ref().clone())
 }

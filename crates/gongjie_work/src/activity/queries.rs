@@ -32,7 +32,7 @@ pub struct Filter {
 fn visible(actor: &Actor) -> Condition {
     Condition::all()
         .add(Column::OrganizationId.eq(actor.organization_id))
-        .add(Column::PairingId.in_subquery(pairings::visible_ids(actor)))
+        .add(pairings::is_visible(actor, (Entity, Column::PairingId)))
 }
 
 /// The day by which activities are ordered; undated ones come last.

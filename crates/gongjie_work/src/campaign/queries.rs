@@ -1,5 +1,7 @@
 //! The only code that writes campaigns, themes and stated totals.
 
+use std::sync::Arc;
+
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
@@ -9,12 +11,16 @@ use crate::org::Actor;
 
 /// Campaigns of the actor's organisation, newest first.
 pub async fn list_campaigns(conn: &Conn, actor: &Actor) -> Result<Vec<campaign::Model>> {
-    Ok(campaign::Entity::find()
-        .filter(campaign::Column::OrganizationId.eq(actor.organization_id))
-        .order_by_desc(campaign::Column::Year)
-        .order_by_desc(campaign::Column::Id)
-        .all(conn)
-        .await?)
+    let load = async {
+        Ok(campaign::Entity::find()
+            .filter(campaign::Column::OrganizationId.eq(actor.organization_id))
+            .order_by_desc(campaign::Column::Year)
+            .order_by_desc(campaign::Column::Id)
+            .all(conn)
+            .await?)
+    };
+    let found: Arc<Vec<_>> = conn.known("campaigns", actor.organization_id, load).await?;
+    Ok(found.as_ref().clone())
 }
 
 /// A campaign of the actor's organisation.
@@ -69,12 +75,16 @@ fn stale(had: i64, now: Option<i64>) -> Result<()> {
 
 /// Themes of the actor's organisation in their order, retired ones included.
 pub async fn list_themes(conn: &Conn, actor: &Actor) -> Result<Vec<theme::Model>> {
-    Ok(theme::Entity::find()
-        .filter(theme::Column::OrganizationId.eq(actor.organization_id))
-        .order_by_asc(theme::Column::Position)
-        .order_by_asc(theme::Column::Id)
-        .all(conn)
-        .await?)
+    let load = async {
+        Ok(theme::Entity::find()
+            .filter(theme::Column::OrganizationId.eq(actor.organization_id))
+            .order_by_asc(theme::Column::Position)
+            .order_by_asc(theme::Column::Id)
+            .all(conn)
+            .await?)
+    };
+    let found: Arc<Vec<_>> = conn.known("themes", actor.organization_id, load).await?;
+    Ok(found.as_ref().clone())
 }
 
 /// A theme of the actor's organisation.
@@ -114,11 +124,15 @@ pub async fn update_theme(
 
 /// Totals that somebody stated for a campaign. The caller has found the campaign for the asker.
 pub async fn list_stated(conn: &Conn, campaign_id: i64) -> Result<Vec<stated_figure::Model>> {
-    Ok(stated_figure::Entity::find()
-        .filter(stated_figure::Column::CampaignId.eq(campaign_id))
-        .order_by_asc(stated_figure::Column::Id)
-        .all(conn)
-        .await?)
+    let load = async {
+        Ok(stated_figure::Entity::find()
+            .filter(stated_figure::Column::CampaignId.eq(campaign_id))
+            .order_by_asc(stated_figure::Column::Id)
+            .all(conn)
+            .await?)
+    };
+    let found: Arc<Vec<_>> = conn.known("stated", campaign_id, load).await?;
+    Ok(found.as_ref().clone())
 }
 
 /// A stated total of the actor's organisation.

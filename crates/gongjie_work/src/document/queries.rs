@@ -43,7 +43,7 @@ pub struct AgreementFilter {
 fn visible(actor: &Actor) -> Condition {
     Condition::all()
         .add(Column::OrganizationId.eq(actor.organization_id))
-        .add(Column::ProblemId.in_subquery(problems::visible_ids(actor, None)))
+        .add(problems::is_visible(actor, (Entity, Column::ProblemId)))
 }
 
 fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
@@ -110,7 +110,10 @@ pub async fn update(tx: &Tx, row: document::ActiveModel, id: i64, version: i64) 
 fn visible_agreement(actor: &Actor) -> Condition {
     Condition::all()
         .add(agreement::Column::OrganizationId.eq(actor.organization_id))
-        .add(agreement::Column::PairingId.in_subquery(pairings::visible_ids(actor)))
+        .add(pairings::is_visible(
+            actor,
+            (agreement::Entity, agreement::Column::PairingId),
+        ))
 }
 
 /// One agreement.

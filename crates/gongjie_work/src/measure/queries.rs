@@ -11,7 +11,7 @@ use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub use board::{Filter, count_open, list_open, place};
-pub use lights::shines;
+pub use lights::{Plain, plain_light, shines};
 pub use side::*;
 pub use waiting::{Waiting, list_waiting};
 

@@ -67,7 +67,7 @@ const CREDIT: &str = "WITH credit (outcome_id, unit_id) AS (\
 /// Results that the actor may see and the filter meets; its values are `$1` to `$4`.
 const CHOSEN: &str = "FROM outcome o JOIN problem p ON p.id = o.problem_id \
     WHERE o.organization_id = $1 AND NOT o.is_withdrawn \
-    AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged') \
+    AND p.state NOT IN ('proposed', 'returned', 'declined', 'merged', 'withdrawn') \
     AND ($2 IS NULL OR p.campaign_id = $2 OR EXISTS (SELECT 1 FROM carry_over ci WHERE ci.problem_id = p.id AND ci.to_campaign_id = $2)) AND ($3 IS NULL OR p.theme_id = $3) \
     AND ($4 IS NULL OR o.id IN (SELECT c.outcome_id FROM credit c JOIN unit u ON u.id = c.unit_id \
     WHERE u.id = $4 OR u.merged_into_id = $4)) ";

@@ -5,6 +5,7 @@ pub mod api;
 pub mod input;
 pub mod leaving;
 pub mod lifecycle;
+pub mod ordered_queries;
 mod pages;
 pub mod queries;
 pub mod rules;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Set,
+    QuerySelect, Set,
 };
 
 use super::rules::{MemberAnswer, State};
@@ -19,6 +19,8 @@ use crate::org::Actor;
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub campaign_id: Option<i64>,
+    /// Nothing was carried over into the campaign: only its own pairings belong to it.
+    pub is_own_campaign: bool,
     pub state: Option<State>,
     pub theme_id: Option<i64>,
     /// A lead or a partner.
@@ -34,7 +36,7 @@ pub struct Filter {
 }
 
 /// Rows of the actor's organisation that the actor may see: drafts, invitations and refusals only for the members' people.
-fn visible(actor: &Actor) -> Condition {
+pub fn visible(actor: &Actor) -> Condition {
     let own = Condition::all().add(Column::OrganizationId.eq(actor.organization_id));
     if !actor.sees_business() {
         return own.add(Expr::val(1).eq(0));
@@ -45,7 +47,7 @@ fn visible(actor: &Actor) -> Condition {
     own.add(
         Condition::any()
             .add(Column::State.is_not_in(State::HIDDEN.iter().copied()))
-            .add(Column::Id.in_subquery(with_units(actor.units()))),
+            .add(has_member_of(actor.units())),
     )
 }
 
@@ -69,19 +71,40 @@ fn with_units(units: impl IntoIterator<Item = i64>) -> SelectStatement {
         .to_owned()
 }
 
-/// Ids of all pairings that the actor may see, for the finders of rooms whose rows hang on a pairing.
-pub fn visible_ids(actor: &Actor) -> SelectStatement {
-    Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(visible(actor))
-        .into_query()
+/// One of the units is or was a member of the pairing: asked for each row, not listed for all.
+fn has_member_of(units: impl IntoIterator<Item = i64>) -> SimpleExpr {
+    let member = Query::select()
+        .expr(Expr::val(1))
+        .from(pairing_member::Entity)
+        .and_where(
+            Expr::col((pairing_member::Entity, pairing_member::Column::PairingId))
+                .equals((Entity, Column::Id)),
+        )
+        .and_where(pairing_member::Column::UnitId.is_in(units))
+        .to_owned();
+    Expr::exists(member)
 }
 
-fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
+/// The pairing in this column of another table is one that the actor may see, for the finders of rooms whose rows hang
+/// on a pairing.
+pub fn is_visible(actor: &Actor, column: impl IntoColumnRef) -> SimpleExpr {
+    let pairing = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(column)))
+        .cond_where(visible(actor))
+        .to_owned();
+    Expr::exists(pairing)
+}
+
+pub(super) fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
     let mut select = Entity::find().filter(visible(actor));
     if let Some(id) = filter.campaign_id {
-        select = select.filter(Expr::cust(in_campaign("pairing", &id.to_string())));
+        select = if filter.is_own_campaign {
+            select.filter(Column::CampaignId.eq(id))
+        } else {
+            select.filter(Expr::cust(in_campaign("pairing", &id.to_string())))
+        };
     }
     if let Some(state) = filter.state {
         select = select.filter(Column::State.eq(state));
@@ -208,7 +231,10 @@ pub async fn list_recent_units(
         .select_only()
         .column(pairing_member::Column::UnitId)
         .filter(pairing_member::Column::PairingId.in_subquery(with_units(units.iter().copied())))
-        .filter(pairing_member::Column::PairingId.in_subquery(visible_ids(actor)))
+        .filter(is_visible(
+            actor,
+            (pairing_member::Entity, pairing_member::Column::PairingId),
+        ))
         .filter(pairing_member::Column::UnitId.is_not_in(units))
         .group_by(pairing_member::Column::UnitId)
         .order_by_desc(latest)

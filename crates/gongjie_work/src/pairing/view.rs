@@ -1,6 +1,7 @@
 //! How units and a pairing's joint are shown; used by the pages of this room and of rooms below.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gongjie_base::{Conn, Result};
 
@@ -10,42 +11,41 @@ use crate::layout::Page;
 use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
 
-/// Units of an organisation by id, for their names.
+/// Units of an organisation by id, for their names. Merged ones too: old rows keep their words.
 pub struct Units {
-    by_id: BTreeMap<i64, unit::Model>,
-    /// Merged ones too: old rows keep their words.
-    names: BTreeMap<i64, String>,
+    by_id: Arc<BTreeMap<i64, unit::Model>>,
     is_english: bool,
 }
 
 impl Units {
     /// All units of the actor's organisation.
     pub async fn load(conn: &Conn, actor: &Actor, p: &Page) -> Result<Self> {
-        let units = org::list_units(conn, actor).await?;
         Ok(Self {
-            by_id: units.into_iter().map(|u| (u.id, u)).collect(),
-            names: org::unit_names(conn, actor.organization_id).await?,
+            by_id: org::known_units(conn, actor.organization_id).await?,
             is_english: p.is_english(),
         })
+    }
+
+    /// The unit, where it was not merged into another one.
+    fn apart(&self, id: i64) -> Option<&unit::Model> {
+        self.by_id.get(&id).filter(|u| u.merged_into_id.is_none())
     }
 
     /// Name in the page's language; the Chinese one where there is no other.
     pub fn name(&self, id: i64) -> String {
         let english = self
-            .by_id
-            .get(&id)
+            .apart(id)
             .filter(|_| self.is_english)
             .and_then(|u| u.name_en.clone());
         english
-            .or_else(|| self.names.get(&id).cloned())
+            .or_else(|| self.by_id.get(&id).map(|u| u.name.clone()))
             .unwrap_or_default()
     }
 
     /// Short name where there is one, for narrow places.
     pub fn short(&self, id: i64) -> String {
         let short = self
-            .by_id
-            .get(&id)
+            .apart(id)
             .filter(|_| !self.is_english)
             .and_then(|u| u.short_name.clone());
         short.unwrap_or_else(|| self.name(id))
@@ -53,12 +53,14 @@ impl Units {
 
     /// 校外单位
     pub fn is_outside(&self, id: i64) -> bool {
-        self.by_id.get(&id).is_some_and(|u| u.is_outside)
+        self.apart(id).is_some_and(|u| u.is_outside)
     }
 
     /// Units that can be chosen, in the order of the tree.
     pub fn open(&self) -> impl Iterator<Item = &unit::Model> {
-        self.by_id.values().filter(|u| u.valid_to.is_none())
+        self.by_id
+            .values()
+            .filter(|u| u.valid_to.is_none() && u.merged_into_id.is_none())
     }
 }
 

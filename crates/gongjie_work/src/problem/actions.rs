@@ -85,8 +85,14 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
     if !may_edit(&problem, &rules::parts(&acting.actor, &problem)) {
         return Err(Error::forbidden("problem-cannot-edit"));
     }
-    let read = rules::read(input)?;
+    let read = rules::read_edit(input, &problem)?;
     check_choices(tx, acting, &read).await?;
+    // The title stays ours until somebody writes another one.
+    let basis = if read.title == problem.title {
+        problem.title_basis
+    } else {
+        TitleBasis::Stated
+    };
     let entry = Entry::new("problem.edit", "problem", id)
         .of_problem(id)
         .change("title", Some(&problem.title), Some(&read.title))
@@ -107,7 +113,7 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
         );
     let row = ActiveModel {
         title: Set(read.title),
-        title_basis: Set(TitleBasis::Stated),
+        title_basis: Set(basis),
         hurts: Set(read.hurts),
         theme_id: Set(read.theme_id),
         class: Set(read.class),
@@ -126,7 +132,7 @@ pub fn may_edit(problem: &Model, parts: &[Part]) -> bool {
     let draft = matches!(problem.state, State::Proposed | State::Returned);
     let open = !matches!(
         problem.state,
-        State::Closed | State::Merged | State::Declined
+        State::Closed | State::Merged | State::Declined | State::Withdrawn
     );
     (draft && parts.contains(&Part::Raiser)) || (open && parts.contains(&Part::Coordinator))
 }

@@ -142,10 +142,12 @@ pub async fn list_of_campaign(
     let either = Condition::any()
         .add(carry_over::Column::ToCampaignId.eq(campaign_id))
         .add(carry_over::Column::FromCampaignId.eq(campaign_id));
-    let seen = super::queries::visible_ids(actor, None);
     let mut select = carry_over::Entity::find()
         .filter(either)
-        .filter(carry_over::Column::ProblemId.in_subquery(seen))
+        .filter(super::queries::is_visible(
+            actor,
+            (carry_over::Entity, carry_over::Column::ProblemId),
+        ))
         .order_by_desc(carry_over::Column::Id);
     if let Some(id) = before {
         select = select.filter(carry_over::Column::Id.lt(id));

@@ -17,6 +17,8 @@ codes! {
         Decline = "decline",
         /// 补充后再报
         Resubmit = "resubmit",
+        /// 撤回
+        Withdraw = "withdraw",
         /// 申诉一次
         Appeal = "appeal",
         /// 并案
@@ -86,8 +88,16 @@ pub const TABLE: &[Line] = &[
         &["must-master"],
     ),
     Line::new(
+        Action::Withdraw,
+        &[State::Proposed, State::Returned],
+        State::Withdrawn,
+        &[Part::Raiser],
+        None,
+        &[],
+    ),
+    Line::new(
         Action::Resubmit,
-        &[State::Returned],
+        &[State::Returned, State::Withdrawn],
         State::Proposed,
         &[Part::Raiser],
         Some(2),

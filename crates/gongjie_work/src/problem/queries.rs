@@ -1,8 +1,11 @@
 //! The only code that writes `problem`. Finders take the actor and cannot return what the actor may not see.
 
+use std::collections::BTreeSet;
+
 use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use jiff::civil::Date;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter,
     QuerySelect, QueryTrait,
@@ -25,12 +28,44 @@ pub struct Filter {
     /// Only states that count (no drafts, refusals, merged ones).
     pub is_counted: bool,
     pub raised_by_unit_id: Option<i64>,
+    /// Only problems that may ask something of somebody.
+    pub concern: Option<Concern>,
     /// Words of the title.
     pub text: Option<String>,
     pub ids: Option<Vec<i64>>,
     /// Rows with a smaller id: the page after the one that ended there.
     pub before_id: Option<i64>,
     pub limit: Option<u64>,
+}
+
+/// Whom problems may ask for something.
+#[derive(Debug, Clone)]
+pub enum Concern {
+    All,
+    /// Units that raised them or take part, and the person who raised them.
+    Of(BTreeSet<i64>, i64),
+    /// Looked at again by this day.
+    DueForReview(Date),
+}
+
+impl Concern {
+    fn condition(&self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Of(units, person_id) => {
+                let units: Vec<String> = units.iter().map(ToString::to_string).collect();
+                let mut any = Condition::any().add(Column::RaisedByPersonId.eq(*person_id));
+                if !units.is_empty() {
+                    any = any.add(Expr::cust(format!(
+                        "EXISTS (SELECT 1 FROM kept_unit k WHERE k.problem_id = problem.id AND k.unit_id IN ({}))",
+                        units.join(", ")
+                    )));
+                }
+                any
+            }
+            Self::DueForReview(day) => Condition::all().add(Column::ReviewOn.lte(day.to_string())),
+        }
+    }
 }
 
 /// Rows of the actor's organisation that the actor may see.
@@ -48,6 +83,18 @@ pub fn visible(actor: &Actor) -> Condition {
             .add(Column::RaisedByPersonId.eq(actor.person_id))
             .add(Column::RaisedByUnitId.is_in(actor.units())),
     )
+}
+
+/// The problem in this column of another table is one that the actor may see, for the finders of rooms whose rows hang on
+/// a problem: asked for each row, not listed for all.
+pub fn is_visible(actor: &Actor, column: impl IntoColumnRef) -> SimpleExpr {
+    let problem = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(column)))
+        .cond_where(visible(actor))
+        .to_owned();
+    Expr::exists(problem)
 }
 
 /// Ids of all problems that the actor may see, of one campaign or of all, for the finders of rooms whose rows hang on a problem.
@@ -81,6 +128,9 @@ fn filtered(actor: &Actor, filter: &Filter) -> sea_orm::Select<Entity> {
     }
     if let Some(id) = filter.raised_by_unit_id {
         select = select.filter(Column::RaisedByUnitId.eq(id));
+    }
+    if let Some(concern) = &filter.concern {
+        select = select.filter(concern.condition());
     }
     if let Some(ids) = &filter.ids {
         select = select.filter(Column::Id.is_in(ids.iter().copied()));

@@ -20,6 +20,8 @@ codes! {
         Returned = "returned",
         Declined = "declined",
         Merged = "merged",
+        /// 已撤回: taken back by who raised it, before anybody took it up.
+        Withdrawn = "withdrawn",
         Posted = "posted",
         LongTerm = "long_term",
         Suspended = "suspended",
@@ -28,17 +30,23 @@ codes! {
 
 impl State {
     /// Ended: nothing is left to do, so nothing is carried over.
-    pub const ENDED: &'static [Self] = &[Self::Closed, Self::Declined, Self::Merged];
+    pub const ENDED: &'static [Self] =
+        &[Self::Closed, Self::Declined, Self::Merged, Self::Withdrawn];
 
     /// Drafts and refusals: seen by those concerned and by those who see all.
-    pub const HIDDEN: &'static [Self] =
-        &[Self::Proposed, Self::Returned, Self::Declined, Self::Merged];
+    pub const HIDDEN: &'static [Self] = &[
+        Self::Proposed,
+        Self::Returned,
+        Self::Declined,
+        Self::Merged,
+        Self::Withdrawn,
+    ];
 
     /// Counts among the problems of a campaign.
     pub const fn is_counted(self) -> bool {
         !matches!(
             self,
-            Self::Proposed | Self::Returned | Self::Declined | Self::Merged
+            Self::Proposed | Self::Returned | Self::Declined | Self::Merged | Self::Withdrawn
         )
     }
 }
@@ -138,6 +146,16 @@ pub struct Read {
 
 /// Reads what was typed. Four fields are required: title, what hurts, unit, theme.
 pub fn read(input: &Input) -> Result<Read> {
+    read_with(input, None)
+}
+
+/// Reads an edit. What an old record leaves out may stay left out; what is there stays required.
+pub fn read_edit(input: &Input, now: &problem::Model) -> Result<Read> {
+    read_with(input, Some(now))
+}
+
+fn read_with(input: &Input, now: Option<&problem::Model>) -> Result<Read> {
+    let lacks = |is_there: fn(&problem::Model) -> bool| now.is_some_and(|now| !is_there(now));
     let mut check = Check::new();
     let grade = check.parsed("grade", &input.grade, "error-not-a-number");
     check.must(
@@ -147,18 +165,28 @@ pub fn read(input: &Input) -> Result<Read> {
     );
     let read = Read {
         title: check.text("title", &input.title, TITLE_CHARS_MAX),
-        hurts: Some(check.text("hurts", &input.hurts, TEXT_CHARS_MAX)),
+        hurts: if lacks(|p| p.hurts.is_some()) {
+            check.optional("hurts", &input.hurts, TEXT_CHARS_MAX)
+        } else {
+            Some(check.text("hurts", &input.hurts, TEXT_CHARS_MAX))
+        },
         theme_id: check.id("theme_id", &input.theme_id),
         class: check.code("class", &input.class, Class::from_code),
         grade,
         origin: check
             .code("origin", &input.origin, Origin::from_code)
             .unwrap_or(Origin::Other),
-        raised_by_unit_id: Some(check.required_id("raised_by_unit_id", &input.raised_by_unit_id)),
+        raised_by_unit_id: if lacks(|p| p.raised_by_unit_id.is_some()) {
+            check.id("raised_by_unit_id", &input.raised_by_unit_id)
+        } else {
+            Some(check.required_id("raised_by_unit_id", &input.raised_by_unit_id))
+        },
         raised_note: check.optional("raised_note", &input.raised_note, TITLE_CHARS_MAX),
     };
     check.must(
-        read.theme_id.is_some() || !input.theme_id.trim().is_empty(),
+        read.theme_id.is_some()
+            || !input.theme_id.trim().is_empty()
+            || lacks(|p| p.theme_id.is_some()),
         "theme_id",
         "error-choose",
     );

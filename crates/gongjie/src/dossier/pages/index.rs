@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
+use gongjie_base::limits::COUNTED_ROWS_MAX;
 
 use super::pieces::{Zi, zi};
 use crate::campaign::queries as campaigns;
@@ -40,7 +41,8 @@ struct Row {
 struct Chip {
     zi: Zi,
     href: String,
-    count: i64,
+    /// Empty where there are too many to count.
+    count: String,
     is_here: bool,
 }
 
@@ -54,7 +56,8 @@ struct IndexPage {
     ask: Ask,
     rows: Vec<Row>,
     chips: Vec<Chip>,
-    all: i64,
+    /// All that is asked for, as text: `1,000+` where there are more than are counted.
+    all: String,
     next: Option<String>,
     /// The campaign's problems beside what it states.
     trace: Option<Trace>,
@@ -75,12 +78,10 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     let conn = visit.read();
     let scope = figures::scope(conn, actor, ask.campaign.parse().ok(), visit.today()).await?;
     let search = ask.search(scope.campaign.as_ref().map(|c| c.id));
-    let (found, is_more) = queries::list(conn, actor, &search, visit.today()).await?;
+    let listed = queries::list(conn, actor, &search, visit.today()).await?;
     let counts = queries::count_themes(conn, actor, &search).await?;
-    let next = found
-        .last()
-        .filter(|_| is_more)
-        .map(|l| ask.with("before", &l.id.to_string()));
+    let next = listed.next.map(|place| ask.with("before", &place));
+    let found = listed.problems;
     let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
     let want = Want {
         measures: true,
@@ -88,10 +89,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     };
     let facts = queries::of_problems(conn, actor, found, want, visit.today()).await?;
     let mut carried = marks(conn, search.campaign_id, &ids).await?;
-    let trace = match &scope.campaign {
-        Some(_) => Some(figures::trace(conn, actor, &scope, Figure::Problems).await?),
-        None => None,
-    };
+    let trace = figures::stated_trace(conn, actor, &scope, Figure::Problems).await?;
     let p = visit.page(visit.words().text("dossier-index-title"));
     let units = Units::load(conn, actor, &p).await?;
     let all = campaigns::list_campaigns(conn, actor).await?;
@@ -107,9 +105,9 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     show(&IndexPage {
         rows,
         chips: chips(&p, &ask, &facts.themes, &counts),
-        all: counts.values().sum(),
+        all: said(&counts),
         next,
-        trace: trace.filter(|t| t.stated.is_some()),
+        trace,
         is_example: actor.is_example,
         campaigns: all
             .iter()
@@ -162,24 +160,32 @@ fn row(
     }
 }
 
-fn chips(
-    p: &Page,
-    ask: &Ask,
-    themes: &[theme::Model],
-    counts: &std::collections::BTreeMap<Option<i64>, i64>,
-) -> Vec<Chip> {
+fn chips(p: &Page, ask: &Ask, themes: &[theme::Model], counts: &queries::Counts) -> Vec<Chip> {
     let chip = |found: Option<&theme::Model>| {
         let id = found.map(|t| t.id);
         let value = id.map_or_else(|| "none".to_owned(), |id| id.to_string());
         Chip {
             zi: zi(p, found),
             href: ask.with("theme", &value),
-            count: counts.get(&id).copied().unwrap_or_default(),
+            count: match counts.themes.get(&id) {
+                _ if counts.is_cut => String::new(),
+                Some(count) => count.to_string(),
+                None => "0".to_owned(),
+            },
             is_here: ask.theme == value,
         }
     };
     let mut chips: Vec<Chip> = themes.iter().map(|t| chip(Some(t))).collect();
     chips.push(chip(None));
-    chips.retain(|c| c.count > 0 || c.is_here || c.zi.code != "none");
+    chips.retain(|c| c.count != "0" || c.is_here || c.zi.code != "none");
     chips
+}
+
+/// How many there are, as far as they were counted.
+fn said(counts: &queries::Counts) -> String {
+    if counts.is_cut {
+        format!("{COUNTED_ROWS_MAX}+")
+    } else {
+        counts.all.to_string()
+    }
 }

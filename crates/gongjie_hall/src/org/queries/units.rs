@@ -13,11 +13,8 @@ use crate::org::tables::{unit, unit_cover, unit_name};
 
 /// All units of the actor's organisation, merged and ended ones included.
 pub async fn list_all_units(conn: &Conn, actor: &Actor) -> Result<Vec<unit::Model>> {
-    Ok(unit::Entity::find()
-        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
-        .order_by_asc(unit::Column::Id)
-        .all(conn)
-        .await?)
+    let units = super::known_units(conn, actor.organization_id).await?;
+    Ok(units.values().cloned().collect())
 }
 
 /// Other spellings and former names of all units of the actor's organisation.
@@ -131,16 +128,14 @@ pub async fn update_belongings(tx: &Tx, from: i64, to: i64) -> Result<()> {
 /// Puts names for the ids of units and people that entries hold. The caller has checked who may see the entries.
 pub async fn name_changes(conn: &Conn, organization_id: i64, lines: &mut [Line]) -> Result<()> {
     let units = super::unit_names(conn, organization_id).await?;
-    let sql = "SELECT id, name FROM person WHERE organization_id = $1";
-    let people: Vec<super::Named> = conn.all(sql, [organization_id.into()]).await?;
-    let people: BTreeMap<i64, String> = people.into_iter().map(|p| (p.id, p.name)).collect();
+    let people = super::known_people(conn, organization_id).await?;
     for change in lines
         .iter_mut()
         .flat_map(|l| l.changes.iter_mut().flatten())
     {
         let names = match change.field.as_str() {
             "unit_id" | "raised_by_unit_id" | "proposed_unit_id" => &units,
-            "person_id" | "owner_id" | "verifier_id" => &people,
+            "person_id" | "owner_id" | "verifier_id" => people.as_ref(),
             _ => continue,
         };
         for value in [&mut change.from, &mut change.to].into_iter().flatten() {

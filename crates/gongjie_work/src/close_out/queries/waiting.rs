@@ -162,6 +162,7 @@ async fn ready(conn: &Conn, actor: &Actor) -> Result<Vec<problem::Model>> {
     for state in [ProblemState::Working, ProblemState::LongTerm] {
         let filter = problems::Filter {
             state: Some(state),
+            concern: Some(problems::Concern::Of(actor.units(), actor.person_id)),
             ..problems::Filter::default()
         };
         found.extend(problems::list(conn, actor, &filter).await?);

@@ -31,22 +31,38 @@ pub struct Filter {
     pub limit: Option<u64>,
 }
 
+/// In the measure one of the units answers or helps: asked for each row.
+fn has_duty_of(units: impl IntoIterator<Item = i64>) -> SimpleExpr {
+    Expr::exists(
+        of_measure()
+            .and_where(duty::Column::UnitId.is_in(units))
+            .to_owned(),
+    )
+}
+
+/// The person is the named owner of the measure.
+fn has_owner(person_id: i64) -> SimpleExpr {
+    let owner = of_measure()
+        .and_where(duty::Column::Role.eq(DutyRole::Owner))
+        .and_where(duty::Column::PersonId.eq(person_id))
+        .to_owned();
+    Expr::exists(owner)
+}
+
+fn of_measure() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(duty::Entity)
+        .and_where(Expr::col((duty::Entity, duty::Column::MeasureId)).equals((Entity, Column::Id)))
+        .to_owned()
+}
+
 /// Measures in which one of the units answers or helps.
 fn with_units(units: impl IntoIterator<Item = i64>) -> SelectStatement {
     Query::select()
         .column(duty::Column::MeasureId)
         .from(duty::Entity)
         .and_where(duty::Column::UnitId.is_in(units))
-        .to_owned()
-}
-
-/// Measures of which the person is the named owner.
-fn with_owner(person_id: i64) -> SelectStatement {
-    Query::select()
-        .column(duty::Column::MeasureId)
-        .from(duty::Entity)
-        .and_where(duty::Column::Role.eq(DutyRole::Owner))
-        .and_where(duty::Column::PersonId.eq(person_id))
         .to_owned()
 }
 
@@ -75,8 +91,18 @@ fn paired_with(units: impl IntoIterator<Item = i64>) -> SelectStatement {
         .to_owned()
 }
 
+/// The measure's problem runs: asked for each row.
+pub(super) fn is_running() -> SimpleExpr {
+    let problem = running_problems(None)
+        .and_where(
+            Expr::col((problem::Entity, problem::Column::Id)).equals((Entity, Column::ProblemId)),
+        )
+        .to_owned();
+    Expr::exists(problem)
+}
+
 /// Problems whose measures run.
-pub(super) fn running_problems(theme_id: Option<i64>) -> SelectStatement {
+fn running_problems(theme_id: Option<i64>) -> SelectStatement {
     let states = [
         ProblemState::Paired,
         ProblemState::Working,
@@ -105,8 +131,8 @@ fn concerned(actor: &Actor) -> Condition {
     }
     own.add(
         Condition::any()
-            .add(Column::Id.in_subquery(with_units(actor.units())))
-            .add(Column::Id.in_subquery(with_owner(actor.person_id)))
+            .add(has_duty_of(actor.units()))
+            .add(has_owner(actor.person_id))
             .add(Column::ProblemId.in_subquery(paired_with(actor.units()))),
     )
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::super::calendar::Calendar;
-use super::super::light::{Facts, Shine, shine};
-use super::super::rules::{ExtensionState, SIGN_DAYS};
+use super::super::light::{Facts, Light, Shine, shine};
+use super::super::rules::{ExtensionState, SIGN_DAYS, State};
 use super::super::tables::measure::Model;
 use super::super::tables::{extension, milestone, send_back};
 use super::super::tree::Tree;
@@ -45,6 +45,53 @@ pub async fn shines(conn: &Conn, measures: &[Model], today: Date) -> Result<BTre
     let tree = Tree::new(&all);
     let light = |m: &Model| (m.id, shine(&side.facts(m, &tree), today));
     Ok(measures.iter().map(light).collect())
+}
+
+/// What the light of a measure follows from that has neither milestones, send-backs nor tasks.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Plain {
+    pub state: State,
+    pub due_on: Option<String>,
+    pub start_on: Option<String>,
+    pub issued_on: String,
+    pub signed_on: Option<String>,
+    /// Its problem is suspended.
+    pub is_paused: bool,
+}
+
+impl Plain {
+    /// Of one measure.
+    pub fn of(row: &Model, is_paused: bool) -> Self {
+        Self {
+            state: row.state,
+            due_on: row.due_on.clone(),
+            start_on: row.start_on.clone(),
+            issued_on: row.issued_on.clone(),
+            signed_on: row.signed_on.clone(),
+            is_paused,
+        }
+    }
+}
+
+/// The light that follows from dates alone.
+pub fn plain_light(plain: &Plain, today: Date) -> Light {
+    let issued = day(Some(&plain.issued_on)).unwrap_or_default();
+    let facts = Facts {
+        state: plain.state,
+        issued,
+        sign_by: Calendar::default().plus_working_days(issued, SIGN_DAYS),
+        signed: day(plain.signed_on.as_deref()),
+        start: day(plain.start_on.as_deref()),
+        due: day(plain.due_on.as_deref()),
+        due_set: None,
+        milestone: None,
+        sent_back: Vec::new(),
+        reported: None,
+        done: None,
+        suspended: None,
+        is_problem_paused: plain.is_paused,
+    };
+    shine(&facts, today).light
 }
 
 /// Which of these problems are suspended.

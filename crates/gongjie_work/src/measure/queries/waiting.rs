@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gongjie_base::limits::PAGE_ROWS_MAX;
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Query, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::extension::{self as extensions, Decision};
@@ -15,7 +15,7 @@ use super::super::rules::{self, ExtensionState, SIGN_DAYS, State, Verb};
 use super::super::tables::measure::{Column, Entity, Model};
 use super::super::tables::{dispute, duty, extension};
 use super::super::{calendar::Calendar, lifecycle, parts};
-use super::board::running_problems;
+use super::board::is_running;
 use super::{list_disputes, list_duties, list_extensions, list_progress, list_send_backs, shines};
 use crate::org::{Actor, Part, Role};
 
@@ -61,18 +61,26 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
 
 /// Open measures that may ask something of the actor: own duties, reports to check, requests, disputes.
 async fn candidates(conn: &Conn, actor: &Actor) -> Result<Vec<Model>> {
-    let mine = Query::select()
-        .column(duty::Column::MeasureId)
-        .from(duty::Entity)
-        .cond_where(
-            Condition::any()
-                .add(duty::Column::UnitId.is_in(actor.units()))
-                .add(duty::Column::PersonId.eq(actor.person_id)),
-        )
-        .to_owned();
-    let mut any = Condition::any().add(Column::Id.in_subquery(mine));
+    // One list of ids from the indexes of each, so that not every open measure is asked.
+    let of = |concerned: Condition| {
+        Query::select()
+            .column(duty::Column::MeasureId)
+            .from(duty::Entity)
+            .cond_where(concerned)
+            .to_owned()
+    };
+    let person = Condition::all().add(duty::Column::PersonId.eq(actor.person_id));
+    let mut ids = of(person);
+    let units = Condition::all().add(duty::Column::UnitId.is_in(actor.units()));
+    ids.union(UnionType::Distinct, of(units));
     if actor.has(Role::UnitHead) || actor.sees_all() {
-        any = any.add(Column::State.eq(State::Reported));
+        let reported = Query::select()
+            .column(Column::Id)
+            .from(Entity)
+            .and_where(Column::OrganizationId.eq(actor.organization_id))
+            .and_where(Column::State.eq(State::Reported))
+            .to_owned();
+        ids.union(UnionType::Distinct, reported);
     }
     if actor.sees_all() {
         let asked = Query::select()
@@ -85,16 +93,15 @@ async fn candidates(conn: &Conn, actor: &Actor) -> Result<Vec<Model>> {
             .from(dispute::Entity)
             .and_where(dispute::Column::Ruling.is_null())
             .to_owned();
-        any = any
-            .add(Column::Id.in_subquery(asked))
-            .add(Column::Id.in_subquery(disputed));
+        ids.union(UnionType::Distinct, asked);
+        ids.union(UnionType::Distinct, disputed);
     }
     let open = State::ALL.iter().copied().filter(|s| s.is_open());
     Ok(Entity::find()
         .filter(Column::OrganizationId.eq(actor.organization_id))
         .filter(Column::State.is_in(open))
-        .filter(Column::ProblemId.in_subquery(running_problems(None)))
-        .filter(any)
+        .filter(is_running())
+        .filter(Column::Id.in_subquery(ids))
         .order_by_asc(Column::Id)
         .limit(PAGE_ROWS_MAX)
         .all(conn)

@@ -27,6 +27,8 @@ pub struct Look {
     pub unit: String,
     pub state: String,
     pub q: String,
+    /// `1`: only pairings that count, as figures count them.
+    pub counted: String,
     pub before: String,
 }
 
@@ -40,6 +42,7 @@ impl Look {
             state: State::from_code(self.state.trim()),
             text: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
             before_id: id(&self.before),
+            is_counted: !self.counted.trim().is_empty(),
             limit: Some(PAGE_ROWS + 1),
             ..Filter::default()
         }
@@ -62,6 +65,7 @@ impl Look {
             ("unit", &self.unit),
             ("state", &self.state),
             ("q", &self.q),
+            ("counted", &self.counted),
             ("before", before),
         ];
         let kept: Vec<_> = query.into_iter().filter(|(_, v)| !v.is_empty()).collect();
@@ -79,6 +83,7 @@ impl Look {
             &self.unit,
             &self.state,
             &self.q,
+            &self.counted,
             &self.before,
         ];
         all.iter().all(|t| t.trim().is_empty())

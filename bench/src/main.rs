@@ -1,0 +1,122 @@
+//! `make bench`: fills databases, measures the product beside a bare server on the plain driver, prints one table.
+
+mod client;
+mod fill;
+mod floor;
+mod load;
+mod measure;
+mod postgres;
+mod server;
+mod store;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::measure::Effort;
+use crate::store::{Engine, Store};
+
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measures and prints the table.
+    Run {
+        /// The product's program.
+        #[arg(long, default_value = "target/release/gongjie")]
+        program: PathBuf,
+        /// Numbers of problems, smallest first; multiples of 50.
+        #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
+        sizes: Vec<u64>,
+        #[arg(long, value_enum, default_value = "sqlite")]
+        engine: Engine,
+        /// Folder in which filled databases are kept.
+        #[arg(long, default_value = "target/bench")]
+        keep: PathBuf,
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Seconds of one measurement in one round.
+        #[arg(long, default_value_t = 3.0)]
+        seconds: f64,
+        /// Writes the table into this Markdown file, between the marks `<!-- bench:ENGINE -->` and `<!-- /bench -->`.
+        #[arg(long)]
+        write: Option<PathBuf>,
+    },
+    /// Serves the floor over its file.
+    Floor { file: PathBuf },
+    /// Fills one size and prints where its copy lies.
+    Fill {
+        size: u64,
+        #[arg(long, value_enum, default_value = "sqlite")]
+        engine: Engine,
+        #[arg(long, default_value = "target/bench")]
+        keep: PathBuf,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    // The load shares the machine with what it measures: one thread is enough for it.
+    let mut runtime = match cli.command {
+        Command::Floor { .. } => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    runtime.enable_all().build()?.block_on(run(cli.command))
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Floor { file } => floor::serve(file).await,
+        Command::Fill { size, engine, keep } => {
+            let copy = Store::open(&keep, engine)?.copy(size).await?;
+            println!("{}", copy.url.unwrap_or(copy.data.display().to_string()));
+            Ok(())
+        }
+        Command::Run {
+            program,
+            sizes,
+            engine,
+            keep,
+            rounds,
+            seconds,
+            write,
+        } => {
+            let store = Store::open(&keep, engine)?;
+            let effort = Effort {
+                rounds,
+                time: Duration::from_secs_f64(seconds),
+            };
+            let mut figures = Vec::new();
+            for size in sizes {
+                eprintln!("{size} problems");
+                let copy = store.copy(size).await?;
+                figures.push((size, measure::measure(&program, &copy, size, effort).await?));
+                println!("{}", table::print(&figures));
+            }
+            match write {
+                Some(file) => put(&file, engine, &table::print(&figures)),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Replaces the table between its marks.
+fn put(file: &std::path::Path, engine: Engine, table: &str) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file)?;
+    let mark = format!("<!-- bench:{} -->\n", format!("{engine:?}").to_lowercase());
+    let (before, rest) = text
+        .split_once(&mark)
+        .ok_or_else(|| anyhow::anyhow!("{} has no {mark}", file.display()))?;
+    let (_, after) = rest
+        .split_once("<!-- /bench -->")
+        .ok_or_else(|| anyhow::anyhow!("{} has no end mark", file.display()))?;
+    std::fs::write(file, format!("{before}{mark}{table}<!-- /bench -->{after}"))?;
+    Ok(())
+}

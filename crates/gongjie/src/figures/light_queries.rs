@@ -1,0 +1,75 @@
+//! How many open measures show each light: most lights follow from state and dates alone, so equal ones are counted together.
+
+use std::collections::BTreeMap;
+
+use gongjie_base::{Conn, Result};
+use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
+
+use super::queries::{Scope, lights};
+use crate::measure::queries::{Plain, plain_light};
+use crate::measure::tables::measure;
+use crate::org::Actor;
+
+/// Measures that share everything a light follows from.
+struct Alike {
+    plain: Plain,
+    number: i64,
+}
+
+impl FromQueryResult for Alike {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            plain: Plain::from_query_result(row, prefix)?,
+            number: row.try_get(prefix, "number")?,
+        })
+    }
+}
+
+/// States in which a measure is open, as the index has them.
+const OPEN: &str = "m.organization_id = $1 AND m.state IN ('issued', 'signed', 'working', 'reported', 'suspended')";
+/// Measures whose light needs more than their own dates: milestones, send-backs, tasks.
+const SPECIAL: &str = "m.id IN (SELECT s.measure_id FROM milestone s WHERE s.done_on IS NULL \
+     UNION SELECT b.measure_id FROM send_back b \
+     UNION SELECT c.parent_id FROM measure c WHERE c.parent_id IS NOT NULL)";
+
+/// Open measures by light. `base`: which problems `p` are counted, with the organisation as `$1` and the campaign as `$2`.
+pub async fn count(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    base: &str,
+    values: [Value; 2],
+) -> Result<BTreeMap<&'static str, i64>> {
+    let mut counts: BTreeMap<&'static str, i64> = BTreeMap::new();
+    if !actor.sees_business() {
+        return Ok(counts);
+    }
+    let columns = "m.state, m.due_on, m.start_on, m.issued_on, m.signed_on, p.state = 'suspended'";
+    let from =
+        format!("FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {OPEN} AND {base}");
+    let sql =
+        format!("SELECT {columns} AS is_paused, COUNT(*) AS number {from} GROUP BY {columns}");
+    let alike: Vec<Alike> = conn.all(&sql, values.clone()).await?;
+    for group in alike {
+        let light = plain_light(&group.plain, scope.today);
+        *counts.entry(light.code()).or_default() += group.number;
+    }
+    // Those that were counted by their dates alone, and should not have been.
+    let sql = format!("SELECT m.* {from} AND {SPECIAL}");
+    let special: Vec<measure::Model> = conn.all(&sql, values.clone()).await?;
+    if special.is_empty() {
+        return Ok(counts);
+    }
+    let exact = lights(conn, &special, scope.today).await?;
+    let paused = format!("SELECT m.id {from} AND {SPECIAL} AND p.state = 'suspended'");
+    let paused: Vec<i64> = conn.column(&paused, values).await?;
+    for row in &special {
+        let plain = plain_light(&Plain::of(row, paused.contains(&row.id)), scope.today);
+        *counts.entry(plain.code()).or_default() -= 1;
+        if let Some(lit) = exact.get(&row.id) {
+            *counts.entry(lit.light).or_default() += 1;
+        }
+    }
+    counts.retain(|_, number| *number > 0);
+    Ok(counts)
+}

@@ -1,0 +1,399 @@
+//! 难题清单、举措清单、责任清单 as grids: flat tables that are read and edited where they stand, and their files.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use gongjie_base::{Conn, Error, Result};
+use gongjie_paper::{
+    Cell as PaperCell, Column as PaperColumn, Properties, Row as PaperRow, Sheet, Workbook,
+};
+
+use super::address;
+use super::bar::Bar;
+use super::flat::{self, Ask, Column, Group, Kind, Row};
+use super::flat_queries::{self, Reader};
+use crate::door::{Answer, Visit, show};
+use crate::grid::columns::Value;
+use crate::grid::labels::{Labels, Options};
+use crate::grid::rules::{Grid, State};
+use crate::grid::tables::grid_step;
+use crate::grid::{actions as grid_actions, queries as grid_queries};
+use crate::layout::{Page, Words};
+use crate::org::{Part, Role};
+
+/// Lines of one page.
+const ROWS: usize = 200;
+/// Minutes for which a grid says what was last done in it.
+const JUST_NOW_MS: i64 = 10 * 60 * 1000;
+
+#[derive(Template)]
+#[template(path = "lists/flat.html")]
+struct FlatPage {
+    p: Page,
+    bar: Bar,
+    ask: Ask,
+    grid: Grid,
+    columns: Vec<Column>,
+    groups: Vec<Group>,
+    count: usize,
+    next: Option<String>,
+    /// Editors and what they offer.
+    options: Vec<(&'static str, Options)>,
+    /// What was last done in this grid, a moment ago.
+    last: Option<grid_step::Model>,
+    reads_history: bool,
+    may_add: bool,
+}
+
+impl FlatPage {
+    /// The name of a column.
+    fn name(&self, column: &Column) -> String {
+        name(self.p.words, self.grid, column)
+    }
+
+    /// How a column is sorted, for `aria-sort`, and its place among several.
+    fn sorted(&self, column: &Column) -> Option<(&'static str, usize)> {
+        let orders = self.ask.orders(self.grid);
+        let place = orders.iter().position(|(code, _)| *code == column.code)?;
+        let (_, down) = orders.get(place)?;
+        let word = if *down { "descending" } else { "ascending" };
+        Some((word, place + 1))
+    }
+
+    /// The list sorted by this column, or the other way where it is already.
+    fn sort_link(&self, column: &Column) -> String {
+        let up = column.code.to_owned();
+        let value = match self.sorted(column) {
+            Some(("ascending", 1)) => format!("-{up}"),
+            _ => up,
+        };
+        self.ask.link(self.grid, &self.bar.view, "sort", &[value])
+    }
+
+    /// The list sorted by this column after those it is sorted by already.
+    fn then_link(&self, column: &Column) -> String {
+        let mut orders: Vec<String> = self
+            .ask
+            .orders(self.grid)
+            .into_iter()
+            .filter(|(code, _)| *code != column.code)
+            .map(|(code, down)| {
+                if down {
+                    format!("-{code}")
+                } else {
+                    code.to_owned()
+                }
+            })
+            .collect();
+        orders.push(column.code.to_owned());
+        self.ask.link(self.grid, &self.bar.view, "sort", &orders)
+    }
+
+    fn unsorted_link(&self) -> String {
+        self.ask.link(self.grid, &self.bar.view, "sort", &[])
+    }
+
+    fn group_link(&self, code: &str) -> String {
+        let values = [code.to_owned()];
+        self.ask.link(self.grid, &self.bar.view, "group", &values)
+    }
+
+    /// Only lines whose cell holds this.
+    fn only_link(&self, code: &str, value: &str) -> String {
+        let mut filters = self.ask.is.clone();
+        filters.push(format!("{code}:{value}"));
+        self.ask.link(self.grid, &self.bar.view, "is", &filters)
+    }
+
+    /// Quick filters in words, each with the address without it.
+    fn chips(&self) -> Vec<(String, String)> {
+        let chip = |one: &String| {
+            let (code, value) = one.split_once(':').unwrap_or((one, ""));
+            let column = flat::columns(self.grid).iter().find(|c| c.code == code);
+            let label = column.map_or_else(String::new, |c| self.name(c));
+            let shown = self.shown_value(code, value);
+            let rest: Vec<String> = self.ask.is.iter().filter(|o| *o != one).cloned().collect();
+            let href = self.ask.link(self.grid, &self.bar.view, "is", &rest);
+            (format!("{label}{}{shown}", self.p.t("colon")), href)
+        };
+        self.ask.is.iter().map(chip).collect()
+    }
+
+    fn shown_value(&self, code: &str, value: &str) -> String {
+        let cells = self
+            .groups
+            .iter()
+            .flat_map(|g| &g.rows)
+            .flat_map(|r| &r.cells);
+        let mut same = cells.filter(|c| c.code == code && c.value == value);
+        match same.next() {
+            Some(cell) if !cell.shown.is_empty() => cell.shown.clone(),
+            _ if value.is_empty() => self.p.t("grid-blank"),
+            _ => value.to_owned(),
+        }
+    }
+
+    fn columns_link(&self, column: &Column) -> String {
+        let mut hidden = self.ask.hide.clone();
+        if self.is_hidden(column) {
+            hidden.retain(|h| h != column.code);
+        } else {
+            hidden.push(column.code.to_owned());
+        }
+        self.ask.link(self.grid, &self.bar.view, "hide", &hidden)
+    }
+
+    fn is_hidden(&self, column: &Column) -> bool {
+        self.ask.hide.iter().any(|h| h == column.code)
+    }
+
+    fn all_columns(&self) -> &'static [Column] {
+        flat::columns(self.grid)
+    }
+
+    fn next_link(&self, from: &str) -> String {
+        self.ask
+            .link(self.grid, &self.bar.view, "from", &[from.to_owned()])
+    }
+
+    fn own_link(&self) -> String {
+        self.ask.link(self.grid, &self.bar.view, "", &[])
+    }
+
+    fn file_link(&self) -> String {
+        let own = self.own_link();
+        let query = own.split_once('?').map_or("", |(_, query)| query);
+        format!("{}.xlsx?{query}", self.grid.address())
+    }
+
+    /// "12 行，办结 3，红灯 1".
+    fn subtotal(&self, group: &Group) -> String {
+        let say = gongjie_base::Say::new("grid-subtotal")
+            .with("n", group.count)
+            .with("over", group.over)
+            .with("late", group.late);
+        self.p.words.say(&say)
+    }
+
+    fn told(&self, step: &grid_step::Model) -> String {
+        let words = self.p.code("grid-kind", step.kind);
+        let saved = ("saved", step.saved.to_string());
+        let told = self
+            .p
+            .t2("grid-told", saved, ("open", step.refused.to_string()));
+        format!("{}{told}", self.p.t1("grid-just-now", "what", words))
+    }
+
+    /// Where the story of a line stands.
+    fn from_link(&self, row: &Row) -> String {
+        if self.reads_history {
+            format!("/history/{}/{}", row.object, row.id)
+        } else {
+            String::new()
+        }
+    }
+
+    /// The column that names the line.
+    fn is_head(&self, column: &Column) -> bool {
+        match self.grid {
+            Grid::Ledger => column.code == "lead",
+            _ => matches!(column.code, "title" | "text"),
+        }
+    }
+
+    fn record_link(&self, row: &Row) -> String {
+        match row.object {
+            crate::grid::rules::Object::Measure => format!("/measures/{}", row.id),
+            crate::grid::rules::Object::Pairing => format!("/pairings/{}", row.id),
+            _ => format!("/problems/{}", row.id),
+        }
+    }
+}
+
+/// The name of a column.
+fn name(words: Words, grid: Grid, column: &Column) -> String {
+    match column.kind {
+        Kind::Field => {
+            let own = grid.columns().iter().find(|c| c.field == column.code);
+            let object = own.map_or(grid.object(), |c| c.object);
+            let key = format!("{object}-{}", column.code);
+            words.code("grid-field", &key)
+        }
+        Kind::Derived | Kind::Problem => words.code("grid-column", column.code),
+    }
+}
+
+/// Everything of a view: its lines narrowed, sorted and under their headings.
+struct Read {
+    bar: Bar,
+    ask: Ask,
+    labels: Labels,
+    groups: Vec<Group>,
+    count: usize,
+}
+
+async fn read(visit: &Visit, conn: &Conn, grid: Grid, query: Option<String>) -> Result<Read> {
+    let query = query.unwrap_or_default();
+    let ask: Ask = serde_html_form::from_str(&query)
+        .map_err(|_| Error::invalid("query", "error-request-unreadable"))?;
+    let (mut view, _) = address::read(visit, Some(query)).await?;
+    view.as_of.clear();
+    let bar = Bar::load(conn, visit, view, grid.address()).await?;
+    let labels = Labels::load(conn, visit.actor()?, visit.words()).await?;
+    let reader = Reader {
+        actor: visit.actor()?,
+        labels: &labels,
+        clock: &visit.app.clock,
+    };
+    let mut rows = flat_queries::rows(conn, &reader, grid, &bar.view).await?;
+    flat::narrow(&mut rows, &ask.filters(grid), &ask.chosen());
+    let group = ask.grouping(grid);
+    flat::sort(&mut rows, group, &ask.orders(grid));
+    let count = rows.len();
+    Ok(Read {
+        bar,
+        groups: flat::grouped(rows, group),
+        ask,
+        labels,
+        count,
+    })
+}
+
+async fn index(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let mut read = read(&visit, &conn, grid, query).await?;
+    let next = flat::page(&mut read.groups, &read.ask.from, ROWS);
+    let actor = visit.actor()?;
+    let values = [
+        Value::Theme,
+        Value::Class,
+        Value::Grade,
+        Value::Unit,
+        Value::Person,
+    ];
+    let options = values
+        .iter()
+        .map(|v| (v.editor(), read.labels.options(*v)))
+        .collect();
+    let steps = grid_queries::list(&conn, actor, Some(grid)).await?;
+    let now = visit.app.clock.now();
+    let (last, _) = grid_actions::next_turns(&steps);
+    let last = last
+        .filter(|s| s.state == State::Done && now - s.turned_at.unwrap_or(s.at) < JUST_NOW_MS)
+        .cloned();
+    let leads = [Role::Liaison, Role::UnitHead]
+        .into_iter()
+        .any(|r| actor.has(r));
+    let may_add = leads || actor.standing_parts().contains(&Part::Coordinator);
+    let mut p = visit.page(visit.words().code("grid", grid.code()));
+    p.is_wide = true;
+    show(&FlatPage {
+        columns: read.ask.shown(grid),
+        reads_history: actor.reads_history(),
+        bar: read.bar,
+        ask: read.ask,
+        groups: read.groups,
+        count: read.count,
+        grid,
+        next,
+        options,
+        last,
+        may_add,
+        p,
+    })
+}
+
+/// `GET /lists/problems`
+pub async fn problems(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    index(visit, Grid::Problems, query).await
+}
+
+/// `GET /lists/measures`
+pub async fn measures(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    index(visit, Grid::Measures, query).await
+}
+
+/// `GET /lists/duties`
+pub async fn duties(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    index(visit, Grid::Duties, query).await
+}
+
+/// `GET /lists/ledger`
+pub async fn ledger(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    index(visit, Grid::Ledger, query).await
+}
+
+/// The lines of a view, or the chosen ones of them, as xlsx.
+async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
+    let conn = visit.app.db.snapshot().await?;
+    let read = read(&visit, &conn, grid, query).await?;
+    let words = visit.words();
+    let columns = read.ask.shown(grid);
+    let heads = columns
+        .iter()
+        .map(|c| PaperColumn::new(name(words, grid, c), if is_long(c) { 36 } else { 14 }));
+    let title = words.code("grid", grid.code());
+    let mut sheet = Sheet::new(title.clone(), heads.collect());
+    sheet.title.clone_from(&title);
+    for group in &read.groups {
+        for row in &group.rows {
+            let cell = |column: &Column| {
+                let found = row.cells.iter().find(|c| c.code == column.code);
+                PaperCell::text(found.map(|c| c.shown.clone()).unwrap_or_default())
+            };
+            sheet.rows.push(PaperRow {
+                cells: columns.iter().map(cell).collect(),
+            });
+        }
+    }
+    let properties = Properties {
+        title,
+        creator: visit.actor()?.organization_name.clone(),
+        created_unix: visit.app.clock.now() / 1000,
+    };
+    let book = Workbook {
+        sheets: vec![sheet],
+    };
+    let bytes = gongjie_paper::write_xlsx(&book, &properties).map_err(Error::internal)?;
+    Ok(sent(bytes, grid))
+}
+
+fn sent(bytes: Vec<u8>, grid: Grid) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let name = format!("attachment; filename=\"{grid}.xlsx\"");
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+const fn is_long(column: &Column) -> bool {
+    matches!(
+        column.code.as_bytes(),
+        b"title" | b"text" | b"hurts" | b"problem" | b"partners"
+    )
+}
+
+/// `GET /lists/problems.xlsx`
+pub async fn problems_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Problems, query).await
+}
+
+/// `GET /lists/measures.xlsx`
+pub async fn measures_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Measures, query).await
+}
+
+/// `GET /lists/ledger.xlsx`
+pub async fn ledger_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Ledger, query).await
+}
+
+/// `GET /lists/duties.xlsx`
+pub async fn duties_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Duties, query).await
+}

@@ -1,0 +1,9 @@
+live-by = Just changed by { "{" }who{ "}" }
+live-own = Just changed by you elsewhere
+live-changed = Changed rows: { "{" }n{ "}" }
+live-new = New rows: { "{" }n{ "}" }
+live-clash = { "{" }who{ "}" } just changed this row
+live-clash-own = You just changed this row elsewhere
+live-of-unknown = No page with updates has this name.
+error-streams-account = You have too many pages open; { $max } are kept up to date at a time. Close some and try again.
+error-streams-process = Too many pages are open; { $max } are kept up to date at a time. Pages work as before; reload to see what is new.

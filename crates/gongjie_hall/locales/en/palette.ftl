@@ -1,0 +1,17 @@
+palette = Search and commands
+palette-what = Where to, what to do, what to find
+palette-found-list = Found
+palette-go = Go to
+palette-recent = Seen lately
+palette-views = Views
+palette-create = Create
+palette-commands = Commands
+palette-number = Number
+palette-more = Not found yet
+palette-all = All results for “{ "{" }q{ "}" }”
+palette-found = Found: { "{" }n{ "}" }
+palette-none = Nothing found. Try another word, or see all results.
+palette-failed = Searching does not work now; the connection may be lost. The pages of the menu can be reached as before.
+palette-scheme = Light or dark
+palette-choose = choose
+palette-open = open

@@ -1,0 +1,9 @@
+live-by = 刚由 { "{" }who{ "}" } 改动
+live-own = 您刚在别处改动
+live-changed = { "{" }n{ "}" } 行有改动
+live-new = 有 { "{" }n{ "}" } 行新的
+live-clash = { "{" }who{ "}" } 刚改了这一行
+live-clash-own = 您刚在别处改了这一行
+live-of-unknown = 没有这个页面的更新。
+error-streams-account = 您开着的页面太多，最多 { $max } 个同时更新。关掉几个再试。
+error-streams-process = 现在开着的页面太多，最多 { $max } 个同时更新。页面照常能用，刷新就能看到新的。

@@ -1,0 +1,17 @@
+palette = 搜索与命令
+palette-what = 去哪里、做什么、找什么
+palette-found-list = 找到的
+palette-go = 去
+palette-recent = 最近看过
+palette-views = 视图
+palette-create = 新建
+palette-commands = 命令
+palette-number = 编号
+palette-more = 还没找到
+palette-all = 搜索“{ "{" }q{ "}" }”的全部结果
+palette-found = 找到 { "{" }n{ "}" } 项
+palette-none = 没有找到。换个词，或看全部结果。
+palette-failed = 现在找不了，可能断网了。菜单里的页面照常能去。
+palette-scheme = 深色或浅色
+palette-choose = 选
+palette-open = 打开
