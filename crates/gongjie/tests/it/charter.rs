@@ -79,6 +79,7 @@ both!(
         yi.post(&moves, &[("action", "sign")]).await.expect(303);
         yi.post(&moves, &[("action", "start")]).await.expect(303);
         world.app.clock.forward_days(2);
+        let yi = world.client("yi").await;
         let progress = [("sentence", "排到一半")];
         yi.post(&format!("/measures/{measure}/progress"), &progress)
             .await

@@ -71,3 +71,4 @@ roadmap-said-done = done { $date }
 roadmap-said-comma = ,{" "}
 roadmap-one-set = Choose one of problem, pairing and unit
 roadmap-drag = Ask for { $date }: release to open the request, Esc to cancel
+roadmap-undated-measures = { $n } measures without a date

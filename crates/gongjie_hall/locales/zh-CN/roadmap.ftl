@@ -56,3 +56,4 @@ roadmap-said-done = { $date } 办结
 roadmap-said-comma = ，
 roadmap-one-set = 难题、结对、单位一次只选一个
 roadmap-drag = 申请延到 { $date }，松手打开申请表，Esc 取消
+roadmap-undated-measures = { $n } 条举措没写日期

@@ -45,6 +45,9 @@ const toToday = (road) => {
   road.scrollBy({ left: left - road.clientWidth / 2 });
 };
 
+// A picture that is wider than the window begins at today, unless the reader chose where it begins.
+if (!new URLSearchParams(location.search).has("from")) document.querySelectorAll("[data-road]").forEach(toToday);
+
 document.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.target.closest("input, textarea, select, dialog")) return;
   if (chart.hidden) return;
