@@ -39,6 +39,13 @@ pub struct Line {
     pub may_extend: Option<(Date, Date)>,
 }
 
+impl Line {
+    /// Nothing of it can be drawn.
+    pub fn is_undated(&self) -> bool {
+        self.times.is_undated() && self.milestones.is_empty()
+    }
+}
+
 /// One problem with its measures.
 pub struct Group {
     pub problem: problem::Model,
@@ -56,8 +63,7 @@ pub struct Group {
 impl Group {
     /// Nothing of it can be drawn.
     pub fn is_undated(&self) -> bool {
-        let is_blank = |l: &Line| l.times.is_undated() && l.milestones.is_empty();
-        self.when == When::Unknown && self.lines.iter().all(is_blank)
+        self.when == When::Unknown && self.lines.iter().all(Line::is_undated)
     }
 
     /// First and last day of everything that is drawn.

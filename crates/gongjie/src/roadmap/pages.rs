@@ -36,6 +36,8 @@ struct Bar {
 /// A problem's rows of the picture.
 struct Rows {
     n: usize,
+    /// Measures without any date, which are not drawn.
+    undated: usize,
     drawing: Drawing,
     bars: Vec<Bar>,
 }
@@ -217,6 +219,7 @@ fn rows(
         let drawing = draw::of_when(axis, group.when);
         let lines = group.lines.iter().zip(&item.road.measures).enumerate();
         let bars: Vec<Bar> = lines
+            .filter(|(_, (line, _))| !line.is_undated())
             .map(|(n, (line, said))| Bar {
                 n,
                 drawing: draw::of_line(axis, line, today),
@@ -227,8 +230,14 @@ fn rows(
             })
             .filter(|bar| !is_quarter || !bar.drawing.is_blank())
             .collect();
+        let undated = group.lines.iter().filter(|l| l.is_undated()).count();
         if !is_quarter || !bars.is_empty() || !drawing.is_blank() {
-            found.push(Rows { n, drawing, bars });
+            found.push(Rows {
+                n,
+                undated,
+                drawing,
+                bars,
+            });
         }
     }
     found

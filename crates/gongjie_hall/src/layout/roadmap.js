@@ -72,6 +72,7 @@ for (const grip of document.querySelectorAll("[data-grip]")) {
   const road = grip.closest("[data-road]");
   const say = road.querySelector("[data-road-say]");
   const picture = grip.ownerSVGElement;
+  const cell = grip.closest(".gmap__cell");
   const start = Date.parse(road.dataset.from);
   const days = Number(road.dataset.days);
   const [due, last] = [Date.parse(grip.dataset.due), Date.parse(grip.dataset.last)];
@@ -97,13 +98,13 @@ for (const grip of document.querySelectorAll("[data-grip]")) {
     grip.setPointerCapture(e.pointerId);
     to = due;
     ghost = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    for (const [name, value] of [["class", "gghost"], ["x", home], ["y", "16"], ["height", "18"], ["width", "0"]]) ghost.setAttribute(name, value);
+    for (const [name, value] of [["class", "gghost"], ["x", home], ["y", "-8"], ["height", "18"], ["width", "0"]]) ghost.setAttribute(name, value);
     picture.insertBefore(ghost, grip);
     addEventListener("keydown", cancel, true);
   });
   grip.addEventListener("pointermove", (e) => {
     if (!ghost) return;
-    const box = picture.getBoundingClientRect();
+    const box = cell.getBoundingClientRect();
     const day = start + (Math.ceil(((e.clientX - box.left) / box.width) * days) - 1) * DAY;
     to = Math.max(due, Math.min(last, day));
     const x = Math.min(100, (((to - start) / DAY + 1) / days) * 100);
