@@ -295,6 +295,7 @@ impl<'a> Stage<'a> {
         let action = match problem.target_state.as_str() {
             "returned" => Action::Return,
             "declined" => Action::Decline,
+            "withdrawn" => Action::Withdraw,
             "merged" => {
                 let master = problem.wanted_note.split("merged_into=").nth(1);
                 let master = master.and_then(|m| m.get(..3)).unwrap_or("p02");
@@ -312,7 +313,12 @@ impl<'a> Stage<'a> {
         } else {
             Role::Coordinator
         };
-        let acting = self.with_role(role, day).await?;
+        let acting = if action == Action::Withdraw {
+            let unit = &problem.raised_by_unit;
+            self.of_unit(unit, Role::Liaison, day).await?
+        } else {
+            self.with_role(role, day).await?
+        };
         problems::advance(self.tx, &acting, id, action, &[], &step).await?;
         if problem.target_state == "posted" {
             let acting = self.with_role(Role::Coordinator, day).await?;

@@ -94,11 +94,24 @@ impl Place {
     }
 }
 
+/// A migrated SQLite file that every test begins with a copy of.
+static EMPTY: tokio::sync::OnceCell<tempfile::TempDir> = tokio::sync::OnceCell::const_new();
+
+async fn migrated() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::sqlite(&folder.path().join("gongjie.db")).await.unwrap();
+    gongjie::migrations::apply(&db).await.unwrap();
+    db.close().await.unwrap();
+    folder
+}
+
 impl World {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::sqlite(&folder.path().join("gongjie.db")).await.unwrap();
-        gongjie::migrations::apply(&db).await.unwrap();
+        let file = folder.path().join("gongjie.db");
+        let empty = EMPTY.get_or_init(migrated).await;
+        std::fs::copy(empty.path().join("gongjie.db"), &file).unwrap();
+        let db = Db::sqlite(&file).await.unwrap();
         Self::build(db, folder, None).await
     }
 

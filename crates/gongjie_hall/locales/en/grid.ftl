@@ -84,7 +84,6 @@ did-grid-step = Took a step in a grid
 did-grid-undo = Undid a step of a grid
 did-grid-redo = Redid a step of a grid
 subject-grid-step = A step in a grid
-size-grid-list = Rows of the grid
 size-grid-group = Rows of a group in the grid
 grid-rows = { $n-form ->
     [one] { $n } row

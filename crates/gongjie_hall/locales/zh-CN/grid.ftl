@@ -84,7 +84,6 @@ did-grid-step = 在表格里改了一步
 did-grid-undo = 撤回表格里的一步
 did-grid-redo = 重做表格里的一步
 subject-grid-step = 表格里的一步
-size-grid-list = 表格的行
 size-grid-group = 表格里一组的行
 grid-rows = { $n } 行
 grid-lead = 方向键移动，回车改格，Ctrl-V 粘贴，Ctrl-Z 撤回。每一格都按原来的规则保存，留痕照记。
