@@ -167,7 +167,8 @@ pub async fn measure(program: &Path, copy: &Copy, size: u64, effort: Effort) -> 
     for round in 0..effort.rounds {
         eprintln!("  round {} of {}", round + 1, effort.rounds);
         for (name, connections, ask) in floor_asks(size) {
-            let mut clients = connect(&floor, &[bare.clone()], connections, &ask).await?;
+            let mut clients =
+                connect(&floor, std::slice::from_ref(&bare), connections, &ask).await?;
             figures.most(name, rate(&mut clients, effort.time).await?);
         }
         many(&server, &people, size, effort, &mut figures).await?;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::client::Client;
 
 /// Time that a server may take to say where it listens.
-const START_MAX: Duration = Duration::from_secs(60);
+const START_MAX: Duration = Duration::from_mins(1);
 
 /// A running server process; it ends when this is dropped.
 pub struct Server {

@@ -159,6 +159,7 @@ impl Ground {
         )
     }
 
+    #[allow(clippy::format_in_format_args, reason = "pieces of a statement, named")]
     fn pairings(&self, n: u64) -> String {
         let Self {
             organization,

@@ -47,7 +47,7 @@ pub fn version() -> String {
 /// Makes the schema and `n` problems with everything around them.
 pub async fn fill(db: &Db, n: u64) -> Result<()> {
     ensure!(
-        n > 0 && n % 50 == 0,
+        n > 0 && n.is_multiple_of(50),
         "a size is a multiple of 50, {n} is not"
     );
     migrations::apply(db).await?;
@@ -87,6 +87,10 @@ fn proposed(number: u64) -> Entry {
         .set("state", "proposed")
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one organisation, told from its name to its themes"
+)]
 async fn found(tx: &Tx) -> Result<(Ground, Acting)> {
     let founding = Founding {
         code: "bench",

@@ -61,14 +61,13 @@ fn row(p: &Page, found: &Compared, pair: &Pair, last: Option<&Line>) -> Row {
     let mut cells = vec![Cell::text(sign), Cell::integer(number)];
     for cell in &pair.cells {
         cells.push(Cell::text(match pair.sign {
-            Sign::Added | Sign::Same => cell.to.clone(),
             Sign::Removed => cell.from.clone(),
             Sign::Changed if cell.is_changed() => p.t2(
                 "past-both",
                 ("from", or_nothing(p, &cell.from)),
                 ("to", or_nothing(p, &cell.to)),
             ),
-            Sign::Changed => cell.to.clone(),
+            _ => cell.to.clone(),
         }));
     }
     cells.resize_with(2 + found.columns.len(), Cell::blank);

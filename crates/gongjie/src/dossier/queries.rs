@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect, QueryTrait, Value,
+    QueryResult, QuerySelect, QueryTrait,
 };
 
 pub use board::{DUE_MAX, Due, Stage, list_due, list_stage, list_titles};
@@ -279,9 +279,9 @@ async fn part(
                 QueryTrait::query(&mut select).inner_join(kept, on);
             }
             if let Some((due_on, id)) = after {
-                let later = format!("({kept}.due_on, {kept}.problem_id) > ($1, $2)");
-                let values: [Value; 2] = [due_on.as_str().into(), (*id).into()];
-                select = select.filter(Expr::cust_with_values(later, values));
+                let place = [Expr::col((kept, "due_on")), Expr::col((kept, "problem_id"))];
+                let last = [Expr::value(due_on.as_str()), Expr::value(*id)];
+                select = select.filter(Expr::tuple(place).gt(Expr::tuple(last)));
             }
             QueryTrait::query(&mut select)
                 .order_by((kept, "due_on"), Order::Asc)

@@ -66,13 +66,21 @@ pub async fn index(visit: Visit, Query(narrow): Query<Narrow>) -> Answer {
         });
     }
     let as_of = picture.as_of_text();
-    let tail = scope.campaign.as_ref().map(|c| {
-        let day = picture.as_of.map(|day| format!("&as_of={day}"));
-        format!("?campaign={}{}", c.id, day.unwrap_or_default())
-    });
+    // The day stays in the links even where it knew no campaign yet.
+    let campaign = scope
+        .campaign
+        .as_ref()
+        .map(|c| format!("campaign={}", c.id));
+    let day = picture.as_of.map(|day| format!("as_of={day}"));
+    let kept: Vec<String> = campaign.into_iter().chain(day).collect();
+    let tail = if kept.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", kept.join("&"))
+    };
     let campaign = scope.campaign.map(|c| c.name).unwrap_or_default();
     render(&IndexPage {
-        tail: tail.unwrap_or_default(),
+        tail,
         as_of,
         now: visit.today(),
         p,

@@ -212,7 +212,7 @@ impl FlatPage {
     }
 
     /// Where the story of a line stands.
-    fn from_link(&self, row: &Row) -> String {
+    fn story_of(&self, row: &Row) -> String {
         if self.reads_history {
             format!("/history/{}/{}", row.object, row.id)
         } else {
@@ -228,7 +228,7 @@ impl FlatPage {
         }
     }
 
-    fn record_link(&self, row: &Row) -> String {
+    fn record_link(row: &Row) -> String {
         match row.object {
             crate::grid::rules::Object::Measure => format!("/measures/{}", row.id),
             crate::grid::rules::Object::Pairing => format!("/pairings/{}", row.id),

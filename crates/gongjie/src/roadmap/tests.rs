@@ -87,6 +87,11 @@ fn part(id: i64, first: Option<i64>, due: Option<i64>, done: Option<i64>, stones
 }
 
 #[test]
+#[allow(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a table of cases"
+)]
 fn the_measure_that_ends_last_decides_and_only_beyond_the_first_promise() {
     let some = |n: i64| Some(n);
     // Parts; the deciding measure and the days beyond the promise of the whole.

@@ -396,7 +396,9 @@ async fn bare(client: &Client) -> BTreeSet<String> {
                     node.tag
                 ));
             }
-            let has_digit = text.chars().any(|c| c.is_ascii_digit());
+            // What somebody stated is the source's own text, whatever it sounds like.
+            let is_stated = page.up(node).any(|n| n.attribute("data-stated").is_some());
+            let has_digit = !is_stated && text.chars().any(|c| c.is_ascii_digit());
             let said: Vec<&str> = texts
                 .iter()
                 .filter(|(_, pieces)| has_digit && is_said(text, pieces))

@@ -111,6 +111,7 @@ struct Made {
 
 impl Made {
     /// One action of somebody, whatever comes of it: a refusal changes nothing, which is to be seen too.
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind of action")]
     async fn act(&mut self, world: &World, dice: &mut Dice) {
         let n = dice.roll(10_000).to_string();
         let (a, b, c) = (

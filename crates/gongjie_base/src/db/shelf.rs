@@ -40,10 +40,13 @@ impl Shelf {
     }
 }
 
+/// Edition and shelf by organisation.
+type Newest = HashMap<i64, (i64, Arc<Shelf>)>;
+
 /// The newest shelf of each organisation. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Shelves {
-    newest: Arc<Mutex<HashMap<i64, (i64, Arc<Shelf>)>>>,
+    newest: Arc<Mutex<Newest>>,
 }
 
 impl Shelves {

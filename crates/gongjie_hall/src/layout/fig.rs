@@ -47,7 +47,7 @@ impl Page {
 
     /// The size of a list on this page in words: `17 行`.
     pub fn size(&self, id: &str, key: &str, n: impl Display) -> String {
-        self.tally(id, &n, &self.t1(key, "n", &n))
+        self.tally(id, &n, self.t1(key, "n", &n))
     }
 
     /// The same where the words were made already.

@@ -12,10 +12,13 @@ use crate::measure::calendar::Calendar;
 use crate::measure::rules::read_due;
 use crate::org::{Actor, queries as org};
 
+/// A value and the names that mean it.
+type Named = (String, Vec<String>);
+
 /// Names by which values are found.
 pub struct Names {
     today: Date,
-    by_value: Vec<(Value, Vec<(String, Vec<String>)>)>,
+    by_value: Vec<(Value, Vec<Named>)>,
 }
 
 impl Names {

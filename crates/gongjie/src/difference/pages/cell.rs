@@ -48,7 +48,7 @@ struct Show {
 
 impl Show {
     /// Why an entry was made, where its maker gave a reason.
-    fn why(&self, line: &Line) -> Option<String> {
+    fn why(line: &Line) -> Option<String> {
         let fields = ["reason", "note", "state_note", "decision_note"];
         let found = fields.iter().find_map(|field| line.to(field));
         found.map(str::to_owned)

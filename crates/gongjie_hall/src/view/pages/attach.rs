@@ -140,6 +140,9 @@ async fn bar(visit: &Visit, place: Place, last: Option<&str>, query: &str) -> Re
     .map_err(Error::internal)
 }
 
+/// A scope, and the unit where it is a unit's.
+type Whose = (Scope, Option<i64>);
+
 async fn grouped(
     visit: &Visit,
     p: &Page,
@@ -151,7 +154,7 @@ async fn grouped(
     } else {
         BTreeMap::new()
     };
-    let mut groups: Vec<((Scope, Option<i64>), Vec<Item>)> = Vec::new();
+    let mut groups: Vec<(Whose, Vec<Item>)> = Vec::new();
     for view in views {
         let item = Item {
             is_here: Some(view.id) == here,
@@ -165,7 +168,7 @@ async fn grouped(
         }
     }
     groups.sort_by_key(|(key, _)| *key);
-    let named = |((scope, unit), items): ((Scope, Option<i64>), Vec<Item>)| {
+    let named = |((scope, unit), items): (Whose, Vec<Item>)| {
         let unit = unit.and_then(|id| units.get(&id)).cloned();
         (
             unit.unwrap_or_else(|| p.code("view-scope", scope.code())),
