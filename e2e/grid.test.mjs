@@ -139,8 +139,12 @@ test('thirty rows of a web page are in after Ctrl-V and Enter', async () => {
   });
 });
 
+// A page that does not hear of others yet, as when the connection is slow.
+const deaf = (page) => page.addInitScript(() => { window.EventSource = class { addEventListener() {} close() {} }; });
+
 test('two people in one row are merged, and in one cell the keyboard picks', async () => {
   await session.withPage(await clerk(), async (page) => {
+    await deaf(page);
     await proposed(page, '两人', 2);
     await session.withPage({ state: await stateOf(people.coordinator) }, async (other) => {
       await other.goto(`/lists/problems?q=${encodeURIComponent('两人')}&sort=title`);
@@ -187,6 +191,7 @@ test('two people in one row are merged, and in one cell the keyboard picks', asy
 
 test('undo and redo, and an undo that is refused in words', async () => {
   await session.withPage(await clerk(), async (page) => {
+    await deaf(page);
     await proposed(page, '撤回', 1);
     await cell(page, 0, 'title').focus();
     await retype(page, '撤回：新写的');

@@ -78,8 +78,8 @@ test('a window of another organisation does not hear of it', async () => {
     await page.goto('/problems');
     heard.length = 0;
     await session.withPage({ state: await as(people.coordinator) }, async (own) => {
-      await own.goto('/problems');
-      const path = await own.locator('tr[data-row^="problem:"]').nth(2).getByRole('link').first().getAttribute('href');
+      await own.goto('/problems?state=working');
+      const path = await own.locator('tr[data-row^="problem:"]').nth(1).getByRole('link').first().getAttribute('href');
       await retitle(people.coordinator, path, '别的组织看不到的题');
       await own.locator('tr[data-row]', { hasText: '别的组织看不到的题' }).waitFor();
     });
