@@ -12,6 +12,7 @@ use super::{founding, pairs, tasks};
 use crate::activity::{actions as activity_actions, rules as activities};
 use crate::campaign::actions as campaigns;
 use crate::campaign::lifecycle::Action as CampaignAction;
+use crate::journal;
 use crate::measure::actions as measures;
 use crate::org::{Acting, Role, queries as org};
 use crate::outcome::{actions as outcome_actions, rules as outcomes};
@@ -202,8 +203,14 @@ impl<'a> Stage<'a> {
         self.person(&person.key, day).await
     }
 
+    /// What follows is remembered from the journal's next number on, so that any day of the play can be shown.
+    async fn stand(&self) -> Result<()> {
+        journal::take_turn(self.tx, self.system.actor.organization_id).await
+    }
+
     /// The coordinator closes the last campaign, opens this one and carries over what is unsolved.
     async fn turn_the_year(&self) -> Result<()> {
+        self.stand().await?;
         let acting = self.with_role(Role::Coordinator, TURN_OF_THE_YEAR).await?;
         let last = self.keys.campaign;
         campaigns::advance(self.tx, &acting, last, CampaignAction::Close, None).await?;
@@ -238,6 +245,7 @@ impl<'a> Stage<'a> {
     }
 
     async fn act(&mut self, day: i64, deed: Deed, problem: &'a Problem) -> Result<()> {
+        self.stand().await?;
         match deed {
             Deed::Propose => self.propose(day, problem).await,
             Deed::Triage => self.triage(day, problem).await,

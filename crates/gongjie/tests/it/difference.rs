@@ -308,3 +308,27 @@ both!(
         }
     }
 );
+
+both!(
+    the_example_has_a_past_that_can_be_shown,
+    |world: World| async move {
+        gongjie::demo::load(&world.app).await.unwrap();
+        let month_ago = world
+            .app
+            .clock
+            .date_of(world.app.clock.now() - 30 * 86_400_000);
+        let found = json(
+            &world,
+            "example-gui",
+            &format!("/api/v1/differences?from={month_ago}"),
+        )
+        .await;
+        let number = |name: &str| found["tally"][name].as_i64().unwrap();
+        assert!(
+            number("before") > 0 && number("added") > 0,
+            "{}",
+            found["tally"]
+        );
+        assert!(number("changed") > 0, "{}", found["tally"]);
+    }
+);
