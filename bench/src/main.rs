@@ -50,6 +50,20 @@ enum Command {
     },
     /// Serves the floor over its file.
     Floor { file: PathBuf },
+    /// Asks for one thing as fast as it is answered, for a profiler: `list`, `detail`, `home`, `create` or an address.
+    Watch {
+        what: String,
+        #[arg(long, default_value = "target/release/gongjie")]
+        program: PathBuf,
+        #[arg(long, default_value_t = 10_000)]
+        size: u64,
+        #[arg(long, value_enum, default_value = "sqlite")]
+        engine: Engine,
+        #[arg(long, default_value = "target/bench")]
+        keep: PathBuf,
+        #[arg(long, default_value_t = 10.0)]
+        seconds: f64,
+    },
     /// Fills one size and prints where its copy lies.
     Fill {
         size: u64,
@@ -73,6 +87,18 @@ fn main() -> anyhow::Result<()> {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Floor { file } => floor::serve(file).await,
+        Command::Watch {
+            what,
+            program,
+            size,
+            engine,
+            keep,
+            seconds,
+        } => {
+            let copy = Store::open(&keep, engine)?.copy(size).await?;
+            let time = Duration::from_secs_f64(seconds);
+            measure::watch(&program, &copy, size, &what, time).await
+        }
         Command::Fill { size, engine, keep } => {
             let copy = Store::open(&keep, engine)?.copy(size).await?;
             println!("{}", copy.url.unwrap_or(copy.data.display().to_string()));

@@ -142,6 +142,42 @@ async fn connect(
     Ok(clients)
 }
 
+/// Asks one thing again and again, for a profiler that looks on: prints the process and how often it answered in a second.
+pub async fn watch(
+    program: &Path,
+    copy: &Copy,
+    size: u64,
+    what: &str,
+    time: Duration,
+) -> Result<()> {
+    let server = Server::start(&mut product(program, copy), "/readyz").await?;
+    let mut people = Vec::new();
+    for n in 0..ASKERS {
+        people.push(sign_in(server.address, &login(n), PASSWORD).await?);
+    }
+    println!("process {}", server.process());
+    let answers = match product_asks(size)
+        .into_iter()
+        .find(|(name, _)| *name == what)
+    {
+        Some((_, ask)) => {
+            let mut clients = connect(&server, &people, 16, &ask).await?;
+            rate(&mut clients, time).await?
+        }
+        None if what == "create" => creates(&server, &people, Effort { rounds: 1, time }).await?,
+        // Any other address.
+        None => {
+            let mut clients = connect(&server, &people, 4, &Ask::page(what)).await?;
+            rate(&mut clients, time).await?
+        }
+    };
+    println!(
+        "{answers:.1} answers a second, at most {:.0} MiB",
+        server.peak()?
+    );
+    Ok(())
+}
+
 /// Measures one size.
 pub async fn measure(program: &Path, copy: &Copy, size: u64, effort: Effort) -> Result<Figures> {
     let mut figures = Figures::default();
@@ -231,10 +267,36 @@ async fn one(
     ] {
         figures.least(name, middle(&mut client, &ask, effort.time / 2).await?);
     }
+    changed(server, people, &mut client, figures).await?;
     let coordinator = people.first().context("nobody")?;
     let mut client = Client::connect(server.address, &coordinator.cookie).await?;
     let home = middle(&mut client, &Ask::page("/"), effort.time / 2).await?;
     figures.least("home of the coordinator ms", home);
+    Ok(())
+}
+
+/// The first home page and the first list after somebody wrote something: nothing is known from before.
+async fn changed(
+    server: &Server,
+    people: &[Person],
+    client: &mut Client,
+    figures: &mut Figures,
+) -> Result<()> {
+    let writer = people.get(3).context("nobody")?;
+    let mut other = Client::connect(server.address, &writer.cookie).await?;
+    let ask = propose(writer, 3 % UNITS + 1);
+    let list = "/problems?sort=due&state=working&unit=3";
+    for (name, path) in [("home after ms", "/"), ("list after ms", list)] {
+        let mut taken = Vec::new();
+        for _ in 0..7 {
+            ask.once(&mut other, next()).await?;
+            let begun = Instant::now();
+            Ask::page(path).once(client, next()).await?;
+            taken.push(begun.elapsed().as_secs_f64() * 1000.0);
+        }
+        taken.sort_by(f64::total_cmp);
+        figures.least(name, taken.get(3).copied().unwrap_or_default());
+    }
     Ok(())
 }
 

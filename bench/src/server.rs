@@ -52,6 +52,11 @@ impl Server {
         bail!("the server is not ready after {START_MAX:?}");
     }
 
+    /// Number of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A line of the process's status, in MiB.
     fn mib(&self, name: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;

@@ -50,6 +50,18 @@ const LINES: &[Line] = &[
         "ms",
         2,
     ),
+    (
+        "Problem list, the first after a change",
+        "list after ms",
+        "ms",
+        2,
+    ),
+    (
+        "Home of a liaison, the first after a change",
+        "home after ms",
+        "ms",
+        2,
+    ),
     ("Ledger page, one reader", "ledger ms", "ms", 2),
     (
         "Ledger as of an earlier day, one reader",
@@ -91,6 +103,8 @@ const GROWTH: &[(&str, &str)] = &[
     ("list", "list ms"),
     ("problem", "detail ms"),
     ("home of a liaison", "home ms"),
+    ("list after a change", "list after ms"),
+    ("home after a change", "home after ms"),
     ("home of the coordinator", "home of the coordinator ms"),
     ("ledger page", "ledger ms"),
 ];

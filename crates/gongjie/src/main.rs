@@ -5,9 +5,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use gongjie::command::{self, Cli};
 
+/// Threads that answer, at least: a statement on SQLite runs where it is asked, and a long one must not keep the others
+/// waiting.
+const THREADS_MIN: usize = 4;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.max(THREADS_MIN))
         .enable_all()
         .build()
     {

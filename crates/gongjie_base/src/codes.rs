@@ -66,6 +66,14 @@ macro_rules! codes {
             }
         }
 
+        impl $crate::rusqlite::types::FromSql for $name {
+            fn column_result(
+                value: $crate::rusqlite::types::ValueRef<'_>,
+            ) -> $crate::rusqlite::types::FromSqlResult<Self> {
+                Self::from_code(value.as_str()?).ok_or($crate::rusqlite::types::FromSqlError::InvalidType)
+            }
+        }
+
         impl $crate::sea_orm::sea_query::ValueType for $name {
             fn try_from(
                 value: $crate::sea_orm::Value,

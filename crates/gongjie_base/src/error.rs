@@ -155,8 +155,25 @@ impl From<sea_orm::DbErr> for Error {
                 Self::conflict("error-still-used")
             }
             _ if gave_way(&error) => limits::writer_busy(),
-            _ => Self::Internal(error.to_string()),
+            _ => match sqlite_words(&error) {
+                Some(words) if words.starts_with("UNIQUE constraint failed") => {
+                    Self::Conflict(Say::new("error-taken").with("what", words))
+                }
+                Some(words) if words.starts_with("FOREIGN KEY constraint failed") => {
+                    Self::conflict("error-still-used")
+                }
+                _ => Self::Internal(error.to_string()),
+            },
         }
+    }
+}
+
+/// What SQLite said.
+fn sqlite_words(error: &sea_orm::DbErr) -> Option<&str> {
+    use sea_orm::{DbErr, RuntimeErr};
+    match error {
+        DbErr::Exec(RuntimeErr::Internal(words)) => Some(words),
+        _ => None,
     }
 }
 

@@ -12,9 +12,10 @@ pub mod table;
 pub mod token;
 
 pub use clock::Clock;
-pub use db::{Conn, Db, Tx};
+pub use db::{Conn, Db, Stored, Tx};
 pub use error::{Error, FieldError, Result, Say};
 
 /// For the [`codes!`] macro and for rooms' table declarations: one path to the data layer.
+pub use rusqlite;
 pub use sea_orm;
 pub use serde;

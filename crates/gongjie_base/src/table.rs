@@ -25,6 +25,21 @@ macro_rules! table {
             pub enum Relation {}
 
             impl ActiveModelBehavior for ActiveModel {}
+
+            impl $crate::Stored for Model {
+                const SELECT: &'static str = concat!(
+                    "SELECT id", $(", ", stringify!($field),)+ " FROM ", $table
+                );
+
+                fn read(row: &$crate::rusqlite::Row<'_>) -> $crate::rusqlite::Result<Self> {
+                    let mut next = 0..;
+                    let mut at = || next.next().unwrap_or_default();
+                    Ok(Self {
+                        id: row.get(at())?,
+                        $($field: row.get(at())?),+
+                    })
+                }
+            }
         }
     };
 }

@@ -24,4 +24,4 @@ pub use limits::{
 pub use sheet::{
     Align, Cell, Column, NumberFormat, Orientation, Properties, Rgb, Row, Sheet, Value, Workbook,
 };
-pub use xlsx::write_xlsx;
+pub use xlsx::{LongSheet, write_xlsx};

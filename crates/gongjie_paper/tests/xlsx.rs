@@ -221,3 +221,47 @@ fn twenty_thousand_rows_are_written_with_their_merges() {
     let last = cells(&bytes, "难题／清单").into_iter().next_back().unwrap();
     assert_eq!(last, ((20_005, 0), "负责人签字：".to_owned()));
 }
+
+#[test]
+fn a_long_sheet_says_what_a_short_one_says_in_whatever_parts_it_comes() {
+    let mut sheet = ledger();
+    let mut rows: Vec<Row> = PAYLOADS
+        .iter()
+        .map(|text| {
+            Row::from(vec![
+                Cell::integer(1),
+                Cell::text(*text),
+                Cell::text("甲\n乙"),
+            ])
+        })
+        .collect();
+    rows.extend(ledger().rows);
+    for cell in rows.iter_mut().flat_map(|row| row.cells.iter_mut()) {
+        cell.merge_up = false;
+    }
+    let rows: Vec<Row> = rows.into_iter().cycle().take(1_500).collect();
+    let in_parts = |size: usize| {
+        let mut long = LongSheet::begin(ledger(), &properties()).unwrap();
+        for part in rows.chunks(size) {
+            long.push(part.to_vec()).unwrap();
+        }
+        assert_eq!(long.len(), 1_500);
+        long.finish(ledger().footer).unwrap()
+    };
+    let first = in_parts(1);
+    assert!(in_parts(7) == first && in_parts(1_500) == first);
+    sheet.rows.clone_from(&rows);
+    let short = written(sheet);
+    assert_eq!(cells(&first, "难题／清单"), cells(&short, "难题／清单"));
+    let heights = |bytes: &[u8]| {
+        let xml = part(bytes, "xl/worksheets/sheet1.xml");
+        let rows = xml.split("<row ").skip(1);
+        let height = |row: &str| {
+            row.split_once("ht=\"")
+                .map(|(_, t)| t.split('"').next().map(str::to_owned))
+        };
+        rows.map(height).collect::<Vec<_>>()
+    };
+    assert_eq!(heights(&first), heights(&short));
+    assert!(!part(&first, "xl/worksheets/sheet1.xml").contains("<f>"));
+}

@@ -96,6 +96,7 @@ pub async fn sheet(reading: Reading<'_>, clock: &Clock, id: i64) -> Result<Sheet
     let problem = problems::find(conn, actor, id).await?;
     let want = Want {
         measures: true,
+        duties: true,
         ..Want::default()
     };
     let facts = of_problems(conn, actor, vec![problem.clone()], want, today).await?;

@@ -69,13 +69,15 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     let conn = app.db.snapshot().await?;
     let view = ledger::rules::View::default();
-    let workbook = ledger::export::export(&conn, &actor, &view, words, app.clock.today()).await?;
-    drop(conn);
-    let rows: usize = workbook.sheets.iter().map(|s| s.rows.len()).sum();
-    let bytes = match (ending, workbook.sheets.first()) {
-        ("csv", Some(sheet)) => gongjie_paper::write_csv(sheet)?,
-        _ => gongjie_paper::write_xlsx(&workbook, &properties(&app, organization, words))?,
+    let today = app.clock.today();
+    let (bytes, rows) = if ending == "csv" {
+        let sheet = ledger::export::export(&conn, &actor, &view, words, today).await?;
+        (gongjie_paper::write_csv(&sheet)?, sheet.rows.len())
+    } else {
+        let about = properties(&app, organization, words);
+        ledger::export::xlsx(&conn, &actor, &view, words, today, &about).await?
     };
+    drop(conn);
     std::fs::write(&arguments.output, bytes)
         .with_context(|| format!("cannot write {}", arguments.output.display()))?;
     if arguments.json {

@@ -18,6 +18,8 @@ use crate::problem::tables::problem;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Want {
     pub measures: bool,
+    /// Who is in charge of the measures.
+    pub duties: bool,
     pub outcomes: bool,
     pub documents: bool,
     /// Figures, shares and evidence of the outcomes.
@@ -29,6 +31,7 @@ impl Want {
     /// Everything.
     pub const ALL: Self = Self {
         measures: true,
+        duties: true,
         outcomes: true,
         documents: true,
         proofs: true,

@@ -3,6 +3,8 @@
 mod board;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use gongjie_base::db::like;
 use gongjie_base::limits::{COUNTED_ROWS_MAX, PAGE_ROWS, PAGE_ROWS_MAX};
@@ -10,8 +12,7 @@ use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 pub use board::{DUE_MAX, Due, Stage, list_due, list_stage, list_titles};
@@ -20,7 +21,7 @@ use super::ask::{Place, Search};
 use super::facts::{By, Facts, Want, as_tree};
 use crate::campaign::queries as campaigns;
 use crate::document::tables::document;
-use crate::figures::queries::lights;
+use crate::figures::queries::{lights, lights_among};
 use crate::measure::tables::{duty, measure, progress};
 use crate::org::{Actor, queries as org};
 use crate::outcome::tables::{evidence, figure, outcome, outcome_share};
@@ -30,23 +31,8 @@ use crate::problem::carry_queries::of_campaign;
 use crate::problem::queries::{self as problem_queries, visible as visible_problem};
 use crate::problem::tables::problem;
 
-/// Ids in one statement; both engines take more.
-const IDS_MAX: usize = 5_000;
 /// Rows that a filter by light reads for one page.
 const LIGHT_ROWS_MAX: u64 = 5_000;
-
-async fn rows_of<E>(conn: &Conn, column: E::Column, ids: &[i64]) -> Result<Vec<E::Model>>
-where
-    E: EntityTrait,
-    E::Model: Send + Sync,
-{
-    let mut rows = Vec::new();
-    for part in ids.chunks(IDS_MAX) {
-        let select = E::find().filter(column.is_in(part.iter().copied()));
-        rows.extend(select.all(conn).await?);
-    }
-    Ok(rows)
-}
 
 fn by<T>(rows: Vec<T>, key: impl Fn(&T) -> i64) -> By<T> {
     let mut map: By<T> = BTreeMap::new();
@@ -65,16 +51,12 @@ pub async fn of_problems(
     today: Date,
 ) -> Result<Facts> {
     let ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
-    let links =
-        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::ProblemId, &ids).await?;
+    let links = conn
+        .rows_in::<pairing_problem::Model>("problem_id", &ids)
+        .await?;
     let of_links: BTreeSet<i64> = links.iter().map(|l| l.pairing_id).collect();
-    let mut pairings = Vec::new();
-    for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
-        let select = pairing::Entity::find()
-            .filter(pairing_queries::visible(actor))
-            .filter(pairing::Column::Id.is_in(part.iter().copied()));
-        pairings.extend(select.all(conn).await?);
-    }
+    let of_links: Vec<i64> = of_links.into_iter().collect();
+    let pairings = conn.rows_in("id", &of_links).await?;
     fill(conn, actor, problems, pairings, links, want, today).await
 }
 
@@ -87,16 +69,13 @@ pub async fn of_pairings(
     today: Date,
 ) -> Result<Facts> {
     let ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
-    let links =
-        rows_of::<pairing_problem::Entity>(conn, pairing_problem::Column::PairingId, &ids).await?;
+    let links = conn
+        .rows_in::<pairing_problem::Model>("pairing_id", &ids)
+        .await?;
     let of_links: BTreeSet<i64> = links.iter().map(|l| l.problem_id).collect();
-    let mut problems = Vec::new();
-    for part in of_links.into_iter().collect::<Vec<_>>().chunks(IDS_MAX) {
-        let select = problem::Entity::find()
-            .filter(visible_problem(actor))
-            .filter(problem::Column::Id.is_in(part.iter().copied()));
-        problems.extend(select.all(conn).await?);
-    }
+    let of_links: Vec<i64> = of_links.into_iter().collect();
+    let mut problems: Vec<problem::Model> = conn.rows_in("id", &of_links).await?;
+    problems.retain(|p| problem_queries::sees(actor, p));
     fill(conn, actor, problems, pairings, links, want, today).await
 }
 
@@ -104,7 +83,7 @@ async fn fill(
     conn: &Conn,
     actor: &Actor,
     problems: Vec<problem::Model>,
-    pairings: Vec<pairing::Model>,
+    mut pairings: Vec<pairing::Model>,
     mut links: Vec<pairing_problem::Model>,
     want: Want,
     today: Date,
@@ -115,9 +94,11 @@ async fn fill(
         ..Facts::default()
     };
     let pairing_ids: Vec<i64> = pairings.iter().map(|p| p.id).collect();
-    let mut members =
-        rows_of::<pairing_member::Entity>(conn, pairing_member::Column::PairingId, &pairing_ids)
-            .await?;
+    let mut members = conn
+        .rows_in::<pairing_member::Model>("pairing_id", &pairing_ids)
+        .await?;
+    pairings.retain(|p| pairing_queries::sees(actor, p, &members));
+    members.retain(|m| pairings.iter().any(|p| p.id == m.pairing_id));
     members.sort_by_key(|m| (m.pairing_id, m.position, m.id));
     facts.members = by(members, |m| m.pairing_id);
     let problem_ids: Vec<i64> = problems.iter().map(|p| p.id).collect();
@@ -147,8 +128,9 @@ async fn fill(
         fill_outcomes(conn, &mut facts, &problem_ids, want).await?;
     }
     if want.documents {
-        let mut rows =
-            rows_of::<document::Entity>(conn, document::Column::ProblemId, &problem_ids).await?;
+        let mut rows = conn
+            .rows_in::<document::Model>("problem_id", &problem_ids)
+            .await?;
         rows.sort_by_key(|d| d.id);
         facts.documents = by(rows, |d| d.problem_id);
     }
@@ -163,16 +145,19 @@ async fn fill_measures(
     want: Want,
     today: Date,
 ) -> Result<()> {
-    let rows = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, problem_ids).await?;
-    facts.lights = lights(conn, &rows, today).await?;
+    let rows = conn
+        .rows_in::<measure::Model>("problem_id", problem_ids)
+        .await?;
+    facts.lights = lights_among(conn, &rows, &facts.problems, today).await?;
     let ids: Vec<i64> = rows.iter().map(|m| m.id).collect();
-    let mut duties = rows_of::<duty::Entity>(conn, duty::Column::MeasureId, &ids).await?;
-    duties.sort_by_key(|d| d.id);
-    facts.duties = by(duties, |d| d.measure_id);
-    facts.people = org::known_people(conn, actor.organization_id).await?;
+    if want.duties {
+        let mut duties = conn.rows_in::<duty::Model>("measure_id", &ids).await?;
+        duties.sort_by_key(|d| d.id);
+        facts.duties = by(duties, |d| d.measure_id);
+        facts.people = org::known_people(conn, actor.organization_id).await?;
+    }
     if want.progress {
-        let mut entries =
-            rows_of::<progress::Entity>(conn, progress::Column::MeasureId, &ids).await?;
+        let mut entries = conn.rows_in::<progress::Model>("measure_id", &ids).await?;
         entries.sort_by(|a, b| (&a.entered_on, a.id).cmp(&(&b.entered_on, b.id)));
         facts.progress = entries.into_iter().map(|e| (e.measure_id, e)).collect();
     }
@@ -189,21 +174,24 @@ async fn fill_outcomes(
     problem_ids: &[i64],
     want: Want,
 ) -> Result<()> {
-    let mut rows =
-        rows_of::<outcome::Entity>(conn, outcome::Column::ProblemId, problem_ids).await?;
+    let mut rows = conn
+        .rows_in::<outcome::Model>("problem_id", problem_ids)
+        .await?;
     rows.retain(|o| !o.is_withdrawn);
     rows.sort_by_key(|o| (o.position, o.id));
     let ids: Vec<i64> = rows.iter().map(|o| o.id).collect();
     facts.outcomes = by(rows, |o| o.problem_id);
     if want.proofs {
-        let mut figures = rows_of::<figure::Entity>(conn, figure::Column::OutcomeId, &ids).await?;
+        let mut figures = conn.rows_in::<figure::Model>("outcome_id", &ids).await?;
         figures.sort_by_key(|f| (f.position, f.id));
         facts.figures = by(figures, |f| f.outcome_id);
-        let shares =
-            rows_of::<outcome_share::Entity>(conn, outcome_share::Column::OutcomeId, &ids).await?;
+        let shares = conn
+            .rows_in::<outcome_share::Model>("outcome_id", &ids)
+            .await?;
         facts.shares = by(shares, |s| s.outcome_id);
-        let mut pieces =
-            rows_of::<evidence::Entity>(conn, evidence::Column::ProblemId, problem_ids).await?;
+        let mut pieces = conn
+            .rows_in::<evidence::Model>("problem_id", problem_ids)
+            .await?;
         pieces.retain(|e| !e.is_withdrawn);
         facts.evidence = by(pieces, |e| e.problem_id);
     }
@@ -265,7 +253,7 @@ async fn part(
                 select = select.filter(problem::Column::Id.lt(*id));
             }
             let select = select.order_by_desc(problem::Column::Id);
-            let rows = select.limit(limit).all(conn).await?;
+            let rows = conn.select(select.limit(limit)).await?;
             let placed = |p: problem::Model| {
                 let at = Place::Newest(Some(p.id));
                 (p, at)
@@ -287,28 +275,15 @@ async fn part(
                 .order_by((kept, "due_on"), Order::Asc)
                 .order_by((kept, "problem_id"), Order::Asc)
                 .expr_as(Expr::col((kept, "due_on")), "kept_due_on");
-            let rows: Vec<WithLimit> = select.limit(limit).into_model().all(conn).await?;
-            let placed = |row: WithLimit| {
-                let at = Place::Due(Some((row.kept_due_on, row.problem.id)));
-                (row.problem, at)
+            let rows = conn
+                .select_and::<problem::Entity, String>(select.limit(limit), "kept_due_on")
+                .await?;
+            let placed = |(problem, due_on): (problem::Model, String)| {
+                let at = Place::Due(Some((due_on, problem.id)));
+                (problem, at)
             };
             Ok(rows.into_iter().map(placed).collect())
         }
-    }
-}
-
-/// A problem with the limit by which it is sorted.
-struct WithLimit {
-    problem: problem::Model,
-    kept_due_on: String,
-}
-
-impl FromQueryResult for WithLimit {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
-        Ok(Self {
-            problem: problem::Model::from_query_result(row, prefix)?,
-            kept_due_on: row.try_get(prefix, "kept_due_on")?,
-        })
     }
 }
 
@@ -329,7 +304,7 @@ async fn with_light(
 ) -> Result<Vec<(problem::Model, Place)>> {
     let Some(light) = light else { return Ok(rows) };
     let ids: Vec<i64> = rows.iter().map(|(p, _)| p.id).collect();
-    let measures = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, &ids).await?;
+    let measures = conn.rows_in::<measure::Model>("problem_id", &ids).await?;
     let facts = Facts {
         lights: lights(conn, &measures, today).await?,
         measures: by(measures, |m| m.problem_id),
@@ -414,12 +389,21 @@ pub struct Counts {
 
 /// How many problems each theme has in what is asked, whatever theme is asked. Counts no further than
 /// [`COUNTED_ROWS_MAX`]: a page that many people open does not walk through everything there is.
-pub async fn count_themes(conn: &Conn, actor: &Actor, search: &Search) -> Result<Counts> {
+pub async fn count_themes(conn: &Conn, actor: &Actor, search: &Search) -> Result<Arc<Counts>> {
     let any = Search {
         theme: None,
+        place: Place::default(),
         ..search.clone()
     };
-    let themes: Vec<Option<i64>> = asked(actor, &any)
+    let mut hasher = DefaultHasher::new();
+    (actor.person_id, format!("{any:?}")).hash(&mut hasher);
+    let key = hasher.finish().cast_signed();
+    conn.known_now("list-themes", key, count_themes_now(conn, actor, &any))
+        .await
+}
+
+async fn count_themes_now(conn: &Conn, actor: &Actor, any: &Search) -> Result<Counts> {
+    let themes: Vec<Option<i64>> = asked(actor, any)
         .select_only()
         .column(problem::Column::ThemeId)
         .limit(COUNTED_ROWS_MAX + 1)

@@ -13,7 +13,7 @@ use crate::campaign::queries as campaigns;
 use crate::campaign::rules::CampaignState;
 use crate::campaign::tables::{campaign, theme};
 use crate::measure::light::Shine;
-use crate::measure::queries::shines;
+use crate::measure::queries::{shines, shines_among};
 use crate::measure::tables::measure;
 use crate::org::Actor;
 use crate::pairing::queries::in_campaign as pairing_in_campaign;
@@ -473,11 +473,24 @@ pub async fn lights(
     measures: &[measure::Model],
     today: Date,
 ) -> Result<BTreeMap<i64, Lit>> {
-    let shines = shines(conn, measures, today).await?;
+    Ok(lit(&shines(conn, measures, today).await?))
+}
+
+/// [`lights`] of all measures of these problems.
+pub async fn lights_among(
+    conn: &Conn,
+    measures: &[measure::Model],
+    problems: &BTreeMap<i64, crate::problem::tables::problem::Model>,
+    today: Date,
+) -> Result<BTreeMap<i64, Lit>> {
+    Ok(lit(&shines_among(conn, measures, problems, today).await?))
+}
+
+fn lit(shines: &BTreeMap<i64, Shine>) -> BTreeMap<i64, Lit> {
     let lit = |s: &Shine| Lit {
         light: s.light.code(),
         brief: s.brief(),
         why: s.why.clone(),
     };
-    Ok(shines.iter().map(|(id, s)| (*id, lit(s))).collect())
+    shines.iter().map(|(id, s)| (*id, lit(s))).collect()
 }

@@ -22,6 +22,8 @@ use crate::pairing::view::{Joint, Units};
 
 /// Things to do that are in sight at once; the rest is behind one click.
 const TODOS_IN_SIGHT: usize = 8;
+/// Things behind that click; the rest is on a page of its own.
+const TODOS_ON_PAGE: usize = 92;
 /// Units of the list that stands in for the picture on a phone.
 const BUSIEST: usize = 5;
 /// Partners named beside an activity; the rest are counted.
@@ -46,7 +48,9 @@ struct Index {
     p: Page,
     /// The most urgent ones.
     todos: Vec<Todo>,
-    /// The rest, one click away.
+    /// How many more there are.
+    rest: usize,
+    /// The rest, one click away; of very many the first.
     more: Vec<Todo>,
     business: Option<Business>,
     is_example: bool,
@@ -63,11 +67,13 @@ struct Index {
 pub struct AsOf {
     /// A day: the numbers as they were known when it ended.
     as_of: String,
+    /// Everything that waits, however many.
+    all: String,
 }
 
 /// What administrators of the system do not see.
 struct Business {
-    numbers: Numbers,
+    numbers: Arc<Numbers>,
     bars: Vec<Bar>,
     picture: Arc<Picture>,
     pairings: usize,
@@ -154,10 +160,11 @@ pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
     let picture = visit.picture(&asked.as_of).await?;
     let conn = &picture.conn;
     // What waits is a matter of now.
-    let mut todos = match picture.as_of {
-        None => todos::list_todos(conn, actor, picture.today, &visit.app.clock).await?,
-        Some(_) => Vec::new(),
+    let todos = match picture.as_of {
+        None => todos(&visit, conn).await?,
+        Some(_) => Arc::default(),
     };
+    let mut todos = todos.as_ref().clone();
     let title = match todos.len() {
         _ if picture.as_of.is_some() => visit.words().text("past-home"),
         0 => visit.words().text("home-nothing"),
@@ -165,7 +172,11 @@ pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
             .words()
             .text_with("home-todos", &[("n", n.to_string())]),
     };
-    let more = todos.split_off(todos.len().min(TODOS_IN_SIGHT));
+    let mut more = todos.split_off(todos.len().min(TODOS_IN_SIGHT));
+    let rest = more.len();
+    if asked.all.is_empty() {
+        more.truncate(TODOS_ON_PAGE);
+    }
     let mut p = visit.page(title);
     p.today = picture.today;
     let business = if actor.sees_business() {
@@ -178,6 +189,7 @@ pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
     show(&Index {
         p,
         todos,
+        rest,
         more,
         business,
         is_example,
@@ -187,10 +199,27 @@ pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
     })
 }
 
+/// What waits for the reader; the same until something is written or the day is over.
+async fn todos(visit: &Visit, conn: &gongjie_base::Conn) -> Result<Arc<Vec<Todo>>> {
+    let (actor, today) = (visit.actor()?, visit.today());
+    let load = todos::list_todos(conn, actor, today, &visit.app.clock);
+    conn.known_now("todos", on_day(actor.account_id, today), load)
+        .await
+}
+
+/// An id on a day, as one number: days since year 0 take 22 bits.
+fn on_day(id: i64, day: Date) -> i64 {
+    (id << 22) | (i64::from(day.year()) * 372 + i64::from(day.month()) * 31 + i64::from(day.day()))
+}
+
 async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Business> {
     let (actor, conn) = (visit.actor()?, &seen.conn);
     let scope = figures::scope(conn, actor, None, seen.today).await?;
-    let numbers = queries::numbers(conn, actor, &scope).await?;
+    let campaign = scope.campaign.as_ref().map_or(0, |c| c.id);
+    let numbers = queries::numbers(conn, actor, &scope);
+    let numbers = conn
+        .known_now("numbers", on_day(campaign, seen.today), numbers)
+        .await?;
     let themes = queries::themes(conn, actor, &numbers.themes).await?;
     let units = Units::load(conn, actor, p).await?;
     let campaign_id = scope.campaign.as_ref().map(|c| c.id);

@@ -121,6 +121,7 @@ impl Asker<'_> {
         kept.sort_by_key(|p| (p.state_since, p.id));
         let want = Want {
             measures: true,
+            duties: true,
             outcomes: true,
             ..Want::default()
         };

@@ -2,7 +2,7 @@
 
 use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Conn, Error, Result, Say};
-use gongjie_paper::{Align, Cell, Column, Row as PaperRow, Sheet, Workbook};
+use gongjie_paper::{Align, Cell, Column, LongSheet, Properties, Row as PaperRow, Sheet};
 use jiff::civil::Date;
 
 use super::rules::{Extra, Row, View};
@@ -24,14 +24,100 @@ pub const SIX: [(&str, u16); 6] = [
     ("ledger-outcome", 40),
 ];
 
-/// The workbook of a view, read from one picture of the database.
+/// The sheet of a view with all its rows, read from one picture of the database.
 pub async fn export(
     conn: &Conn,
     actor: &Actor,
     view: &View,
     words: Words,
     today: Date,
-) -> Result<Workbook> {
+) -> Result<Sheet> {
+    let (mut sheet, stated) = frame(conn, actor, view, words, today).await?;
+    let mut rows_of = Lines::begin(conn, actor, view, words).await?;
+    while let Some(rows) = rows_of.next().await? {
+        sheet.rows.extend(rows);
+    }
+    sheet.footer = rows_of.footer(&stated);
+    Ok(sheet)
+}
+
+/// The same sheet as an xlsx file and the number of its rows, of which few are in memory at a time.
+pub async fn xlsx(
+    conn: &Conn,
+    actor: &Actor,
+    view: &View,
+    words: Words,
+    today: Date,
+    properties: &Properties,
+) -> Result<(Vec<u8>, usize)> {
+    let (sheet, stated) = frame(conn, actor, view, words, today).await?;
+    let mut paper = LongSheet::begin(sheet, properties).map_err(Error::internal)?;
+    let mut rows_of = Lines::begin(conn, actor, view, words).await?;
+    while let Some(rows) = rows_of.next().await? {
+        paper.push(rows).map_err(Error::internal)?;
+        // Others are answered between two parts.
+        tokio::task::yield_now().await;
+    }
+    let footer = rows_of.footer(&stated);
+    let finish = move || paper.finish(footer);
+    let bytes = tokio::task::spawn_blocking(finish)
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)?;
+    Ok((bytes, rows_of.count))
+}
+
+/// Lines of the table, part by part.
+struct Lines<'a> {
+    walk: walk::Walk<'a>,
+    view: &'a View,
+    words: Words,
+    count: usize,
+    has_first_listed: bool,
+}
+
+impl<'a> Lines<'a> {
+    async fn begin(conn: &'a Conn, actor: &'a Actor, view: &'a View, words: Words) -> Result<Self> {
+        Ok(Self {
+            walk: walk::Walk::begin(conn, actor, view, words).await?,
+            view,
+            words,
+            count: 0,
+            has_first_listed: false,
+        })
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<PaperRow>>> {
+        let Some(rows) = self.walk.next(walk::PART).await? else {
+            return Ok(None);
+        };
+        if self.count + rows.len() > EXPORT_ROWS_MAX {
+            let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);
+            return Err(Error::TooMuch(say));
+        }
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            self.has_first_listed |= row.is_first_listed();
+            self.count += 1;
+            let n = i64::try_from(self.count).unwrap_or(i64::MAX);
+            lines.push(line(&row, n, self.view));
+        }
+        Ok(Some(lines))
+    }
+
+    fn footer(&self, stated: &[stated_figure::Model]) -> Vec<String> {
+        footer(self.count, self.has_first_listed, stated, self.words)
+    }
+}
+
+/// What stands around the rows, and what the campaign states.
+async fn frame(
+    conn: &Conn,
+    actor: &Actor,
+    view: &View,
+    words: Words,
+    today: Date,
+) -> Result<(Sheet, Vec<stated_figure::Model>)> {
     let campaign = match view.campaign.parse() {
         Ok(id) => Some(campaigns::find_campaign(conn, actor, id).await?),
         Err(_) => figures::scope(conn, actor, None, today).await?.campaign,
@@ -54,23 +140,7 @@ pub async fn export(
         ),
         words.text_with("ledger-reported-on", &[("day", day)]),
     ];
-    let mut rows_of = walk::Walk::begin(conn, actor, view, words).await?;
-    let mut has_first_listed = false;
-    while let Some(rows) = rows_of.next(walk::PART).await? {
-        for row in rows {
-            if sheet.rows.len() == EXPORT_ROWS_MAX {
-                let say = Say::new("error-export-rows").with("max", EXPORT_ROWS_MAX);
-                return Err(Error::TooMuch(say));
-            }
-            has_first_listed |= row.is_first_listed();
-            let n = i64::try_from(sheet.rows.len() + 1).unwrap_or(i64::MAX);
-            sheet.rows.push(line(&row, n, view));
-        }
-    }
-    sheet.footer = footer(sheet.rows.len(), has_first_listed, &stated, words);
-    Ok(Workbook {
-        sheets: vec![sheet],
-    })
+    Ok((sheet, stated))
 }
 
 fn columns(view: &View, words: Words) -> Vec<Column> {

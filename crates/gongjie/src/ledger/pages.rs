@@ -5,7 +5,7 @@ use axum::extract::RawQuery;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gongjie_base::Error;
-use gongjie_paper::{Properties, Workbook};
+use gongjie_paper::Properties;
 use jiff::civil::Date;
 
 use super::address;
@@ -184,24 +184,18 @@ fn heading_said(p: &Page, group: Option<Group>, heading: String) -> String {
     }
 }
 
-/// The workbook and the day that it shows.
-async fn workbook(visit: &Visit, query: Option<String>) -> Result<(Workbook, Date), Error> {
-    let address::Asked { view, picture, .. } = address::read(visit, query).await?;
-    let day = picture.today;
-    let book = export::export(&picture.conn, visit.actor()?, &view, visit.words(), day).await?;
-    Ok((book, day))
-}
-
 /// `GET /ledger.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (workbook, day) = workbook(&visit, query).await?;
+    let address::Asked { view, picture, .. } = address::read(&visit, query).await?;
+    let day = picture.today;
     let properties = Properties {
         title: visit.words().text("ledger-title"),
         creator: visit.actor()?.organization_name.clone(),
         // The day, not the moment: the same rows give the same bytes whenever they are asked for.
         created_unix: visit.app.clock.start_of(day) / 1000,
     };
-    let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
+    let (conn, words) = (&picture.conn, visit.words());
+    let (bytes, _) = export::xlsx(conn, visit.actor()?, &view, words, day, &properties).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(file(
         bytes,
@@ -212,12 +206,10 @@ pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
 
 /// `GET /ledger.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (workbook, _) = workbook(&visit, query).await?;
-    let sheet = workbook
-        .sheets
-        .first()
-        .ok_or_else(|| Error::internal("no sheet"))?;
-    let bytes = gongjie_paper::write_csv(sheet).map_err(Error::internal)?;
+    let address::Asked { view, picture, .. } = address::read(&visit, query).await?;
+    let (conn, words) = (&picture.conn, visit.words());
+    let sheet = export::export(conn, visit.actor()?, &view, words, picture.today).await?;
+    let bytes = gongjie_paper::write_csv(&sheet).map_err(Error::internal)?;
     Ok(file(
         bytes,
         "text/csv; charset=utf-8",

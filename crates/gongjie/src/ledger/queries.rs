@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gongjie_base::limits::EXPORT_ROWS_MAX;
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Value};
+use sea_orm::Value;
 
 use super::rules::{Extra, Named, Problem, Row, View};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
-use crate::document::tables::document;
+use crate::document::queries as documents;
 use crate::layout::Words;
+use crate::measure::queries as measures;
 use crate::measure::rules::{DutyRole, State as MeasureState};
 use crate::measure::tables::{duty, measure};
 use crate::org::tables::unit;
 use crate::org::{Actor, queries as org};
+use crate::outcome::queries as outcomes;
 use crate::outcome::tables::outcome;
 use crate::pairing::queries as pairings;
 use crate::pairing::tables::{pairing, pairing_member};
@@ -109,14 +110,10 @@ impl<'a> Facts<'a> {
                 .push(link.problem_id);
         }
         let linked: Vec<i64> = problems_of.values().flatten().copied().collect();
-        let filter = problems::Filter {
-            ids: Some(linked),
-            limit: u64::try_from(EXPORT_ROWS_MAX).ok(),
-            ..problems::Filter::default()
-        };
-        let problems: BTreeMap<i64, problem::Model> = problems::list(conn, actor, &filter)
-            .await?
+        let problems: Vec<problem::Model> = conn.rows_in("id", &linked).await?;
+        let problems: BTreeMap<i64, problem::Model> = problems
             .into_iter()
+            .filter(|p| problems::sees(actor, p))
             .map(|p| (p.id, p))
             .collect();
         let seen: Vec<i64> = problems.keys().copied().collect();
@@ -137,34 +134,21 @@ impl<'a> Facts<'a> {
 
     /// Outcomes, measures, owners and documents of problems that the actor may see.
     async fn load_work(&mut self, conn: &Conn, problems: &[i64]) -> Result<()> {
-        let rows = outcome::Entity::find()
-            .filter(outcome::Column::ProblemId.is_in(problems.iter().copied()))
-            .filter(outcome::Column::IsWithdrawn.eq(false))
-            .order_by_asc(outcome::Column::Position)
-            .order_by_asc(outcome::Column::Id);
-        for row in rows.all(conn).await? {
+        for row in outcomes::list_of_problems(conn, problems).await? {
             self.outcomes.entry(row.problem_id).or_default().push(row);
         }
-        let rows = measure::Entity::find()
-            .filter(measure::Column::ProblemId.is_in(problems.iter().copied()))
-            .order_by_asc(measure::Column::Position)
-            .order_by_asc(measure::Column::Id);
         let mut measure_ids = Vec::new();
-        for row in rows.all(conn).await? {
+        for row in measures::list_of_problems(conn, problems).await? {
             measure_ids.push(row.id);
             self.measures.entry(row.problem_id).or_default().push(row);
         }
-        let owners = duty::Entity::find()
-            .filter(duty::Column::MeasureId.is_in(measure_ids))
-            .filter(duty::Column::Role.eq(DutyRole::Owner));
-        for row in owners.all(conn).await? {
+        let duties: Vec<duty::Model> = conn.rows_by("measure_id", &measure_ids, "id").await?;
+        for row in duties.iter().filter(|d| d.role == DutyRole::Owner) {
             if let Some(name) = row.person_id.and_then(|id| self.ground.people.get(&id)) {
                 self.owners.insert(row.measure_id, name.clone());
             }
         }
-        let rows = document::Entity::find()
-            .filter(document::Column::ProblemId.is_in(problems.iter().copied()));
-        for row in rows.all(conn).await? {
+        for row in documents::list_of_problems(conn, problems).await? {
             *self.documents.entry(row.problem_id).or_default() += 1;
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! Walks along a ledger part by part: a page, all rows of a file, and how many there are.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use gongjie_base::limits::{COUNTED_ROWS_MAX, EXPORT_ROWS_MAX};
 use gongjie_base::{Conn, Error, Result, Say};
 
@@ -66,9 +68,13 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// How many pairings the walk passes, before words and gaps narrow it.
+    /// How many pairings the walk passes, before words and gaps narrow it: counted once until something is written.
     pub async fn count(&self) -> Result<u64> {
-        pairings::count(self.conn, self.actor, &self.filter).await
+        let mut hasher = DefaultHasher::new();
+        (self.actor.person_id, format!("{:?}", self.filter)).hash(&mut hasher);
+        let count = pairings::count(self.conn, self.actor, &self.filter);
+        let key = hasher.finish().cast_signed();
+        Ok(*self.conn.known_now("ledger-count", key, count).await?)
     }
 
     /// Goes on after the row of this pairing.

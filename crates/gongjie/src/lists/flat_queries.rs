@@ -47,6 +47,7 @@ pub async fn rows(conn: &Conn, reader: &Reader<'_>, grid: Grid, view: &View) -> 
     let order: Vec<i64> = found.iter().map(|p| p.id).collect();
     let want = Want {
         measures: true,
+        duties: true,
         ..Want::default()
     };
     let facts = dossier::of_problems(conn, reader.actor, found, want, reader.today).await?;

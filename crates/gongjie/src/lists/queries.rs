@@ -23,6 +23,7 @@ use crate::problem::rules::State;
 /// Everything that the lists show.
 const WANT: Want = Want {
     measures: true,
+    duties: true,
     outcomes: true,
     documents: false,
     proofs: true,

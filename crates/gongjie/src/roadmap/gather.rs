@@ -135,6 +135,7 @@ pub async fn gather(reading: Reading<'_>, wanted: &Wanted) -> Result<Road> {
         let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
         let want = Want {
             measures: true,
+            duties: true,
             ..Want::default()
         };
         let facts = of_problems(conn, actor, found, want, today).await?;

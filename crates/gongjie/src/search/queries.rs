@@ -45,13 +45,14 @@ pub async fn list_problems(
     words: &[String],
 ) -> Result<Vec<problem::Model>> {
     let columns = [problem::Column::Title, problem::Column::Hurts];
-    Ok(problem::Entity::find()
-        .filter(visible_problem(actor))
-        .filter(hold(&columns, words))
-        .order_by_desc(problem::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        problem::Entity::find()
+            .filter(visible_problem(actor))
+            .filter(hold(&columns, words))
+            .order_by_desc(problem::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }
 
 /// Problems with this number, of all years, newest first.
@@ -60,13 +61,14 @@ pub async fn list_problems_numbered(
     actor: &Actor,
     number: i64,
 ) -> Result<Vec<problem::Model>> {
-    Ok(problem::Entity::find()
-        .filter(visible_problem(actor))
-        .filter(problem::Column::Number.eq(number))
-        .order_by_desc(problem::Column::Id)
-        .limit(ROWS)
-        .all(conn)
-        .await?)
+    conn.select(
+        problem::Entity::find()
+            .filter(visible_problem(actor))
+            .filter(problem::Column::Number.eq(number))
+            .order_by_desc(problem::Column::Id)
+            .limit(ROWS),
+    )
+    .await
 }
 
 /// Pairings whose title or theme holds the words, newest first.
@@ -76,13 +78,14 @@ pub async fn list_pairings(
     words: &[String],
 ) -> Result<Vec<pairing::Model>> {
     let columns = [pairing::Column::Title, pairing::Column::ThemeText];
-    Ok(pairing::Entity::find()
-        .filter(visible(actor))
-        .filter(hold(&columns, words))
-        .order_by_desc(pairing::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        pairing::Entity::find()
+            .filter(visible(actor))
+            .filter(hold(&columns, words))
+            .order_by_desc(pairing::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }
 
 /// Ids of all problems that the actor may see.
@@ -101,14 +104,15 @@ pub async fn list_measures(
     words: &[String],
 ) -> Result<Vec<measure::Model>> {
     let columns = [measure::Column::Text, measure::Column::Goal];
-    Ok(measure::Entity::find()
-        .filter(measure::Column::ProblemId.in_subquery(visible_problem_ids(actor)))
-        .filter(measure::Column::State.ne(MeasureState::Cancelled))
-        .filter(hold(&columns, words))
-        .order_by_desc(measure::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        measure::Entity::find()
+            .filter(measure::Column::ProblemId.in_subquery(visible_problem_ids(actor)))
+            .filter(measure::Column::State.ne(MeasureState::Cancelled))
+            .filter(hold(&columns, words))
+            .order_by_desc(measure::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }
 
 /// Documents of visible problems, dropped ones left out, newest first.
@@ -117,14 +121,15 @@ pub async fn list_documents(
     actor: &Actor,
     words: &[String],
 ) -> Result<Vec<document::Model>> {
-    Ok(document::Entity::find()
-        .filter(document::Column::ProblemId.in_subquery(visible_problem_ids(actor)))
-        .filter(document::Column::State.ne(DocumentState::Dropped))
-        .filter(hold(&[document::Column::Title], words))
-        .order_by_desc(document::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        document::Entity::find()
+            .filter(document::Column::ProblemId.in_subquery(visible_problem_ids(actor)))
+            .filter(document::Column::State.ne(DocumentState::Dropped))
+            .filter(hold(&[document::Column::Title], words))
+            .order_by_desc(document::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }
 
 /// Titles of visible problems by id.
@@ -158,18 +163,19 @@ pub async fn list_units(conn: &Conn, actor: &Actor, words: &[String]) -> Result<
         .cond_where(hold(&[unit_name::Column::Name], words))
         .and_where(Expr::col(unit_name::Column::OrganizationId).eq(actor.organization_id))
         .to_owned();
-    Ok(unit::Entity::find()
-        .filter(unit::Column::OrganizationId.eq(actor.organization_id))
-        .filter(unit::Column::MergedIntoId.is_null())
-        .filter(
-            Condition::any()
-                .add(hold(&columns, words))
-                .add(unit::Column::Id.in_subquery(spelled)),
-        )
-        .order_by_asc(unit::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        unit::Entity::find()
+            .filter(unit::Column::OrganizationId.eq(actor.organization_id))
+            .filter(unit::Column::MergedIntoId.is_null())
+            .filter(
+                Condition::any()
+                    .add(hold(&columns, words))
+                    .add(unit::Column::Id.in_subquery(spelled)),
+            )
+            .order_by_asc(unit::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }
 
 /// Other spellings of these units that hold the words, one for each unit. The caller has found the units for this actor.
@@ -193,12 +199,13 @@ pub async fn list_people(
     actor: &Actor,
     words: &[String],
 ) -> Result<Vec<person::Model>> {
-    Ok(person::Entity::find()
-        .filter(person::Column::OrganizationId.eq(actor.organization_id))
-        .filter(person::Column::IsActive.eq(true))
-        .filter(hold(&[person::Column::Name], words))
-        .order_by_asc(person::Column::Id)
-        .limit(ROWS + 1)
-        .all(conn)
-        .await?)
+    conn.select(
+        person::Entity::find()
+            .filter(person::Column::OrganizationId.eq(actor.organization_id))
+            .filter(person::Column::IsActive.eq(true))
+            .filter(hold(&[person::Column::Name], words))
+            .order_by_asc(person::Column::Id)
+            .limit(ROWS + 1),
+    )
+    .await
 }

@@ -36,6 +36,7 @@ mod html;
 mod marked;
 mod home;
 mod problem;
+mod reads;
 mod activity;
 mod document;
 mod evidence;

@@ -16,19 +16,11 @@ async fn dump(conn: &Conn, table: &str) -> Vec<String> {
         let cells: Vec<String> = names
             .iter()
             .map(|name| {
-                let number = row
-                    .try_get::<Option<i64>>("", name)
-                    .map(|v| format!("{v:?}"));
-                let text = || {
-                    row.try_get::<Option<String>>("", name)
-                        .map(|v| format!("{v:?}"))
-                };
-                let yes = || {
-                    row.try_get::<Option<bool>>("", name)
-                        .map(|v| format!("{v:?}"))
-                };
+                let number = row.try_get::<i64>("", name).map(|v| v.to_string());
+                let text = || row.try_get::<String>("", name);
+                let yes = || row.try_get::<bool>("", name).map(|v| v.to_string());
                 let cell = number.or_else(|_| text()).or_else(|_| yes());
-                format!("{name}={}", cell.unwrap())
+                format!("{name}={}", cell.unwrap_or_else(|_| "none".to_owned()))
             })
             .collect();
         cells.join("|")

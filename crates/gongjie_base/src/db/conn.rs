@@ -8,6 +8,8 @@ use sea_orm::{
     FromQueryResult, QueryResult, Statement, TryGetable, Value,
 };
 
+use super::driver;
+use super::file::{Held, Readers};
 use super::shelf::Shelf;
 use super::writer::Turn;
 use crate::Result;
@@ -22,29 +24,49 @@ pub struct Conn {
 
 #[derive(Clone)]
 pub(super) enum Link {
-    /// Each statement on its own.
+    /// Readers of an SQLite file, each statement on its own.
+    File(Readers),
+    /// One connection to an SQLite file, all statements in its transaction.
+    Held(Arc<Held>),
+    /// PostgreSQL, each statement on its own.
     Pool(DatabaseConnection),
-    /// All statements in one transaction.
+    /// PostgreSQL, all statements in one transaction.
     Transaction(Arc<DatabaseTransaction>),
 }
 
+impl Link {
+    /// Runs something on SQLite's connection; nothing on PostgreSQL.
+    pub(super) fn on_file<T>(
+        &self,
+        ask: impl FnOnce(&rusqlite::Connection) -> Result<T>,
+    ) -> Option<Result<T>> {
+        match self {
+            Self::File(readers) => Some(readers.with(ask)),
+            Self::Held(held) => Some(held.with(ask)),
+            Self::Pool(_) | Self::Transaction(_) => None,
+        }
+    }
+
+    fn run<T>(
+        &self,
+        ask: impl FnOnce(&rusqlite::Connection) -> std::result::Result<T, DbErr>,
+    ) -> Option<std::result::Result<T, DbErr>> {
+        let found = self.on_file(|conn| Ok(ask(conn)))?;
+        Some(found.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string()))))
+    }
+}
+
+impl From<Link> for Conn {
+    fn from(link: Link) -> Self {
+        Self {
+            link,
+            shelf: None,
+            is_past: false,
+        }
+    }
+}
+
 impl Conn {
-    pub(super) const fn pool(pool: DatabaseConnection) -> Self {
-        Self {
-            link: Link::Pool(pool),
-            shelf: None,
-            is_past: false,
-        }
-    }
-
-    pub(super) fn transaction(transaction: DatabaseTransaction) -> Self {
-        Self {
-            link: Link::Transaction(Arc::new(transaction)),
-            shelf: None,
-            is_past: false,
-        }
-    }
-
     /// The same place for a reader of the present, who is spared to look up again what stands on the shelf.
     #[must_use]
     pub fn with_shelf(&self, shelf: Option<Arc<Shelf>>) -> Self {
@@ -142,22 +164,32 @@ impl Conn {
 impl ConnectionTrait for Conn {
     fn get_database_backend(&self) -> DbBackend {
         match &self.link {
-            Link::Pool(c) => c.get_database_backend(),
-            Link::Transaction(c) => c.get_database_backend(),
+            Link::File(_) | Link::Held(_) => DbBackend::Sqlite,
+            Link::Pool(_) | Link::Transaction(_) => DbBackend::Postgres,
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
+        if let Some(done) = self.link.run(|conn| driver::execute(conn, &statement)) {
+            return Ok(done?.into());
+        }
         match &self.link {
             Link::Pool(c) => c.execute_raw(statement).await,
             Link::Transaction(c) => c.execute_raw(statement).await,
+            Link::File(_) | Link::Held(_) => Err(unreached()),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
+        let batch = |conn: &rusqlite::Connection| conn.execute_batch(sql);
+        if let Some(done) = self.link.run(|conn| batch(conn).map_err(driver::db_error)) {
+            done?;
+            return Ok(sea_orm::ProxyExecResult::default().into());
+        }
         match &self.link {
             Link::Pool(c) => c.execute_unprepared(sql).await,
             Link::Transaction(c) => c.execute_unprepared(sql).await,
+            Link::File(_) | Link::Held(_) => Err(unreached()),
         }
     }
 
@@ -165,9 +197,13 @@ impl ConnectionTrait for Conn {
         &self,
         statement: Statement,
     ) -> std::result::Result<Option<QueryResult>, DbErr> {
+        if let Some(found) = self.link.run(|conn| driver::query(conn, &statement, 1)) {
+            return Ok(found?.pop());
+        }
         match &self.link {
             Link::Pool(c) => c.query_one_raw(statement).await,
             Link::Transaction(c) => c.query_one_raw(statement).await,
+            Link::File(_) | Link::Held(_) => Err(unreached()),
         }
     }
 
@@ -175,11 +211,21 @@ impl ConnectionTrait for Conn {
         &self,
         statement: Statement,
     ) -> std::result::Result<Vec<QueryResult>, DbErr> {
+        let all = |conn: &rusqlite::Connection| driver::query(conn, &statement, usize::MAX);
+        if let Some(found) = self.link.run(all) {
+            return found;
+        }
         match &self.link {
             Link::Pool(c) => c.query_all_raw(statement).await,
             Link::Transaction(c) => c.query_all_raw(statement).await,
+            Link::File(_) | Link::Held(_) => Err(unreached()),
         }
     }
+}
+
+/// A file's statement has run before this is asked.
+fn unreached() -> DbErr {
+    DbErr::Custom("a statement of an SQLite file went elsewhere".to_owned())
 }
 
 /// An open write: state, journal entry and idempotency record go in together or not at all.
@@ -193,14 +239,14 @@ pub struct Tx {
 impl Tx {
     pub(super) fn own(transaction: DatabaseTransaction) -> Self {
         Self {
-            conn: Conn::transaction(transaction),
+            conn: Link::Transaction(Arc::new(transaction)).into(),
             turn: None,
         }
     }
 
-    pub(super) fn shared(conn: DatabaseConnection, turn: Turn) -> Self {
+    pub(super) fn shared(writer: Arc<Held>, turn: Turn) -> Self {
         Self {
-            conn: Conn::pool(conn),
+            conn: Link::Held(writer).into(),
             turn: Some(turn),
         }
     }
@@ -240,7 +286,7 @@ impl Tx {
                     .ok_or_else(|| crate::Error::internal("a transaction is still in use"))?;
                 Ok(transaction.commit().await?)
             }
-            (None, Link::Pool(_)) => Ok(()),
+            (None, _) => Ok(()),
         }
     }
 }

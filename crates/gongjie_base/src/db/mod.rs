@@ -1,34 +1,34 @@
 //! The database behind one door: SQLite with one writer and many readers, or PostgreSQL.
 
 mod conn;
+mod driver;
+mod file;
 mod migrate;
 mod past;
 mod rows;
 mod shelf;
+mod stored;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::{self, AssertSqlSafe};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, TransactionTrait};
 use tokio::sync::OnceCell;
 
 use conn::Link;
 pub use conn::{Conn, Tx};
+use file::{Access, Held, Readers};
 pub use migrate::Migration;
 pub use past::Remembered;
 pub use rows::like;
-pub use shelf::{Shelf, Shelves};
+pub use shelf::{Shelf, Shelves, Standing};
+pub use stored::Stored;
 use writer::Writer;
 
 use crate::{Error, Result};
 
-/// Readers of an SQLite file at once.
-const READERS_MAX: u32 = 8;
-/// Readers of an SQLite file's past at once.
-const PAST_READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL at once, by default.
 const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 
@@ -37,11 +37,11 @@ const POSTGRES_CONNECTIONS_MAX: u32 = 16;
 pub struct Db {
     read: Conn,
     write: Door,
-    /// Address of the SQLite file; nothing for PostgreSQL.
-    file: Option<String>,
+    /// The SQLite file; nothing for PostgreSQL.
+    file: Option<PathBuf>,
     shelves: Shelves,
-    /// Readers of an SQLite file's past, opened when somebody first asks.
-    past: Arc<OnceCell<DatabaseConnection>>,
+    /// Readers of an SQLite file's past, known when somebody first asks.
+    past: Arc<OnceCell<Readers>>,
 }
 
 #[derive(Clone)]
@@ -53,13 +53,12 @@ enum Door {
 impl Db {
     /// Opens (and makes, if need be) the SQLite file `path`: WAL, `synchronous=FULL`, foreign keys on.
     pub async fn sqlite(path: &Path) -> Result<Self> {
-        let url = format!("sqlite://{}?mode=rwc", path.display());
-        let write = connect(&url, 1, false).await?;
-        let read = connect(&url, READERS_MAX, true).await?;
+        let writer = file::open(path, Access::Write)?;
+        let readers = Readers::new(path.to_owned(), Access::Read, String::new());
         Ok(Self {
-            read: Conn::pool(read),
-            write: Door::Sqlite(Writer::new(write)),
-            file: Some(url),
+            read: Link::File(readers).into(),
+            write: Door::Sqlite(Writer::new(Held::writer(writer))),
+            file: Some(path.to_owned()),
             shelves: Shelves::default(),
             past: Arc::default(),
         })
@@ -78,7 +77,7 @@ impl Db {
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
-            read: Conn::pool(pool.clone()),
+            read: Link::Pool(pool.clone()).into(),
             write: Door::Postgres(pool),
             file: None,
             shelves: Shelves::default(),
@@ -86,9 +85,9 @@ impl Db {
         })
     }
 
-    /// The same database for a reader of an organisation in this edition: what stands on its shelf is not asked again.
-    pub fn for_reader(&self, organization_id: i64, edition: i64) -> Result<Self> {
-        let shelf = self.shelves.of(organization_id, edition)?;
+    /// The same database for a reader of an organisation that stands there: what stands on its shelf is not asked again.
+    pub fn for_reader(&self, organization_id: i64, standing: Standing) -> Result<Self> {
+        let shelf = self.shelves.of(organization_id, standing)?;
         Ok(Self {
             read: self.read.with_shelf(Some(shelf)),
             ..self.clone()
@@ -102,18 +101,19 @@ impl Db {
 
     /// For several reads that must agree: one unchanging picture of the database.
     pub async fn snapshot(&self) -> Result<Conn> {
-        let Link::Pool(pool) = &self.read.link else {
-            return Err(Error::internal("a snapshot of a transaction"));
-        };
-        let transaction = match &self.write {
-            Door::Sqlite(_) => pool.begin().await?,
-            Door::Postgres(_) => {
+        let link = match &self.read.link {
+            Link::File(readers) => Link::Held(Arc::new(readers.hold().await?)),
+            Link::Pool(pool) => {
                 let level = sea_orm::IsolationLevel::RepeatableRead;
                 let mode = sea_orm::AccessMode::ReadOnly;
-                pool.begin_with_config(Some(level), Some(mode)).await?
+                let begun = pool.begin_with_config(Some(level), Some(mode)).await?;
+                Link::Transaction(Arc::new(begun))
+            }
+            Link::Held(_) | Link::Transaction(_) => {
+                return Err(Error::internal("a snapshot of a transaction"));
             }
         };
-        Ok(Conn::transaction(transaction).with_shelf(self.read.shelf().cloned()))
+        Ok(Conn::from(link).with_shelf(self.read.shelf().cloned()))
     }
 
     /// One unchanging picture of the database as it was when the write at number `seq` had been committed.
@@ -121,8 +121,9 @@ impl Db {
     /// Every table that [`Db::remember`] keeps is seen as it was then under its own name; other tables are as they are.
     pub async fn as_of(&self, seq: i64) -> Result<Conn> {
         if self.is_sqlite() {
-            let pool = self.past.get_or_try_init(|| self.open_past()).await?;
-            let conn = Conn::transaction(pool.begin().await?).of_the_past();
+            let past = self.past.get_or_try_init(|| self.open_past()).await?;
+            let link = Link::Held(Arc::new(past.hold().await?));
+            let conn = Conn::from(link).of_the_past();
             conn.run("UPDATE temp.as_of SET seq = $1", [seq.into()])
                 .await?;
             return Ok(conn);
@@ -138,25 +139,11 @@ impl Db {
     }
 
     /// Connections that may not write the file and on which views shadow its tables.
-    async fn open_past(&self) -> Result<DatabaseConnection> {
-        let file = self.file.as_deref().unwrap_or_default();
+    async fn open_past(&self) -> Result<Readers> {
+        let file = self.file.clone().unwrap_or_default();
         let kept = past::list_kept(self.read()).await?;
-        let views = Arc::new(past::sqlite_views(&kept).join("; "));
-        let url = file.replace("mode=rwc", "mode=ro");
-        connect_with(&url, PAST_READERS_MAX, false, move |options| {
-            options.map_sqlx_sqlite_pool_opts(move |pool| {
-                let views = Arc::clone(&views);
-                pool.after_connect(move |conn, _| {
-                    // Made of table and column names alone, never of what somebody typed.
-                    let views = AssertSqlSafe(views.as_str().to_owned());
-                    Box::pin(async move {
-                        sqlx::raw_sql(views).execute(conn).await?;
-                        Ok(())
-                    })
-                })
-            });
-        })
-        .await
+        let views = past::sqlite_views(&kept).join("; ");
+        Ok(Readers::new(file, Access::Beside, views))
     }
 
     /// Keeps the past of these tables from now on. Call it after [`Db::migrate`].
@@ -196,17 +183,20 @@ impl Db {
 
     /// Copies a consistent picture of an SQLite database into the new file `to` while others read and write.
     pub async fn copy_sqlite(&self, to: &Path) -> Result<()> {
-        let url = self
+        let from = self
             .file
-            .as_deref()
+            .clone()
             .ok_or_else(|| Error::conflict("error-backup-postgres"))?;
+        let to = to.display().to_string();
         // A connection of its own: readers may not write, and the writer is never kept waiting.
-        let own = connect(url, 1, false).await?;
-        let copied = Conn::pool(own.clone())
-            .run("VACUUM INTO $1", [to.display().to_string().into()])
-            .await;
-        own.close().await?;
-        copied.map(|_| ())
+        let copy = move || {
+            let own = file::open(&from, Access::Write)?;
+            own.execute("VACUUM INTO ?1", [to]).map_err(driver::error)?;
+            Ok(())
+        };
+        tokio::task::spawn_blocking(copy)
+            .await
+            .map_err(Error::internal)?
     }
 
     /// Asks the engine whether the file is sound; `Ok` lists what it complains about.
@@ -226,46 +216,30 @@ impl Db {
         }
     }
 
+    /// Statements that the readers of an SQLite file have run: a page asks as many however much there is. Nothing on
+    /// PostgreSQL.
+    pub fn statements(&self) -> Option<u64> {
+        match &self.read.link {
+            Link::File(readers) => Some(readers.asked()),
+            _ => None,
+        }
+    }
+
     /// Closes all connections after what is under way.
     pub async fn close(self) -> Result<()> {
         if let Door::Sqlite(writer) = self.write {
             writer.close().await?;
         }
-        if let Link::Pool(pool) = self.read.link {
-            pool.close().await?;
+        match self.read.link {
+            Link::File(readers) => {
+                readers.close();
+                if let Some(past) = self.past.get() {
+                    past.close();
+                }
+            }
+            Link::Pool(pool) => pool.close().await?,
+            Link::Held(_) | Link::Transaction(_) => {}
         }
         Ok(())
     }
-}
-
-async fn connect(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection> {
-    connect_with(url, connections, read_only, |_| {}).await
-}
-
-async fn connect_with(
-    url: &str,
-    connections: u32,
-    read_only: bool,
-    more: impl FnOnce(&mut ConnectOptions),
-) -> Result<DatabaseConnection> {
-    let mut options = ConnectOptions::new(url.to_owned());
-    options
-        .max_connections(connections)
-        .min_connections(1)
-        .acquire_timeout(Duration::from_secs(crate::limits::WRITE_WAIT_SECONDS))
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |o| {
-            o.pragma("journal_mode", "WAL")
-                .pragma("synchronous", "FULL")
-                .pragma("foreign_keys", "ON")
-                .pragma("busy_timeout", "5000")
-                .pragma("trusted_schema", "OFF")
-                .pragma("secure_delete", "ON")
-                .pragma("query_only", if read_only { "ON" } else { "OFF" })
-        });
-    more(&mut options);
-    Ok(Database::connect(options).await?)
 }

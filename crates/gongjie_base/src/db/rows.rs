@@ -8,7 +8,7 @@ use sea_orm::{
     Select,
 };
 
-use super::{Conn, Tx};
+use super::{Conn, Stored, Tx};
 use crate::limits::PAGE_ROWS_MAX;
 use crate::{Error, Result};
 
@@ -31,31 +31,33 @@ pub fn like(text: &str) -> LikeExpr {
 
 impl Conn {
     /// The row with this id among those that are `visible`; any other is not there.
-    pub async fn find_row<E: EntityTrait>(&self, id: i64, visible: Condition) -> Result<E::Model> {
-        E::find()
-            .filter(column::<E>("id")?.eq(id))
-            .filter(visible)
-            .one(self)
-            .await?
-            .ok_or(Error::NotFound)
+    pub async fn find_row<E>(&self, id: i64, visible: Condition) -> Result<E::Model>
+    where
+        E: EntityTrait,
+        E::Model: Stored,
+    {
+        let select = E::find().filter(column::<E>("id")?.eq(id)).filter(visible);
+        self.select_one(select).await?.ok_or(Error::NotFound)
     }
 
     /// The newest rows, or those after the page that ended at `before`; at most `limit`.
-    pub async fn page_rows<E: EntityTrait>(
+    pub async fn page_rows<E>(
         &self,
         select: Select<E>,
         before: Option<i64>,
         limit: Option<u64>,
-    ) -> Result<Vec<E::Model>> {
+    ) -> Result<Vec<E::Model>>
+    where
+        E: EntityTrait,
+        E::Model: Stored,
+    {
         let id = column::<E>("id")?;
         let mut select = select.order_by_desc(id);
         if let Some(before) = before {
             select = select.filter(id.lt(before));
         }
-        Ok(select
-            .limit(limit.unwrap_or(PAGE_ROWS_MAX))
-            .all(self)
-            .await?)
+        self.select(select.limit(limit.unwrap_or(PAGE_ROWS_MAX)))
+            .await
     }
 }
 

@@ -1,7 +1,8 @@
-//! What every page looks up and few writes change: kept in memory under the edition that the database states.
+//! What every page looks up: kept in memory under the number that the database states.
 //!
-//! A request reads the edition of its organisation with its session and is given the shelf of that edition. A write
-//! that changes such rows raises the edition in the same transaction, so no process shows what another has changed.
+//! What few writes change (units, people, themes) stands under the organisation's edition, which such a write raises in
+//! the same transaction. What any write may change (totals) stands under the number of the journal's last entry, which
+//! every write raises. A request reads both numbers with its session, so no process shows what another has changed.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -17,21 +18,26 @@ const THINGS_MAX: usize = 4_096;
 type Key = (&'static str, i64);
 type Thing = Arc<dyn Any + Send + Sync>;
 
-/// Things of one organisation in one edition.
+/// Things of one organisation in one edition, and at one entry of its journal.
 #[derive(Default)]
 pub struct Shelf {
-    things: Mutex<HashMap<Key, Thing>>,
+    things: Arc<Things>,
+    /// Under the last entry.
+    now: Arc<Things>,
 }
 
-impl Shelf {
+#[derive(Default)]
+struct Things(Mutex<HashMap<Key, Thing>>);
+
+impl Things {
     fn find<T: Any + Send + Sync>(&self, key: Key) -> Result<Option<Arc<T>>> {
-        let things = self.things.lock().map_err(Error::internal)?;
+        let things = self.0.lock().map_err(Error::internal)?;
         let found = things.get(&key).cloned();
         Ok(found.and_then(|thing| thing.downcast().ok()))
     }
 
     fn put(&self, key: Key, thing: Thing) -> Result<()> {
-        let mut things = self.things.lock().map_err(Error::internal)?;
+        let mut things = self.0.lock().map_err(Error::internal)?;
         if things.len() >= THINGS_MAX {
             things.clear();
         }
@@ -40,8 +46,15 @@ impl Shelf {
     }
 }
 
-/// Edition and shelf by organisation.
-type Newest = HashMap<i64, (i64, Arc<Shelf>)>;
+/// Where an organisation stands: its edition and the number of its journal's last entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    pub edition: i64,
+    pub seq: i64,
+}
+
+/// Standing and shelf by organisation.
+type Newest = HashMap<i64, (Standing, Arc<Shelf>)>;
 
 /// The newest shelf of each organisation. Cheap to clone.
 #[derive(Clone, Default)]
@@ -50,19 +63,25 @@ pub struct Shelves {
 }
 
 impl Shelves {
-    /// The shelf of an organisation's edition, empty where the edition is new.
-    pub fn of(&self, organization_id: i64, edition: i64) -> Result<Arc<Shelf>> {
+    /// The shelf of an organisation where it stands, empty where that is new.
+    pub fn of(&self, organization_id: i64, standing: Standing) -> Result<Arc<Shelf>> {
         let mut newest = self.newest.lock().map_err(Error::internal)?;
-        match newest.get(&organization_id) {
-            Some((known, shelf)) if *known == edition => Ok(Arc::clone(shelf)),
+        let known = newest.get(&organization_id);
+        let shelf = match known {
+            Some((known, shelf)) if *known == standing => return Ok(Arc::clone(shelf)),
             // Whoever asked before the last change gets a shelf that nobody else sees.
-            Some((known, _)) if *known > edition => Ok(Arc::default()),
-            _ => {
-                let shelf = Arc::<Shelf>::default();
-                newest.insert(organization_id, (edition, Arc::clone(&shelf)));
-                Ok(shelf)
+            Some((known, _)) if known.edition > standing.edition || known.seq > standing.seq => {
+                return Ok(Arc::default());
             }
-        }
+            Some((known, shelf)) if known.edition == standing.edition => Shelf {
+                things: Arc::clone(&shelf.things),
+                now: Arc::default(),
+            },
+            _ => Shelf::default(),
+        };
+        let shelf = Arc::new(shelf);
+        newest.insert(organization_id, (standing, Arc::clone(&shelf)));
+        Ok(shelf)
     }
 }
 
@@ -73,16 +92,36 @@ impl Conn {
         T: Any + Send + Sync,
         F: Future<Output = Result<T>>,
     {
-        let Some(shelf) = self.shelf() else {
-            return load.await.map(Arc::new);
-        };
-        if let Some(found) = shelf.find((what, id))? {
-            return Ok(found);
-        }
-        let thing = Arc::new(load.await?);
-        shelf.put((what, id), Arc::clone(&thing) as Thing)?;
-        Ok(thing)
+        let things = self.shelf().map(|shelf| Arc::clone(&shelf.things));
+        known(things, (what, id), load).await
     }
+
+    /// [`Conn::known`] for what any write may change: it stands until the journal's next entry. Every write of it must
+    /// make an entry.
+    pub async fn known_now<T, F>(&self, what: &'static str, id: i64, load: F) -> Result<Arc<T>>
+    where
+        T: Any + Send + Sync,
+        F: Future<Output = Result<T>>,
+    {
+        let things = self.shelf().map(|shelf| Arc::clone(&shelf.now));
+        known(things, (what, id), load).await
+    }
+}
+
+async fn known<T, F>(things: Option<Arc<Things>>, key: Key, load: F) -> Result<Arc<T>>
+where
+    T: Any + Send + Sync,
+    F: Future<Output = Result<T>>,
+{
+    let Some(things) = things else {
+        return load.await.map(Arc::new);
+    };
+    if let Some(found) = things.find(key)? {
+        return Ok(found);
+    }
+    let thing = Arc::new(load.await?);
+    things.put(key, Arc::clone(&thing) as Thing)?;
+    Ok(thing)
 }
 
 #[cfg(test)]

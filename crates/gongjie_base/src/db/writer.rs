@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 
 use super::conn::Tx;
+use super::driver;
+use super::file::Held;
 use crate::{Error, Result, limits};
 
 /// The door to the one writing connection.
@@ -21,7 +22,7 @@ pub(super) struct Writer {
 }
 
 struct Shared {
-    conn: DatabaseConnection,
+    conn: Arc<Held>,
     desk: Arc<Mutex<Desk>>,
     wake: Arc<Notify>,
     commits: AtomicU64,
@@ -45,9 +46,9 @@ pub(super) struct Turn {
 }
 
 impl Writer {
-    pub(super) fn new(conn: DatabaseConnection) -> Self {
+    pub(super) fn new(conn: Held) -> Self {
         let shared = Arc::new(Shared {
-            conn,
+            conn: Arc::new(conn),
             desk: Arc::new(Mutex::new(Desk::default())),
             wake: Arc::new(Notify::new()),
             commits: AtomicU64::new(0),
@@ -75,8 +76,8 @@ impl Writer {
             shared: Arc::clone(&self.shared),
             desk: Some(desk),
         };
-        turn.open().await?;
-        Ok(Tx::shared(self.shared.conn.clone(), turn))
+        turn.open()?;
+        Ok(Tx::shared(Arc::clone(&self.shared.conn), turn))
     }
 
     /// Commits since the file was opened that held at least one action.
@@ -87,40 +88,37 @@ impl Writer {
     pub(super) async fn close(self) -> Result<()> {
         let mut desk = Arc::clone(&self.shared.desk).lock_owned().await;
         self.shared.settle(&mut desk).await;
-        Ok(self.shared.conn.clone().close().await?)
+        self.shared.conn.close();
+        Ok(())
     }
 }
 
 impl Turn {
-    async fn open(&mut self) -> Result<()> {
+    fn open(&mut self) -> Result<()> {
         let Some(desk) = self.desk.as_mut() else {
             return Err(Error::internal("no turn"));
         };
-        let conn = &self.shared.conn;
+        let shared = &self.shared;
         if desk.is_dirty {
-            conn.execute_unprepared("ROLLBACK TO action; RELEASE action")
-                .await?;
+            shared.run("ROLLBACK TO action")?;
+            shared.run("RELEASE action")?;
             desk.is_dirty = false;
         }
         if !desk.is_open {
-            conn.execute_unprepared("BEGIN IMMEDIATE")
-                .await
+            shared
+                .run("BEGIN IMMEDIATE")
                 .map_err(|_| limits::writer_busy())?;
             desk.is_open = true;
         }
         desk.is_dirty = true;
-        conn.execute_unprepared("SAVEPOINT action").await?;
-        Ok(())
+        shared.run("SAVEPOINT action")
     }
 
     pub(super) async fn commit(mut self) -> Result<()> {
         let Some(desk) = self.desk.as_mut() else {
             return Err(Error::internal("no turn"));
         };
-        self.shared
-            .conn
-            .execute_unprepared("RELEASE action")
-            .await?;
+        self.shared.run("RELEASE action")?;
         desk.is_dirty = false;
         let (done, durable) = oneshot::channel();
         desk.waiting.push(done);
@@ -141,13 +139,20 @@ impl Drop for Turn {
 }
 
 impl Shared {
+    fn run(&self, sql: &str) -> Result<()> {
+        self.conn.with(|conn| {
+            let mut statement = conn.prepare_cached(sql).map_err(driver::error)?;
+            statement.raw_execute().map_err(driver::error)?;
+            Ok(())
+        })
+    }
+
     /// Undoes what was left unfinished, commits what is done and answers those who wait.
-    async fn settle(&self, desk: &mut Desk) {
+    async fn settle(self: &Arc<Self>, desk: &mut Desk) {
         if desk.is_dirty {
             let undo = self
-                .conn
-                .execute_unprepared("ROLLBACK TO action; RELEASE action")
-                .await;
+                .run("ROLLBACK TO action")
+                .and_then(|()| self.run("RELEASE action"));
             if let Err(error) = undo {
                 tracing::error!(%error, "rolling back an unfinished action");
             }
@@ -156,17 +161,24 @@ impl Shared {
         if !desk.is_open {
             return;
         }
-        let committed = self.conn.execute_unprepared("COMMIT").await;
-        if committed.is_err() {
-            let _already_gone = self.conn.execute_unprepared("ROLLBACK").await;
-        }
+        // The disk may take its time: it has a thread to itself.
+        let shared = Arc::clone(self);
+        let commit = move || {
+            let done = shared.run("COMMIT");
+            if done.is_err() {
+                let _already_gone = shared.run("ROLLBACK");
+            }
+            done.map_err(|error| error.to_string())
+        };
+        let committed = tokio::task::spawn_blocking(commit)
+            .await
+            .unwrap_or_else(|error| Err(error.to_string()));
         desk.is_open = false;
         if !desk.waiting.is_empty() {
             self.commits.fetch_add(1, Ordering::Relaxed);
         }
         for done in desk.waiting.drain(..) {
-            let answer = committed.as_ref().map(|_| ()).map_err(ToString::to_string);
-            let _asker_left = done.send(answer);
+            let _asker_left = done.send(committed.clone());
         }
     }
 }

@@ -92,3 +92,4 @@ todo-closing-look-back = To look back
 home-more = { $n } more
 home-todo-more = Further things to do
 home-recent-more = { $named } and { $n } more
+home-all = Show them all

@@ -89,3 +89,4 @@ todo-closing-look-back = 待回看
 home-more = 还有 { $n } 件
 home-todo-more = 其余待办
 home-recent-more = { $named }等，另有 { $n } 家
+home-all = 全部列出

@@ -83,6 +83,8 @@ pub struct Session {
     pub organization_id: i64,
     /// Edition of what all pages look up in the organisation.
     pub edition: i64,
+    /// Number of the organisation's last entry in the journal.
+    pub seq: i64,
 }
 
 /// Starts a session.
@@ -114,9 +116,10 @@ pub async fn find_session(
     idle_since: Millis,
 ) -> Result<Option<Session>> {
     let sql = "SELECT s.hash, s.account_id, a.person_id, s.csrf, s.seen_at, a.language, p.organization_id, \
-               COALESCE(e.number, 0) AS edition FROM session s \
+               COALESCE(e.number, 0) AS edition, COALESCE(h.seq, 0) AS seq FROM session s \
                JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id \
                LEFT JOIN edition e ON e.organization_id = p.organization_id \
+               LEFT JOIN journal_head h ON h.organization_id = p.organization_id \
                WHERE s.hash = $1 AND s.ends_at > $2 AND s.seen_at > $3 AND NOT a.is_disabled";
     conn.one(sql, [hash.into(), at.into(), idle_since.into()])
         .await
@@ -206,9 +209,10 @@ pub async fn insert_token(
 
 /// The account behind a live token, if it is not disabled.
 pub async fn find_token(conn: &Conn, hash: &str, at: Millis) -> Result<Option<Bearer>> {
-    let sql = "SELECT a.id AS account_id, a.person_id, p.organization_id, COALESCE(e.number, 0) AS edition \
+    let sql = "SELECT a.id AS account_id, a.person_id, p.organization_id, COALESCE(e.number, 0) AS edition, COALESCE(h.seq, 0) AS seq \
                FROM api_token t JOIN account a ON a.id = t.account_id JOIN person p ON p.id = a.person_id \
                LEFT JOIN edition e ON e.organization_id = p.organization_id \
+               LEFT JOIN journal_head h ON h.organization_id = p.organization_id \
                WHERE t.hash = $1 AND t.ends_at > $2 AND NOT a.is_disabled";
     conn.one(sql, [hash.into(), at.into()]).await
 }
@@ -221,6 +225,8 @@ pub struct Bearer {
     pub organization_id: i64,
     /// Edition of what all pages look up in the organisation.
     pub edition: i64,
+    /// Number of the organisation's last entry in the journal.
+    pub seq: i64,
 }
 
 /// Failures at one door and the moment it opens again.

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use gongjie_base::db::Standing;
 use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, Result, token};
 use subtle::ConstantTimeEq;
@@ -93,13 +94,18 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         aside: Aside::default(),
         body_bytes_max: BODY_BYTES_MAX,
         claim: None,
+        head: 0,
         is_bearer: false,
     };
     let now = app.clock.now();
     if let Some(bearer) = bearer(headers) {
         let hash = token::stored(&bearer);
         if let Some(found) = accounts::find_token(app.db.read(), &hash, now).await? {
-            visit.app.db = app.db.for_reader(found.organization_id, found.edition)?;
+            let standing = Standing {
+                edition: found.edition,
+                seq: found.seq,
+            };
+            visit.app.db = app.db.for_reader(found.organization_id, standing)?;
             visit.who = org::known_actor(visit.read(), found.account_id, found.person_id).await?;
             visit.is_bearer = true;
         }
@@ -127,9 +133,12 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         {
             visit.lang = lang;
         }
-        visit.app.db = app
-            .db
-            .for_reader(session.organization_id, session.edition)?;
+        let standing = Standing {
+            edition: session.edition,
+            seq: session.seq,
+        };
+        visit.app.db = app.db.for_reader(session.organization_id, standing)?;
+        visit.head = session.seq;
         visit.who = org::known_actor(visit.read(), session.account_id, session.person_id).await?;
         visit.csrf = session.csrf;
         visit.session = Some(session.hash);

@@ -36,6 +36,8 @@ pub struct Visit {
     pub session: Option<String>,
     /// /32 or /64 of the asker.
     pub network: String,
+    /// Number of the organisation's last entry in the journal when the request came; 0 without a session.
+    pub head: i64,
     /// What stands beside the page besides its own contents.
     pub aside: Aside,
     /// Bytes of this route's body, at most.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, langid, static_loader};
@@ -24,6 +24,9 @@ static ZH: LanguageIdentifier = langid!("zh-CN");
 static ZH_NEUTRAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("zh-CN-neutral"));
 static EN: LanguageIdentifier = langid!("en");
 static EN_NEUTRAL: LazyLock<LanguageIdentifier> = LazyLock::new(|| langid!("en-neutral"));
+
+/// Texts without arguments by key, for each language and term pack: as many as the catalogues have.
+static KNOWN: LazyLock<[RwLock<HashMap<String, String>>; 4]> = LazyLock::new(Default::default);
 
 /// The language of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +64,27 @@ pub struct Words {
 impl Words {
     /// The text of `key`, or the key itself in brackets, so that a gap is seen and a test finds it.
     pub fn text(self, key: &str) -> String {
-        self.look_up(key, None)
+        // Most words of a page are the same every time: they are put together once.
+        let known = KNOWN.get(self.shelf());
+        if let Some(text) = known.and_then(|k| k.read().ok()?.get(key).cloned()) {
+            return text;
+        }
+        let text = self.look_up(key, None);
+        if !text.starts_with('⟦')
+            && let Some(mut known) = known.and_then(|k| k.write().ok())
+        {
+            known.insert(key.to_owned(), text.clone());
+        }
+        text
+    }
+
+    const fn shelf(self) -> usize {
+        match (self.lang, self.pack) {
+            (Lang::Zh, TermPack::Party) => 0,
+            (Lang::Zh, TermPack::Neutral) => 1,
+            (Lang::En, TermPack::Party) => 2,
+            (Lang::En, TermPack::Neutral) => 3,
+        }
     }
 
     /// The text of `key` with arguments.

@@ -40,10 +40,8 @@ pub async fn find_organization(conn: &Conn, code: &str) -> Result<Option<organiz
 
 /// All organisations of the installation, for the command line and for sign-in.
 pub async fn list_organizations(conn: &Conn) -> Result<Vec<organization::Model>> {
-    Ok(organization::Entity::find()
-        .order_by_asc(organization::Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(organization::Entity::find().order_by_asc(organization::Column::Id))
+        .await
 }
 
 /// Inserts a unit and returns it.
@@ -131,11 +129,12 @@ pub async fn insert_unit_name(tx: &Tx, row: unit_name::ActiveModel) -> Result<()
 
 /// Other spellings of a unit.
 pub async fn list_unit_names(conn: &Conn, unit_id: i64) -> Result<Vec<unit_name::Model>> {
-    Ok(unit_name::Entity::find()
-        .filter(unit_name::Column::UnitId.eq(unit_id))
-        .order_by_asc(unit_name::Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(
+        unit_name::Entity::find()
+            .filter(unit_name::Column::UnitId.eq(unit_id))
+            .order_by_asc(unit_name::Column::Id),
+    )
+    .await
 }
 
 /// Units whose name or other spelling is exactly `name`.
@@ -165,12 +164,13 @@ pub async fn insert_person(tx: &Tx, row: person::ActiveModel) -> Result<i64> {
 
 /// People of the actor's organisation, by unit and name.
 pub async fn list_people(conn: &Conn, actor: &Actor) -> Result<Vec<person::Model>> {
-    Ok(person::Entity::find()
-        .filter(person::Column::OrganizationId.eq(actor.organization_id))
-        .order_by_asc(person::Column::UnitId)
-        .order_by_asc(person::Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(
+        person::Entity::find()
+            .filter(person::Column::OrganizationId.eq(actor.organization_id))
+            .order_by_asc(person::Column::UnitId)
+            .order_by_asc(person::Column::Id),
+    )
+    .await
 }
 
 /// A person of the actor's organisation.

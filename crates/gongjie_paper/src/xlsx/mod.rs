@@ -2,6 +2,7 @@
 
 mod body;
 mod head;
+mod long;
 mod page;
 mod pen;
 mod style;
@@ -13,7 +14,9 @@ use crate::layout::Layout;
 use crate::limits::check;
 use crate::names::Names;
 use crate::sheet::{Properties, Workbook};
+pub use long::LongSheet;
 use pen::Pen;
+use style::Styles;
 
 /// Writes a workbook in memory, in time linear in its cells.
 ///
@@ -33,7 +36,8 @@ pub fn write_xlsx(workbook: &Workbook, properties: &Properties) -> Result<Vec<u8
     let mut names = Names::default();
     for sheet in &workbook.sheets {
         let layout = Layout::office(sheet);
-        let mut pen = Pen::new(book.add_worksheet());
+        let mut styles = Styles::default();
+        let mut pen = Pen::new(book.add_worksheet(), &mut styles);
         pen.paper().set_name(names.next(&sheet.name))?;
         page::write(&mut pen, sheet, layout)?;
         head::write(&mut pen, sheet, layout)?;

@@ -10,15 +10,12 @@ use crate::measure;
 /// A worksheet being written; rows and columns count from 0.
 pub(crate) struct Pen<'a> {
     paper: &'a mut Worksheet,
-    styles: Styles,
+    styles: &'a mut Styles,
 }
 
 impl<'a> Pen<'a> {
-    pub fn new(paper: &'a mut Worksheet) -> Self {
-        Self {
-            paper,
-            styles: Styles::default(),
-        }
+    pub fn new(paper: &'a mut Worksheet, styles: &'a mut Styles) -> Self {
+        Self { paper, styles }
     }
 
     /// The worksheet itself, for page settings only.

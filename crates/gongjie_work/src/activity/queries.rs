@@ -115,33 +115,23 @@ pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
 
 /// Activities of these pairings, the latest day first. The caller has checked that the pairings may be seen.
 pub async fn list_of_pairings(conn: &Conn, pairing_ids: &[i64]) -> Result<Vec<Model>> {
-    Ok(Entity::find()
-        .filter(Column::PairingId.is_in(pairing_ids.iter().copied()))
-        .order_by_desc(day())
-        .order_by_desc(Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(
+        Entity::find()
+            .filter(Column::PairingId.is_in(pairing_ids.iter().copied()))
+            .order_by_desc(day())
+            .order_by_desc(Column::Id),
+    )
+    .await
 }
 
 /// Units at these activities. The caller has checked that the activities may be seen.
 pub async fn list_units(conn: &Conn, ids: &[i64]) -> Result<Vec<activity_unit::Model>> {
-    Ok(activity_unit::Entity::find()
-        .filter(activity_unit::Column::ActivityId.is_in(ids.iter().copied()))
-        .order_by_asc(activity_unit::Column::ActivityId)
-        .order_by_asc(activity_unit::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("activity_id", ids, "id").await
 }
 
 /// Decisions of these activities. The caller has checked that the activities may be seen.
 pub async fn list_decisions(conn: &Conn, ids: &[i64]) -> Result<Vec<decision::Model>> {
-    Ok(decision::Entity::find()
-        .filter(decision::Column::ActivityId.is_in(ids.iter().copied()))
-        .order_by_asc(decision::Column::ActivityId)
-        .order_by_asc(decision::Column::Position)
-        .order_by_asc(decision::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("activity_id", ids, "position, id").await
 }
 
 /// A decision, with the activity where it was taken.

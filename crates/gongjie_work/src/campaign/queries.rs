@@ -12,12 +12,13 @@ use crate::org::Actor;
 /// Campaigns of the actor's organisation, newest first.
 pub async fn list_campaigns(conn: &Conn, actor: &Actor) -> Result<Vec<campaign::Model>> {
     let load = async {
-        Ok(campaign::Entity::find()
-            .filter(campaign::Column::OrganizationId.eq(actor.organization_id))
-            .order_by_desc(campaign::Column::Year)
-            .order_by_desc(campaign::Column::Id)
-            .all(conn)
-            .await?)
+        conn.select(
+            campaign::Entity::find()
+                .filter(campaign::Column::OrganizationId.eq(actor.organization_id))
+                .order_by_desc(campaign::Column::Year)
+                .order_by_desc(campaign::Column::Id),
+        )
+        .await
     };
     let found: Arc<Vec<_>> = conn.known("campaigns", actor.organization_id, load).await?;
     Ok(found.as_ref().clone())
@@ -76,12 +77,13 @@ fn stale(had: i64, now: Option<i64>) -> Result<()> {
 /// Themes of the actor's organisation in their order, retired ones included.
 pub async fn list_themes(conn: &Conn, actor: &Actor) -> Result<Vec<theme::Model>> {
     let load = async {
-        Ok(theme::Entity::find()
-            .filter(theme::Column::OrganizationId.eq(actor.organization_id))
-            .order_by_asc(theme::Column::Position)
-            .order_by_asc(theme::Column::Id)
-            .all(conn)
-            .await?)
+        conn.select(
+            theme::Entity::find()
+                .filter(theme::Column::OrganizationId.eq(actor.organization_id))
+                .order_by_asc(theme::Column::Position)
+                .order_by_asc(theme::Column::Id),
+        )
+        .await
     };
     let found: Arc<Vec<_>> = conn.known("themes", actor.organization_id, load).await?;
     Ok(found.as_ref().clone())
@@ -125,11 +127,12 @@ pub async fn update_theme(
 /// Totals that somebody stated for a campaign. The caller has found the campaign for the asker.
 pub async fn list_stated(conn: &Conn, campaign_id: i64) -> Result<Vec<stated_figure::Model>> {
     let load = async {
-        Ok(stated_figure::Entity::find()
-            .filter(stated_figure::Column::CampaignId.eq(campaign_id))
-            .order_by_asc(stated_figure::Column::Id)
-            .all(conn)
-            .await?)
+        conn.select(
+            stated_figure::Entity::find()
+                .filter(stated_figure::Column::CampaignId.eq(campaign_id))
+                .order_by_asc(stated_figure::Column::Id),
+        )
+        .await
     };
     let found: Arc<Vec<_>> = conn.known("stated", campaign_id, load).await?;
     Ok(found.as_ref().clone())

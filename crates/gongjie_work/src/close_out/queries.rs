@@ -6,7 +6,7 @@ mod waiting;
 use std::collections::BTreeSet;
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 pub use facts::{Facts, facts_of};
 pub use waiting::{Waiting, find_waiting, list_waiting};
@@ -40,11 +40,9 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
 
 /// The close-out that is on its way, if there is one. The caller has checked that the problem may be seen.
 pub async fn find_live(conn: &Conn, problem_id: i64) -> Result<Option<Model>> {
-    Ok(Entity::find()
-        .filter(Column::ProblemId.eq(problem_id))
-        .filter(Column::State.is_in(State::LIVE.iter().copied()))
-        .one(conn)
-        .await?)
+    let mut found: Vec<Model> = conn.rows_in("problem_id", &[problem_id]).await?;
+    found.retain(|c| State::LIVE.contains(&c.state));
+    Ok(found.pop())
 }
 
 /// A close-out of this problem is on its way. The caller has checked that the problem may be seen.
@@ -54,22 +52,12 @@ pub async fn is_live(conn: &Conn, problem_id: i64) -> Result<bool> {
 
 /// Close-outs of these problems in all states, by problem, newest first. The caller has checked that the problems may be seen.
 pub async fn list_of_problems(conn: &Conn, problem_ids: &[i64]) -> Result<Vec<Model>> {
-    Ok(Entity::find()
-        .filter(Column::ProblemId.is_in(problem_ids.iter().copied()))
-        .order_by_asc(Column::ProblemId)
-        .order_by_desc(Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("problem_id", problem_ids, "id DESC").await
 }
 
 /// Partners' views of these close-outs. The caller has checked that the close-outs may be seen.
 pub async fn list_views(conn: &Conn, ids: &[i64]) -> Result<Vec<close_out_view::Model>> {
-    Ok(close_out_view::Entity::find()
-        .filter(close_out_view::Column::CloseOutId.is_in(ids.iter().copied()))
-        .order_by_asc(close_out_view::Column::CloseOutId)
-        .order_by_asc(close_out_view::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("close_out_id", ids, "id").await
 }
 
 /// Inserts a close-out and returns its id.

@@ -35,14 +35,25 @@ pub async fn keepable(
     let keeps = |problem: &&problem::Model| {
         let own = links.iter().filter(|l| l.problem_id == problem.id);
         let own: Vec<i64> = own.map(|l| l.pairing_id).collect();
-        let confirmed = members
-            .iter()
-            .filter(|m| own.contains(&m.pairing_id) && m.answer == MemberAnswer::Confirmed);
-        let mut parts = problem_rules::parts(actor, problem);
-        parts.extend(pairing_rules::member_parts(actor, confirmed));
-        problem.state.is_counted() && rules::may_keep(&parts)
+        keeps(
+            actor,
+            problem,
+            members.iter().filter(|m| own.contains(&m.pairing_id)),
+        )
     };
     Ok(found.iter().filter(keeps).map(|f| f.id).collect())
+}
+
+/// The actor keeps the papers of this problem, whose pairings that count have these members.
+pub fn keeps<'m>(
+    actor: &Actor,
+    problem: &problem::Model,
+    members: impl Iterator<Item = &'m crate::pairing::tables::pairing_member::Model>,
+) -> bool {
+    let confirmed = members.filter(|m| m.answer == MemberAnswer::Confirmed);
+    let mut parts = problem_rules::parts(actor, problem);
+    parts.extend(pairing_rules::member_parts(actor, confirmed));
+    problem.state.is_counted() && rules::may_keep(&parts)
 }
 
 /// Whether the actor keeps the papers of this problem.

@@ -3,9 +3,7 @@
 use gongjie_base::db::like;
 use gongjie_base::{Conn, Result, Tx};
 use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::rules::{AgreementState, DocumentKind, DocumentState};
 use super::tables::agreement;
@@ -88,12 +86,7 @@ pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
 
 /// Documents of these problems, in order. The caller has checked that the problems may be seen.
 pub async fn list_of_problems(conn: &Conn, problem_ids: &[i64]) -> Result<Vec<Model>> {
-    Ok(Entity::find()
-        .filter(Column::ProblemId.is_in(problem_ids.iter().copied()))
-        .order_by_asc(Column::ProblemId)
-        .order_by_asc(Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("problem_id", problem_ids, "id").await
 }
 
 /// Inserts a document and returns its id.
@@ -151,12 +144,7 @@ pub async fn list_agreements_of_pairings(
     conn: &Conn,
     pairing_ids: &[i64],
 ) -> Result<Vec<agreement::Model>> {
-    Ok(agreement::Entity::find()
-        .filter(agreement::Column::PairingId.is_in(pairing_ids.iter().copied()))
-        .order_by_asc(agreement::Column::PairingId)
-        .order_by_asc(agreement::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("pairing_id", pairing_ids, "id").await
 }
 
 /// Inserts an agreement and returns its id.

@@ -5,13 +5,11 @@ mod lights;
 mod side;
 mod waiting;
 
-use std::collections::BTreeSet;
-
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 
 pub use board::{Filter, count_open, list_open, place};
-pub use lights::{Plain, plain_light, shines};
+pub use lights::{Plain, plain_light, shines, shines_among};
 pub use side::*;
 pub use waiting::{Waiting, list_waiting};
 
@@ -21,9 +19,6 @@ use super::tables::{dispute, duty, extension, milestone, progress, send_back};
 use crate::org::Actor;
 use crate::problem::queries as problems;
 use crate::problem::tables::problem;
-
-/// Ids that one statement names, at most.
-const IDS_MAX: usize = 5_000;
 
 /// One measure with its problem. Seen by everybody who sees the problem.
 pub async fn find_with_problem(
@@ -45,72 +40,41 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
     Ok(find_with_problem(conn, actor, id).await?.0)
 }
 
-/// Rows whose `column` is one of `ids`, by `column` and then in the order of `order`.
-async fn list_in<E>(
-    conn: &Conn,
-    column: E::Column,
-    ids: &[i64],
-    order: &[E::Column],
-) -> Result<Vec<E::Model>>
-where
-    E: EntityTrait,
-    E::Model: Send + Sync,
-{
-    let ids: BTreeSet<i64> = ids.iter().copied().collect();
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let mut found = Vec::new();
-    for some in ids.chunks(IDS_MAX) {
-        let mut select = E::find()
-            .filter(column.is_in(some.iter().copied()))
-            .order_by_asc(column);
-        for column in order {
-            select = select.order_by_asc(*column);
-        }
-        found.extend(select.all(conn).await?);
-    }
-    Ok(found)
-}
-
 /// Measures of these problems by problem and place, in every state. The caller has checked that the asker sees the problems.
 pub async fn list_of_problems(conn: &Conn, problem_ids: &[i64]) -> Result<Vec<Model>> {
-    let order = [Column::Position, Column::Id];
-    list_in::<Entity>(conn, Column::ProblemId, problem_ids, &order).await
+    conn.rows_by("problem_id", problem_ids, "position, id")
+        .await
 }
 
 /// Duties of these measures. The caller has checked that the asker sees them.
 pub async fn list_duties(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<duty::Model>> {
-    use duty::Column::{Id, MeasureId};
-    list_in::<duty::Entity>(conn, MeasureId, measure_ids, &[Id]).await
+    conn.rows_by("measure_id", measure_ids, "id").await
 }
 
 /// Milestones of these measures by date. The caller has checked that the asker sees them.
 pub async fn list_milestones(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<milestone::Model>> {
-    use milestone::Column::{DueOn, Id, MeasureId};
-    list_in::<milestone::Entity>(conn, MeasureId, measure_ids, &[DueOn, Id]).await
+    conn.rows_by("measure_id", measure_ids, "due_on, id").await
 }
 
 /// Progress of these measures, oldest first. The caller has checked that the asker sees them.
 pub async fn list_progress(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<progress::Model>> {
-    use progress::Column::{EnteredOn, Id, MeasureId};
-    list_in::<progress::Entity>(conn, MeasureId, measure_ids, &[EnteredOn, Id]).await
+    conn.rows_by("measure_id", measure_ids, "entered_on, id")
+        .await
 }
 
 /// Requests for extension, oldest first. The caller has checked that the asker sees the measures.
 pub async fn list_extensions(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<extension::Model>> {
-    use extension::Column::{Id, MeasureId};
-    list_in::<extension::Entity>(conn, MeasureId, measure_ids, &[Id]).await
+    conn.rows_by("measure_id", measure_ids, "id").await
 }
 
 /// Send-backs, oldest first. The caller has checked that the asker sees the measures.
 pub async fn list_send_backs(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<send_back::Model>> {
-    use send_back::Column::{Id, MeasureId, SentOn};
-    list_in::<send_back::Entity>(conn, MeasureId, measure_ids, &[SentOn, Id]).await
+    conn.rows_by("measure_id", measure_ids, "sent_on, id").await
 }
 
 /// Disputes about the assignment. The caller has checked that the asker sees the measures.
 pub async fn list_disputes(conn: &Conn, measure_ids: &[i64]) -> Result<Vec<dispute::Model>> {
-    use dispute::Column::{Id, MeasureId};
-    list_in::<dispute::Entity>(conn, MeasureId, measure_ids, &[Id]).await
+    conn.rows_by("measure_id", measure_ids, "id").await
 }
 
 /// Unit and owner of a list of duties of one measure: lead unit, owner.

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Set,
-    Value,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Set};
 
 use super::doers::{Doers, Duty, Member};
 use super::rules::Visibility;
@@ -29,43 +26,25 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<outcome::Model>
 
 /// Results of these problems by problem and position, without withdrawn ones. The caller has checked that the problems may be seen.
 pub async fn list_of_problems(conn: &Conn, ids: &[i64]) -> Result<Vec<outcome::Model>> {
-    Ok(outcome::Entity::find()
-        .filter(outcome::Column::ProblemId.is_in(ids.iter().copied()))
-        .filter(outcome::Column::IsWithdrawn.eq(false))
-        .order_by_asc(outcome::Column::ProblemId)
-        .order_by_asc(outcome::Column::Position)
-        .order_by_asc(outcome::Column::Id)
-        .all(conn)
-        .await?)
+    let mut found: Vec<outcome::Model> = conn.rows_by("problem_id", ids, "position, id").await?;
+    found.retain(|o| !o.is_withdrawn);
+    Ok(found)
 }
 
 /// Figures of these results, in their order. The caller has checked that the results may be seen.
 pub async fn list_figures(conn: &Conn, ids: &[i64]) -> Result<Vec<figure::Model>> {
-    Ok(figure::Entity::find()
-        .filter(figure::Column::OutcomeId.is_in(ids.iter().copied()))
-        .order_by_asc(figure::Column::OutcomeId)
-        .order_by_asc(figure::Column::Position)
-        .all(conn)
-        .await?)
+    conn.rows_by("outcome_id", ids, "position").await
 }
 
 /// Shares of these results. The caller has checked that the results may be seen.
 pub async fn list_shares(conn: &Conn, ids: &[i64]) -> Result<Vec<outcome_share::Model>> {
-    Ok(outcome_share::Entity::find()
-        .filter(outcome_share::Column::OutcomeId.is_in(ids.iter().copied()))
-        .order_by_asc(outcome_share::Column::OutcomeId)
-        .order_by_asc(outcome_share::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("outcome_id", ids, "id").await
 }
 
 /// How many pieces of evidence stand behind each of these results. The caller has checked that the results may be seen.
 pub async fn count_evidence(conn: &Conn, ids: &[i64]) -> Result<BTreeMap<i64, usize>> {
-    let rows = evidence::Entity::find()
-        .filter(evidence::Column::OutcomeId.is_in(ids.iter().copied()))
-        .filter(evidence::Column::IsWithdrawn.eq(false))
-        .all(conn)
-        .await?;
+    let mut rows: Vec<evidence::Model> = conn.rows_in("outcome_id", ids).await?;
+    rows.retain(|e| !e.is_withdrawn);
     let mut counts = BTreeMap::new();
     for outcome_id in rows.iter().filter_map(|r| r.outcome_id) {
         *counts.entry(outcome_id).or_default() += 1;
@@ -101,17 +80,21 @@ pub async fn list_evidence_of_problem(
 ) -> Result<Vec<evidence::Model>> {
     let problem = problems::find(conn, actor, problem_id).await?;
     let doers = find_doers(conn, problem_id).await?;
-    let internal = sees_internal(actor, &problem, &doers);
-    let rows = evidence::Entity::find()
-        .filter(evidence::Column::ProblemId.eq(problem_id))
-        .filter(evidence::Column::IsWithdrawn.eq(false))
-        .order_by_asc(evidence::Column::Id)
-        .all(conn)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|e| internal || e.visibility == Visibility::Public)
-        .collect())
+    let rows: Vec<evidence::Model> = conn.rows_by("problem_id", &[problem_id], "id").await?;
+    Ok(seen_evidence(actor, &problem, &doers, rows))
+}
+
+/// Of the evidence of a problem, what the actor may see: oldest first, without withdrawn pieces.
+pub fn seen_evidence(
+    actor: &Actor,
+    problem: &problem::Model,
+    doers: &Doers,
+    mut rows: Vec<evidence::Model>,
+) -> Vec<evidence::Model> {
+    let internal = sees_internal(actor, problem, doers);
+    rows.retain(|e| !e.is_withdrawn && (internal || e.visibility == Visibility::Public));
+    rows.sort_by_key(|e| e.id);
+    rows
 }
 
 /// A piece of evidence that the actor may see; withdrawn ones are gone for everybody.
@@ -267,20 +250,16 @@ pub async fn list_doers(conn: &Conn, problem_ids: &[i64]) -> Result<BTreeMap<i64
     if problem_ids.is_empty() {
         return Ok(all);
     }
-    let marks = (1..=problem_ids.len())
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let ids = || problem_ids.iter().map(|id| Value::from(*id));
+    let (of_links, ids) = conn.among("l.problem_id", 1, problem_ids);
     let sql = format!(
         "SELECT l.problem_id, m.unit_id, m.role, \
          (p.state IN ('active', 'concluded') AND m.answer = 'confirmed') AS is_live \
          FROM pairing_problem l JOIN pairing p ON p.id = l.pairing_id \
-         JOIN pairing_member m ON m.pairing_id = p.id WHERE l.problem_id IN ({marks}) \
+         JOIN pairing_member m ON m.pairing_id = p.id WHERE {of_links} \
          AND p.state IN ('active', 'concluded', 'terminated') AND m.answer <> 'declined' \
          ORDER BY p.id, m.position"
     );
-    for row in conn.all::<MemberRow>(&sql, ids()).await? {
+    for row in conn.all::<MemberRow>(&sql, [ids]).await? {
         let member = Member {
             unit_id: row.unit_id,
             role: row.role,
@@ -288,12 +267,13 @@ pub async fn list_doers(conn: &Conn, problem_ids: &[i64]) -> Result<BTreeMap<i64
         };
         all.entry(row.problem_id).or_default().members.push(member);
     }
+    let (of_measures, ids) = conn.among("m.problem_id", 1, problem_ids);
     let sql = format!(
         "SELECT m.problem_id, d.unit_id, d.person_id, p.unit_id AS person_unit_id, d.role \
          FROM duty d JOIN measure m ON m.id = d.measure_id LEFT JOIN person p ON p.id = d.person_id \
-         WHERE m.problem_id IN ({marks}) ORDER BY d.id"
+         WHERE {of_measures} ORDER BY d.id"
     );
-    for row in conn.all::<DutyRow>(&sql, ids()).await? {
+    for row in conn.all::<DutyRow>(&sql, [ids]).await? {
         let duty = Duty {
             unit_id: row.unit_id,
             person_id: row.person_id,

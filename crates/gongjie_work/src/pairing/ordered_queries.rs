@@ -1,14 +1,15 @@
 //! Pairings in the ledger's own order, part by part: by their position, those without one at the end by id.
 
+use std::collections::HashMap;
+
 use gongjie_base::{Conn, Result};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::queries::{Filter, filtered};
-use super::tables::pairing::{Column, Entity, Model};
+use super::tables::pairing::{Column, Model};
 use crate::org::Actor;
 
 /// Where a row stands in the ledger's own order.
@@ -80,7 +81,7 @@ pub async fn list_by_seat(
         let select = select
             .order_by_asc(Column::Position)
             .order_by_asc(Column::Id);
-        found = select.limit(limit).all(conn).await?;
+        found = conn.select(select.limit(limit)).await?;
     }
     let missing = limit.saturating_sub(found.len() as u64);
     if missing > 0 {
@@ -89,7 +90,7 @@ pub async fn list_by_seat(
             select = select.filter(Column::Id.gt(id));
         }
         let select = select.order_by_asc(Column::Id).limit(missing);
-        found.extend(select.all(conn).await?);
+        found.extend(conn.select(select).await?);
     }
     Ok(found)
 }
@@ -131,10 +132,8 @@ pub async fn list_sorted(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<
 
 /// These pairings, in this order. The ids come from a finder that knows the actor.
 pub async fn list_in_order(conn: &Conn, ids: &[i64]) -> Result<Vec<Model>> {
-    let mut rows = Entity::find()
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .all(conn)
-        .await?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let mut rows: Vec<Model> = conn.rows_in("id", ids).await?;
+    let places: HashMap<i64, usize> = ids.iter().zip(0..).map(|(id, n)| (*id, n)).collect();
+    rows.sort_by_key(|row| places.get(&row.id).copied());
     Ok(rows)
 }

@@ -51,6 +51,19 @@ pub fn visible(actor: &Actor) -> Condition {
     )
 }
 
+/// The actor may see this pairing: [`visible`] for a row that was read already, with all its members, those who left
+/// included; members of other pairings may stand among them.
+pub fn sees(actor: &Actor, found: &Model, members: &[pairing_member::Model]) -> bool {
+    let takes_part = || {
+        let units = actor.units();
+        let own = members.iter().filter(|m| m.pairing_id == found.id);
+        own.into_iter().any(|m| units.contains(&m.unit_id))
+    };
+    found.organization_id == actor.organization_id
+        && actor.sees_business()
+        && (actor.sees_all() || !State::HIDDEN.contains(&found.state) || takes_part())
+}
+
 /// SQL: the pairing under this name belongs to the campaign (a placeholder or a number): it was drafted there,
 /// or it was still in force when one of its problems was carried over into it 结转.
 pub fn in_campaign(name: &str, campaign: &str) -> String {
@@ -154,34 +167,26 @@ pub async fn list_of_problem(conn: &Conn, actor: &Actor, problem_id: i64) -> Res
         .from(pairing_problem::Entity)
         .and_where(pairing_problem::Column::ProblemId.eq(problem_id))
         .to_owned();
-    Ok(Entity::find()
-        .filter(visible(actor))
-        .filter(Column::Id.in_subquery(of_problem))
-        .order_by_desc(Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(
+        Entity::find()
+            .filter(visible(actor))
+            .filter(Column::Id.in_subquery(of_problem))
+            .order_by_desc(Column::Id),
+    )
+    .await
 }
 
 /// Members of these pairings by pairing and position, without those who left. The caller has checked that the pairings may be seen.
 pub async fn list_members(conn: &Conn, ids: &[i64]) -> Result<Vec<pairing_member::Model>> {
-    Ok(pairing_member::Entity::find()
-        .filter(pairing_member::Column::PairingId.is_in(ids.iter().copied()))
-        .filter(pairing_member::Column::Answer.ne(MemberAnswer::Left))
-        .order_by_asc(pairing_member::Column::PairingId)
-        .order_by_asc(pairing_member::Column::Position)
-        .order_by_asc(pairing_member::Column::Id)
-        .all(conn)
-        .await?)
+    let mut members: Vec<pairing_member::Model> =
+        conn.rows_by("pairing_id", ids, "position, id").await?;
+    members.retain(|m| m.answer != MemberAnswer::Left);
+    Ok(members)
 }
 
 /// Which problems these pairings solve. The caller has checked that the pairings may be seen.
 pub async fn list_links(conn: &Conn, ids: &[i64]) -> Result<Vec<pairing_problem::Model>> {
-    Ok(pairing_problem::Entity::find()
-        .filter(pairing_problem::Column::PairingId.is_in(ids.iter().copied()))
-        .order_by_asc(pairing_problem::Column::PairingId)
-        .order_by_asc(pairing_problem::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("pairing_id", ids, "id").await
 }
 
 /// Which pairings solve these problems. The caller has checked that the problems may be seen; the pairings are still to be found.
@@ -189,12 +194,7 @@ pub async fn list_links_of_problems(
     conn: &Conn,
     problem_ids: &[i64],
 ) -> Result<Vec<pairing_problem::Model>> {
-    Ok(pairing_problem::Entity::find()
-        .filter(pairing_problem::Column::ProblemId.is_in(problem_ids.iter().copied()))
-        .order_by_asc(pairing_problem::Column::ProblemId)
-        .order_by_asc(pairing_problem::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("problem_id", problem_ids, "id").await
 }
 
 /// Every unit that works or worked on a problem through a pairing; a refused invitation is no work.

@@ -15,7 +15,6 @@ use super::tables::{carry_over, problem};
 use crate::org::Actor;
 
 /// Ids in one statement.
-const IDS_MAX: usize = 5_000;
 
 /// SQL: the problem under this name belongs to the campaign (a placeholder or a number). True in each of its years.
 pub fn in_campaign(name: &str, campaign: &str) -> String {
@@ -99,13 +98,11 @@ pub async fn list_carries(
     ids: &[i64],
 ) -> Result<BTreeMap<i64, Vec<carry_over::Model>>> {
     let mut found: BTreeMap<i64, Vec<carry_over::Model>> = BTreeMap::new();
-    for part in ids.chunks(IDS_MAX) {
-        let rows = carry_over::Entity::find()
-            .filter(carry_over::Column::ProblemId.is_in(part.iter().copied()))
-            .order_by_asc(carry_over::Column::Id);
-        for row in rows.all(conn).await? {
-            found.entry(row.problem_id).or_default().push(row);
-        }
+    for row in conn
+        .rows_by::<carry_over::Model>("problem_id", ids, "id")
+        .await?
+    {
+        found.entry(row.problem_id).or_default().push(row);
     }
     Ok(found)
 }

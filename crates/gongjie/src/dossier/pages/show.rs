@@ -27,7 +27,7 @@ use crate::measure::rules::may_issue;
 use crate::outcome::queries as outcomes;
 use crate::outcome::rules::{may_attach, may_write};
 use crate::outcome::tables::evidence;
-use crate::pairing::tables::pairing;
+use crate::pairing::tables::{pairing, pairing_member};
 use crate::pairing::view::{self, Joint, Units};
 use crate::problem::actions::may_edit;
 use crate::problem::carry_queries::list_carries;
@@ -125,7 +125,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
             && (is_running(problem.state) || problem.state == State::Paired),
         outcome: may_write(problem.state, &parts).is_ok(),
         evidence: may_attach(problem.state, &parts).is_ok(),
-        document: documents::may_keep(conn, actor, &problem).await?,
+        document: documents::keeps(actor, &problem, counted_members(&facts, id)),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
@@ -149,7 +149,12 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         pairings: paired(&p, &facts, id, &units, &all),
         lines: lines::measures(&p, &facts, id),
         outcomes: lines::outcomes(&p, &facts, id, &units),
-        evidence: outcomes::list_evidence_of_problem(conn, actor, id).await?,
+        evidence: outcomes::seen_evidence(
+            actor,
+            &problem,
+            &doers,
+            of(&facts.evidence, id).to_vec(),
+        ),
         documents: of(&facts.documents, id).to_vec(),
         activities: activities::list_of_pairings(conn, &pairing_ids).await?,
         events: story::events(&p, &lines),
@@ -162,6 +167,14 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         problem,
         p,
     })
+}
+
+/// Members of the pairings of a problem that count.
+fn counted_members(facts: &Facts, id: i64) -> impl Iterator<Item = &pairing_member::Model> {
+    let pairings = facts.live_pairings(id).into_iter();
+    pairings
+        .filter(|p| p.state.is_counted())
+        .flat_map(|p| of(&facts.members, p.id))
 }
 
 fn name_of(campaigns: &[campaign::Model], id: i64) -> String {

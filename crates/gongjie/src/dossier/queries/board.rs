@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::super::ask::Search;
 use super::super::facts::Facts;
-use super::{asked, by, rows_of};
+use super::{asked, by};
 use crate::figures::queries::lights;
 use crate::measure::rules::State as MeasureState;
 use crate::measure::tables::{measure, milestone};
@@ -91,7 +91,7 @@ async fn under(
 ) -> Result<Vec<problem::Model>> {
     let Some(light) = light else { return Ok(rows) };
     let ids: Vec<i64> = rows.iter().map(|p| p.id).collect();
-    let measures = rows_of::<measure::Entity>(conn, measure::Column::ProblemId, &ids).await?;
+    let measures = conn.rows_in::<measure::Model>("problem_id", &ids).await?;
     let facts = Facts {
         lights: lights(conn, &measures, today).await?,
         measures: by(measures, |m| m.problem_id),
@@ -158,7 +158,7 @@ pub async fn list_due(
         .iter()
         .any(|n| *n as u64 >= DUE_MAX);
     let ids: Vec<i64> = milestones.iter().map(|m| m.measure_id).collect();
-    let mut all = rows_of::<measure::Entity>(conn, measure::Column::Id, &ids).await?;
+    let mut all = conn.rows_in::<measure::Model>("id", &ids).await?;
     all.extend(limits.iter().cloned());
     all.sort_by_key(|m| m.id);
     all.dedup_by_key(|m| m.id);
@@ -174,6 +174,6 @@ pub async fn list_due(
 
 /// Titles of these problems, which were found for this actor.
 pub async fn list_titles(conn: &Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
-    let rows = rows_of::<problem::Entity>(conn, problem::Column::Id, ids).await?;
+    let rows = conn.rows_in::<problem::Model>("id", ids).await?;
     Ok(rows.into_iter().map(|p| (p.id, p.title)).collect())
 }

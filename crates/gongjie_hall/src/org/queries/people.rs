@@ -76,23 +76,20 @@ pub async fn list_people_of_unit(
     let concerned = Condition::any()
         .add(person::Column::UnitId.eq(unit_id))
         .add(person::Column::Id.in_subquery(holders));
-    Ok(person::Entity::find()
-        .filter(person::Column::OrganizationId.eq(actor.organization_id))
-        .filter(person::Column::IsActive.eq(true))
-        .filter(concerned)
-        .order_by_asc(person::Column::Id)
-        .limit(PAGE_ROWS_MAX)
-        .all(conn)
-        .await?)
+    conn.select(
+        person::Entity::find()
+            .filter(person::Column::OrganizationId.eq(actor.organization_id))
+            .filter(person::Column::IsActive.eq(true))
+            .filter(concerned)
+            .order_by_asc(person::Column::Id)
+            .limit(PAGE_ROWS_MAX),
+    )
+    .await
 }
 
 /// Roles of these people, oldest first. The caller has checked that the asker may see them.
 pub async fn list_grants(conn: &Conn, people: &[i64]) -> Result<Vec<role_grant::Model>> {
-    Ok(role_grant::Entity::find()
-        .filter(role_grant::Column::PersonId.is_in(people.iter().copied()))
-        .order_by_asc(role_grant::Column::Id)
-        .all(conn)
-        .await?)
+    conn.rows_by("person_id", people, "id").await
 }
 
 #[derive(FromQueryResult)]

@@ -23,11 +23,12 @@ pub async fn list_names_of_all(conn: &Conn, actor: &Actor) -> Result<Vec<unit_na
 }
 
 async fn names_of_organization(conn: &Conn, organization: i64) -> Result<Vec<unit_name::Model>> {
-    Ok(unit_name::Entity::find()
-        .filter(unit_name::Column::OrganizationId.eq(organization))
-        .order_by_asc(unit_name::Column::Id)
-        .all(conn)
-        .await?)
+    conn.select(
+        unit_name::Entity::find()
+            .filter(unit_name::Column::OrganizationId.eq(organization))
+            .order_by_asc(unit_name::Column::Id),
+    )
+    .await
 }
 
 /// Names that held on `day`, by id of the unit, merged and ended ones included: how a ledger of an old year names them.

@@ -11,7 +11,6 @@ use gongjie_base::{Error, Result};
 
 use super::{cookie_of, keepers};
 use crate::door::{Refused, Visit, cookie};
-use crate::journal::since_queries::find_head;
 use crate::layout::{Aside, Page};
 use crate::org::queries as org;
 use crate::view::queries;
@@ -88,9 +87,7 @@ async fn load(
     let is_past = query.split('&').any(|p| p.starts_with("as_of=2"));
     let head = match place {
         // A past day does not change any more.
-        Some(place) if place.is_live() && !is_past => {
-            Some(find_head(visit.read(), actor.organization_id).await?)
-        }
+        Some(place) if place.is_live() && !is_past => Some(visit.head),
         _ => None,
     };
     let starts = queries::list_starts(visit.read(), actor.person_id).await?;

@@ -121,16 +121,9 @@ async fn progress_of(conn: &Conn, problem_ids: &[i64]) -> Result<BTreeMap<i64, P
         progress.measures += 1;
         progress.open_measures += usize::from(row.state.is_open());
     }
-    let pieces: Vec<i64> = evidence::Entity::find()
-        .select_only()
-        .column(evidence::Column::ProblemId)
-        .filter(evidence::Column::ProblemId.is_in(problem_ids.iter().copied()))
-        .filter(evidence::Column::IsWithdrawn.eq(false))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    for problem_id in pieces {
-        found.entry(problem_id).or_default().evidence += 1;
+    let pieces: Vec<evidence::Model> = conn.rows_in("problem_id", problem_ids).await?;
+    for piece in pieces.iter().filter(|e| !e.is_withdrawn) {
+        found.entry(piece.problem_id).or_default().evidence += 1;
     }
     Ok(found)
 }

@@ -143,14 +143,15 @@ async fn candidates(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Model
                 .add(Column::LookBackOn.lte(today.to_string())),
         );
     }
-    Ok(Entity::find()
-        .filter(Column::OrganizationId.eq(actor.organization_id))
-        .filter(any)
-        .order_by_asc(Column::StateSince)
-        .order_by_asc(Column::Id)
-        .limit(PAGE_ROWS_MAX)
-        .all(conn)
-        .await?)
+    conn.select(
+        Entity::find()
+            .filter(Column::OrganizationId.eq(actor.organization_id))
+            .filter(any)
+            .order_by_asc(Column::StateSince)
+            .order_by_asc(Column::Id)
+            .limit(PAGE_ROWS_MAX),
+    )
+    .await
 }
 
 /// Problems of the actor's units whose measures are all over.

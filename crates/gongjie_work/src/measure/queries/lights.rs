@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::FromQueryResult;
 
 use super::super::calendar::Calendar;
 use super::super::light::{Facts, Light, Shine, shine};
@@ -12,15 +12,49 @@ use super::super::rules::{ExtensionState, SIGN_DAYS, State};
 use super::super::tables::measure::Model;
 use super::super::tables::{extension, milestone, send_back};
 use super::super::tree::Tree;
-use super::{IDS_MAX, list_extensions, list_milestones, list_of_problems, list_send_backs};
+use super::{list_extensions, list_milestones, list_of_problems, list_send_backs};
 use crate::problem::rules::State as ProblemState;
 use crate::problem::tables::problem;
 
 /// The light of each measure. The caller has checked that the asker sees them. A measure without a limit takes the
 /// earliest open one of its tasks.
 pub async fn shines(conn: &Conn, measures: &[Model], today: Date) -> Result<BTreeMap<i64, Shine>> {
+    let problems: BTreeSet<i64> = measures.iter().map(|m| m.problem_id).collect();
+    let paused = paused(conn, &problems).await?;
+    let with_tasks: Vec<i64> = measures
+        .iter()
+        .filter(|m| m.due_on.is_none() && m.state.is_open())
+        .map(|m| m.problem_id)
+        .collect();
+    let all = list_of_problems(conn, &with_tasks).await?;
+    shine_all(conn, measures, paused, &all, today).await
+}
+
+/// [`shines`] of all measures of these problems: nothing about them is read again.
+pub async fn shines_among(
+    conn: &Conn,
+    measures: &[Model],
+    problems: &BTreeMap<i64, problem::Model>,
+    today: Date,
+) -> Result<BTreeMap<i64, Shine>> {
+    let suspended = |p: &&problem::Model| p.state == ProblemState::Suspended;
+    let paused = problems.values().filter(suspended).map(|p| p.id).collect();
+    shine_all(conn, measures, paused, measures, today).await
+}
+
+/// `all`: every measure of the problems whose measures have tasks.
+async fn shine_all(
+    conn: &Conn,
+    measures: &[Model],
+    paused: BTreeSet<i64>,
+    all: &[Model],
+    today: Date,
+) -> Result<BTreeMap<i64, Shine>> {
     let ids: Vec<i64> = measures.iter().map(|m| m.id).collect();
-    let mut side = Side::default();
+    let mut side = Side {
+        paused,
+        ..Side::default()
+    };
     for row in list_milestones(conn, &ids).await? {
         if row.done_on.is_none() {
             side.milestones.entry(row.measure_id).or_insert(row);
@@ -34,15 +68,7 @@ pub async fn shines(conn: &Conn, measures: &[Model], today: Date) -> Result<BTre
             side.extensions.insert(row.measure_id, row);
         }
     }
-    let problems: BTreeSet<i64> = measures.iter().map(|m| m.problem_id).collect();
-    side.paused = paused(conn, &problems).await?;
-    let with_tasks: Vec<i64> = measures
-        .iter()
-        .filter(|m| m.due_on.is_none() && m.state.is_open())
-        .map(|m| m.problem_id)
-        .collect();
-    let all = list_of_problems(conn, &with_tasks).await?;
-    let tree = Tree::new(&all);
+    let tree = Tree::new(all);
     let light = |m: &Model| (m.id, shine(&side.facts(m, &tree), today));
     Ok(measures.iter().map(light).collect())
 }
@@ -97,19 +123,11 @@ pub fn plain_light(plain: &Plain, today: Date) -> Light {
 /// Which of these problems are suspended.
 async fn paused(conn: &Conn, ids: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
     let ids: Vec<i64> = ids.iter().copied().collect();
-    let mut found = BTreeSet::new();
-    for some in ids.chunks(IDS_MAX) {
-        let rows: Vec<i64> = problem::Entity::find()
-            .select_only()
-            .column(problem::Column::Id)
-            .filter(problem::Column::Id.is_in(some.iter().copied()))
-            .filter(problem::Column::State.eq(ProblemState::Suspended))
-            .into_tuple()
-            .all(conn)
-            .await?;
-        found.extend(rows);
-    }
-    Ok(found)
+    let problems: Vec<problem::Model> = conn.rows_in("id", &ids).await?;
+    let paused = problems
+        .iter()
+        .filter(|p| p.state == ProblemState::Suspended);
+    Ok(paused.map(|p| p.id).collect())
 }
 
 /// Side records by measure.

@@ -97,15 +97,16 @@ async fn candidates(conn: &Conn, actor: &Actor) -> Result<Vec<Model>> {
         ids.union(UnionType::Distinct, disputed);
     }
     let open = State::ALL.iter().copied().filter(|s| s.is_open());
-    Ok(Entity::find()
-        .filter(Column::OrganizationId.eq(actor.organization_id))
-        .filter(Column::State.is_in(open))
-        .filter(is_running())
-        .filter(Column::Id.in_subquery(ids))
-        .order_by_asc(Column::Id)
-        .limit(PAGE_ROWS_MAX)
-        .all(conn)
-        .await?)
+    conn.select(
+        Entity::find()
+            .filter(Column::OrganizationId.eq(actor.organization_id))
+            .filter(Column::State.is_in(open))
+            .filter(is_running())
+            .filter(Column::Id.in_subquery(ids))
+            .order_by_asc(Column::Id)
+            .limit(PAGE_ROWS_MAX),
+    )
+    .await
 }
 
 fn by_measure<T>(rows: Vec<T>, id: impl Fn(&T) -> i64) -> BTreeMap<i64, Vec<T>> {
