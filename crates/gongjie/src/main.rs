@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use gongjie::command::{self, Cli};
 
+/// Pages are made of thousands of small pieces of memory, on several threads; SQLite's too are served from here.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Threads that answer, at least: a statement on SQLite runs where it is asked, and a long one must not keep the others
 /// waiting.
 const THREADS_MIN: usize = 4;

@@ -305,3 +305,25 @@ both!(
         }
     }
 );
+
+both!(
+    a_version_that_was_not_kept_is_seen_by_the_comparison,
+    |world: World| async move {
+        let id = world.listed_problem().await;
+        let tx = world.begin().await;
+        let forget = if world.app.db.is_sqlite() {
+            "DROP TRIGGER past_problem_update"
+        } else {
+            "DROP TRIGGER past_problem ON problem"
+        };
+        tx.run(forget, []).await.unwrap();
+        let sql = "UPDATE problem SET title = 'forgotten' WHERE id = $1";
+        tx.run(sql, [id.into()]).await.unwrap();
+        let acting = world.acting("jia").await;
+        let entry = journal::Entry::new("problem.update", "problem", id);
+        journal::record(&tx, acting.by(), entry).await.unwrap();
+        tx.commit().await.unwrap();
+        let now = world.app.db.as_of(last_seq(&world).await).await.unwrap();
+        assert_ne!(copy(&now).await, copy(world.app.db.read()).await);
+    }
+);

@@ -115,13 +115,9 @@ pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
 
 /// Activities of these pairings, the latest day first. The caller has checked that the pairings may be seen.
 pub async fn list_of_pairings(conn: &Conn, pairing_ids: &[i64]) -> Result<Vec<Model>> {
-    conn.select(
-        Entity::find()
-            .filter(Column::PairingId.is_in(pairing_ids.iter().copied()))
-            .order_by_desc(day())
-            .order_by_desc(Column::Id),
-    )
-    .await
+    let mut found: Vec<Model> = conn.rows_in("pairing_id", pairing_ids).await?;
+    found.sort_by(|a, b| (day_of(b), b.id).cmp(&(day_of(a), a.id)));
+    Ok(found)
 }
 
 /// Units at these activities. The caller has checked that the activities may be seen.

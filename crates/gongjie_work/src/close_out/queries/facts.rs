@@ -57,7 +57,11 @@ pub async fn facts_of(
     actor: &Actor,
     problem_ids: &[i64],
 ) -> Result<BTreeMap<i64, Facts>> {
-    let (house, outside) = house(conn, actor.organization_id).await?;
+    let organization = actor.organization_id;
+    let known = conn
+        .known("house", organization, house(conn, organization))
+        .await?;
+    let (house, outside) = known.as_ref();
     let mut members = invited_units(conn, problem_ids).await?;
     let mut doers = outcomes::list_doers(conn, problem_ids).await?;
     let mut progress = progress_of(conn, problem_ids).await?;
@@ -68,10 +72,10 @@ pub async fn facts_of(
             let members = members.remove(id).unwrap_or_default();
             let partners = doers.sides().1;
             let facts = Facts {
-                work: work(&house, &doers, members),
+                work: work(house, &doers, members),
                 progress: progress.remove(id).unwrap_or_default(),
                 parts: doers.parts(actor),
-                outside: partners.intersection(&outside).copied().collect(),
+                outside: partners.intersection(outside).copied().collect(),
                 partners,
             };
             (*id, facts)
@@ -92,19 +96,14 @@ fn work(house: &House, doers: &Doers, mut units: BTreeSet<i64>) -> Work {
 async fn invited_units(conn: &Conn, problem_ids: &[i64]) -> Result<BTreeMap<i64, BTreeSet<i64>>> {
     let links = pairings::list_links_of_problems(conn, problem_ids).await?;
     let ids: BTreeSet<i64> = links.iter().map(|l| l.pairing_id).collect();
-    let bound: Vec<i64> = pairing::Entity::find()
-        .select_only()
-        .column(pairing::Column::Id)
-        .filter(pairing::Column::Id.is_in(ids))
-        .filter(pairing::Column::State.ne(PairingState::Declined))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let members = pairing_member::Entity::find()
-        .filter(pairing_member::Column::PairingId.is_in(bound))
-        .filter(pairing_member::Column::Answer.ne(MemberAnswer::Declined))
-        .all(conn)
-        .await?;
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let pairings: Vec<pairing::Model> = conn.rows_in("id", &ids).await?;
+    let bound = pairings
+        .iter()
+        .filter(|p| p.state != PairingState::Declined);
+    let bound: Vec<i64> = bound.map(|p| p.id).collect();
+    let mut members: Vec<pairing_member::Model> = conn.rows_in("pairing_id", &bound).await?;
+    members.retain(|m| m.answer != MemberAnswer::Declined);
     let mut found: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for link in links {
         let own = members.iter().filter(|m| m.pairing_id == link.pairing_id);

@@ -84,14 +84,13 @@ pub async fn find_waiting(
     problem: &problem::Model,
     today: Date,
 ) -> Result<Option<Verb>> {
-    let row = Entity::find()
-        .filter(Column::ProblemId.eq(problem.id))
-        .filter(Column::State.is_not_in([State::SentBack, State::Withdrawn]))
-        .order_by_desc(Column::Id)
-        .one(conn)
-        .await?;
+    let rows: Vec<Model> = conn.rows_by("problem_id", &[problem.id], "id").await?;
+    let over = [State::SentBack, State::Withdrawn];
+    let Some(row) = rows.into_iter().rfind(|r| !over.contains(&r.state)) else {
+        return Ok(None);
+    };
     let facts = facts_of(conn, actor, &[problem.id]).await?;
-    let Some((row, facts)) = row.zip(facts.get(&problem.id)) else {
+    let Some(facts) = facts.get(&problem.id) else {
         return Ok(None);
     };
     let views = list_views(conn, &[row.id]).await?;
