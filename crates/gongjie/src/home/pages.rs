@@ -202,7 +202,7 @@ pub async fn index(visit: Visit, Query(asked): Query<AsOf>) -> Answer {
 /// What waits for the reader; the same until something is written or the day is over.
 async fn todos(visit: &Visit, conn: &gongjie_base::Conn) -> Result<Arc<Vec<Todo>>> {
     let (actor, today) = (visit.actor()?, visit.today());
-    let load = todos::list_todos(conn, actor, today, &visit.app.clock);
+    let load = Box::pin(todos::list_todos(conn, actor, today, &visit.app.clock));
     conn.known_now("todos", on_day(actor.account_id, today), load)
         .await
 }
@@ -216,7 +216,7 @@ async fn business(visit: &Visit, seen: &door::Picture, p: &Page) -> Result<Busin
     let (actor, conn) = (visit.actor()?, &seen.conn);
     let scope = figures::scope(conn, actor, None, seen.today).await?;
     let campaign = scope.campaign.as_ref().map_or(0, |c| c.id);
-    let numbers = queries::numbers(conn, actor, &scope);
+    let numbers = Box::pin(queries::numbers(conn, actor, &scope));
     let numbers = conn
         .known_now("numbers", on_day(campaign, seen.today), numbers)
         .await?;

@@ -37,7 +37,10 @@ pub async fn count_later(
 ) -> Result<i64> {
     let organization: Value = actor.organization_id.into();
     let sql = "SELECT id FROM pairing WHERE organization_id = $1 ORDER BY id DESC LIMIT 1";
-    let last: Option<i64> = then.scalar(sql, [organization.clone()]).await?;
+    let last = then.scalar::<i64>(sql, [organization.clone()]);
+    let last = then
+        .known("last-pairing", actor.organization_id, last)
+        .await?;
     let campaign: i64 = view.campaign.parse().unwrap_or_default();
     let sql = "SELECT COUNT(*) FROM pairing WHERE organization_id = $1 AND campaign_id = $2 AND id > $3 \
                AND state IN ('active', 'concluded') AND date_from <= $4";

@@ -77,10 +77,11 @@ impl Conn {
         }
     }
 
-    /// A place that shows an earlier day: what is kept beside the facts does not hold there.
-    pub(super) fn of_the_past(self) -> Self {
+    /// A place that shows an earlier day: what is kept beside the facts does not hold there. What is looked up there
+    /// never changes again.
+    pub(super) fn of_the_past(self, shelf: Arc<Shelf>) -> Self {
         Self {
-            shelf: None,
+            shelf: Some(shelf),
             is_past: true,
             ..self
         }

@@ -22,7 +22,7 @@ pub use conn::{Conn, Tx};
 use file::{Access, Held, Readers};
 pub use migrate::Migration;
 pub use past::Remembered;
-pub use rows::like;
+pub use rows::{like, rows_of};
 pub use shelf::{Shelf, Shelves, Standing};
 pub use stored::Stored;
 use writer::Writer;
@@ -123,12 +123,13 @@ impl Db {
         if self.is_sqlite() {
             let past = self.past.get_or_try_init(|| self.open_past()).await?;
             let link = Link::Held(Arc::new(past.hold().await?));
-            let conn = Conn::from(link).of_the_past();
+            let conn = Conn::from(link).of_the_past(self.shelves.of_past(seq)?);
             conn.run("UPDATE temp.as_of SET seq = $1", [seq.into()])
                 .await?;
             return Ok(conn);
         }
-        let conn = self.snapshot().await?.of_the_past();
+        let conn = self.snapshot().await?;
+        let conn = conn.of_the_past(self.shelves.of_past(seq)?);
         let sql = format!(
             "SELECT set_config('gongjie.as_of', CAST(CAST($1 AS BIGINT) AS TEXT), true), \
              set_config('search_path', '{}, ' || quote_ident(current_schema()), true)",

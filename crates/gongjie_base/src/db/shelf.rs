@@ -53,16 +53,38 @@ pub struct Standing {
     pub seq: i64,
 }
 
+/// Numbers of the past that have a shelf; the one that was asked for longest ago goes first.
+const PAST_MAX: usize = 8;
+
 /// Standing and shelf by organisation.
 type Newest = HashMap<i64, (Standing, Arc<Shelf>)>;
+
+/// Shelves by number of the past, the last asked at the end.
+type Past = Vec<(i64, Arc<Shelf>)>;
 
 /// The newest shelf of each organisation. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Shelves {
     newest: Arc<Mutex<Newest>>,
+    /// By number of the journal, the last asked at the end.
+    past: Arc<Mutex<Past>>,
 }
 
 impl Shelves {
+    /// The shelf of the past at a number: it stands as long as others are not asked for more.
+    pub(super) fn of_past(&self, seq: i64) -> Result<Arc<Shelf>> {
+        let mut past = self.past.lock().map_err(Error::internal)?;
+        let known = past.iter().position(|(at, _)| *at == seq);
+        let (_, shelf) = known
+            .map(|at| past.remove(at))
+            .unwrap_or((seq, Arc::default()));
+        if past.len() >= PAST_MAX {
+            past.remove(0);
+        }
+        past.push((seq, Arc::clone(&shelf)));
+        Ok(shelf)
+    }
+
     /// The shelf of an organisation where it stands, empty where that is new.
     pub fn of(&self, organization_id: i64, standing: Standing) -> Result<Arc<Shelf>> {
         let mut newest = self.newest.lock().map_err(Error::internal)?;

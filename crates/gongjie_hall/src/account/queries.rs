@@ -1,6 +1,7 @@
 //! The only code that writes accounts, sessions, tokens and the throttle.
 
 use gongjie_base::clock::Millis;
+use gongjie_base::db::Standing;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::FromQueryResult;
 
@@ -85,6 +86,16 @@ pub struct Session {
     pub edition: i64,
     /// Number of the organisation's last entry in the journal.
     pub seq: i64,
+}
+
+impl Session {
+    /// Where the organisation stood when this was read.
+    pub const fn standing(&self) -> Standing {
+        Standing {
+            edition: self.edition,
+            seq: self.seq,
+        }
+    }
 }
 
 /// Starts a session.
@@ -227,6 +238,16 @@ pub struct Bearer {
     pub edition: i64,
     /// Number of the organisation's last entry in the journal.
     pub seq: i64,
+}
+
+impl Bearer {
+    /// Where the organisation stood when this was read.
+    pub const fn standing(&self) -> Standing {
+        Standing {
+            edition: self.edition,
+            seq: self.seq,
+        }
+    }
 }
 
 /// Failures at one door and the moment it opens again.

@@ -8,7 +8,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use gongjie_base::db::Standing;
 use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, Result, token};
 use subtle::ConstantTimeEq;
@@ -101,11 +100,7 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
     if let Some(bearer) = bearer(headers) {
         let hash = token::stored(&bearer);
         if let Some(found) = accounts::find_token(app.db.read(), &hash, now).await? {
-            let standing = Standing {
-                edition: found.edition,
-                seq: found.seq,
-            };
-            visit.app.db = app.db.for_reader(found.organization_id, standing)?;
+            visit.app.db = app.db.for_reader(found.organization_id, found.standing())?;
             visit.who = org::known_actor(visit.read(), found.account_id, found.person_id).await?;
             visit.is_bearer = true;
         }
@@ -133,11 +128,9 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         {
             visit.lang = lang;
         }
-        let standing = Standing {
-            edition: session.edition,
-            seq: session.seq,
-        };
-        visit.app.db = app.db.for_reader(session.organization_id, standing)?;
+        visit.app.db = app
+            .db
+            .for_reader(session.organization_id, session.standing())?;
         visit.head = session.seq;
         visit.who = org::known_actor(visit.read(), session.account_id, session.person_id).await?;
         visit.csrf = session.csrf;

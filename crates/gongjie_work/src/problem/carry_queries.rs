@@ -14,8 +14,6 @@ use super::rules::{Carried, State};
 use super::tables::{carry_over, problem};
 use crate::org::Actor;
 
-/// Ids in one statement.
-
 /// SQL: the problem under this name belongs to the campaign (a placeholder or a number). True in each of its years.
 pub fn in_campaign(name: &str, campaign: &str) -> String {
     format!(
