@@ -19,7 +19,14 @@ pub(crate) fn write(pen: &mut Pen<'_>, sheet: &Sheet, layout: Layout) -> Result<
         let (top, bottom) = (layout.data + span.first, layout.data + span.last);
         pen.merge((top, span.column), (bottom, span.column), style)?;
     }
-    for (index, row) in sheet.rows.iter().enumerate() {
+    // The height comes first: a row of a long sheet is gone when the next one is written.
+    for ((index, row), points) in sheet
+        .rows
+        .iter()
+        .enumerate()
+        .zip(row_heights(sheet, &spans))
+    {
+        pen.height(layout.data + index, points)?;
         for column in 0..sheet.columns.len() {
             if !is_swallowed(sheet, index, column) {
                 let cell = row.cells.get(column);
@@ -31,9 +38,6 @@ pub(crate) fn write(pen: &mut Pen<'_>, sheet: &Sheet, layout: Layout) -> Result<
                 )?;
             }
         }
-    }
-    for (index, points) in row_heights(sheet, &spans).into_iter().enumerate() {
-        pen.height(layout.data + index, points)?;
     }
     Ok(())
 }

@@ -39,8 +39,8 @@ pub(crate) fn write_footer(
     let chars = total_chars(&sheet.columns);
     for (index, line) in sheet.footer.iter().enumerate() {
         let row = layout.footer + index;
-        across(pen, sheet, row, line, Style::of(Part::Line, Align::Left))?;
         pen.height(row, body_points(line, chars))?;
+        across(pen, sheet, row, line, Style::of(Part::Line, Align::Left))?;
     }
     Ok(())
 }

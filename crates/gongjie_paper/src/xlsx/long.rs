@@ -1,16 +1,18 @@
 //! A sheet of any length: its rows come part by part and lie in a temporary file, so few are in memory.
 
-use super::pen::Pen;
+use rust_xlsxwriter::Format;
+
+use super::pen::{Pen, place};
 use super::style::Styles;
 use super::{body, document, head, page};
 use crate::error::PaperError;
 use crate::layout::Layout;
-use crate::limits::check;
+use crate::limits::{check, heading};
 use crate::names::Names;
 use crate::sheet::{Properties, Row, Sheet};
 
-/// One sheet that is being written. Rows may not be merged with those above them; the same rows in any parts give the
-/// same bytes.
+/// One sheet that is being written. Rows are not merged with those above them, and a column with a group has both in its
+/// heading, as `group/heading`. The same rows in any parts give the same bytes.
 pub struct LongSheet {
     book: rust_xlsxwriter::Workbook,
     styles: Styles,
@@ -27,6 +29,11 @@ impl LongSheet {
     pub fn begin(mut sheet: Sheet, properties: &Properties) -> Result<Self, PaperError> {
         sheet.rows.clear();
         sheet.footer.clear();
+        // A heading over two rows cannot be written row by row.
+        for column in &mut sheet.columns {
+            column.heading = heading(column);
+            column.group = None;
+        }
         let layout = Layout::office(&sheet);
         check(&sheet, layout)?;
         let mut book = rust_xlsxwriter::Workbook::new();
@@ -86,6 +93,10 @@ impl LongSheet {
         check(&part, layout)?;
         let paper = self.book.worksheet_from_index(0)?;
         head::write_footer(&mut Pen::new(paper, &mut self.styles), &part, layout)?;
+        // The library repeats the last row where it has a height, and spreadsheet programs take that for damage; so the
+        // last one is an empty row without a height.
+        let (end, _) = place((layout.end, 0))?;
+        paper.write_blank(end, 0, &Format::new())?;
         Ok(self.book.save_to_buffer()?)
     }
 
