@@ -22,7 +22,7 @@ pub struct Ground {
 /// A choice of 0 to `m` - 1 for row `i`; `k` makes choices for one row differ.
 fn choice(i: &str, k: u64, m: u64) -> String {
     format!(
-        "((({i}) * 1103515245 + {}) / 65536 % {m})",
+        "((CAST(({i}) AS BIGINT) * 1103515245 + {}) / 65536 % {m})",
         12_345 * k + SEED
     )
 }
