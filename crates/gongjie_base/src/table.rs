@@ -31,6 +31,10 @@ macro_rules! table {
                     "SELECT id", $(", ", stringify!($field),)+ " FROM ", $table
                 );
 
+                fn id(&self) -> i64 {
+                    self.id
+                }
+
                 fn read(row: &$crate::rusqlite::Row<'_>) -> $crate::rusqlite::Result<Self> {
                     let mut next = 0..;
                     let mut at = || next.next().unwrap_or_default();

@@ -98,7 +98,8 @@ async fn fill(
         .rows_in::<pairing_member::Model>("pairing_id", &pairing_ids)
         .await?;
     pairings.retain(|p| pairing_queries::sees(actor, p, &members));
-    members.retain(|m| pairings.iter().any(|p| p.id == m.pairing_id));
+    let seen: BTreeSet<i64> = pairings.iter().map(|p| p.id).collect();
+    members.retain(|m| seen.contains(&m.pairing_id));
     members.sort_by_key(|m| (m.pairing_id, m.position, m.id));
     facts.members = by(members, |m| m.pairing_id);
     let problem_ids: Vec<i64> = problems.iter().map(|p| p.id).collect();

@@ -91,3 +91,13 @@ both!(
         assert!(actors.len() > 20 && seen > 100 && unseen > 100);
     }
 );
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_column_is_a_yes_or_no_exactly_when_its_name_says_so() {
+    let world = World::sqlite().await;
+    let sql = "SELECT m.name || '.' || c.name || ' ' || c.type FROM sqlite_master m \
+               JOIN pragma_table_info(m.name) c WHERE m.type = 'table' \
+               AND (c.type = 'BOOLEAN') <> (c.name GLOB 'is_*')";
+    let wrong: Vec<String> = world.app.db.read().column(sql, []).await.unwrap();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    FromQueryResult, QueryResult, Statement, TryGetable, Value,
+    FromQueryResult, ProxyExecResult, QueryResult, Statement, TryGetable, Value,
 };
 
 use super::driver;
 use super::file::{Held, Readers};
 use super::shelf::Shelf;
 use super::writer::Turn;
-use crate::Result;
+use crate::{Error, Result};
 
 /// A place to run queries on; rooms' queries take `&Conn` and do not care which it is.
 #[derive(Clone)]
@@ -47,12 +47,14 @@ impl Link {
         }
     }
 
+    /// Runs a statement on SQLite's connection, in the data layer's words.
     fn run<T>(
         &self,
         ask: impl FnOnce(&rusqlite::Connection) -> std::result::Result<T, DbErr>,
-    ) -> Option<std::result::Result<T, DbErr>> {
-        let found = self.on_file(|conn| Ok(ask(conn)))?;
-        Some(found.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string()))))
+    ) -> std::result::Result<T, DbErr> {
+        let done = self.on_file(|conn| Ok(ask(conn)));
+        let done = done.unwrap_or_else(|| Err(Error::internal("no SQLite file")));
+        done.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
     }
 }
 
@@ -79,9 +81,9 @@ impl Conn {
 
     /// A place that shows an earlier day: what is kept beside the facts does not hold there. What is looked up there
     /// never changes again.
-    pub(super) fn of_the_past(self, shelf: Arc<Shelf>) -> Self {
+    pub(super) fn of_the_past(self, shelf: Option<Arc<Shelf>>) -> Self {
         Self {
-            shelf: Some(shelf),
+            shelf,
             is_past: true,
             ..self
         }
@@ -171,26 +173,21 @@ impl ConnectionTrait for Conn {
     }
 
     async fn execute_raw(&self, statement: Statement) -> std::result::Result<ExecResult, DbErr> {
-        if let Some(done) = self.link.run(|conn| driver::execute(conn, &statement)) {
-            return Ok(done?.into());
-        }
         match &self.link {
             Link::Pool(c) => c.execute_raw(statement).await,
             Link::Transaction(c) => c.execute_raw(statement).await,
-            Link::File(_) | Link::Held(_) => Err(unreached()),
+            file => Ok(file.run(|conn| driver::execute(conn, &statement))?.into()),
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> std::result::Result<ExecResult, DbErr> {
-        let batch = |conn: &rusqlite::Connection| conn.execute_batch(sql);
-        if let Some(done) = self.link.run(|conn| batch(conn).map_err(driver::db_error)) {
-            done?;
-            return Ok(sea_orm::ProxyExecResult::default().into());
-        }
         match &self.link {
             Link::Pool(c) => c.execute_unprepared(sql).await,
             Link::Transaction(c) => c.execute_unprepared(sql).await,
-            Link::File(_) | Link::Held(_) => Err(unreached()),
+            file => {
+                file.run(|conn| conn.execute_batch(sql).map_err(driver::db_error))?;
+                Ok(ProxyExecResult::default().into())
+            }
         }
     }
 
@@ -198,13 +195,10 @@ impl ConnectionTrait for Conn {
         &self,
         statement: Statement,
     ) -> std::result::Result<Option<QueryResult>, DbErr> {
-        if let Some(found) = self.link.run(|conn| driver::query(conn, &statement, 1)) {
-            return Ok(found?.pop());
-        }
         match &self.link {
             Link::Pool(c) => c.query_one_raw(statement).await,
             Link::Transaction(c) => c.query_one_raw(statement).await,
-            Link::File(_) | Link::Held(_) => Err(unreached()),
+            file => Ok(file.run(|conn| driver::query(conn, &statement, 1))?.pop()),
         }
     }
 
@@ -212,21 +206,12 @@ impl ConnectionTrait for Conn {
         &self,
         statement: Statement,
     ) -> std::result::Result<Vec<QueryResult>, DbErr> {
-        let all = |conn: &rusqlite::Connection| driver::query(conn, &statement, usize::MAX);
-        if let Some(found) = self.link.run(all) {
-            return found;
-        }
         match &self.link {
             Link::Pool(c) => c.query_all_raw(statement).await,
             Link::Transaction(c) => c.query_all_raw(statement).await,
-            Link::File(_) | Link::Held(_) => Err(unreached()),
+            file => file.run(|conn| driver::query(conn, &statement, usize::MAX)),
         }
     }
-}
-
-/// A file's statement has run before this is asked.
-fn unreached() -> DbErr {
-    DbErr::Custom("a statement of an SQLite file went elsewhere".to_owned())
 }
 
 /// An open write: state, journal entry and idempotency record go in together or not at all.
@@ -284,7 +269,7 @@ impl Tx {
             (Some(turn), _) => turn.commit().await,
             (None, Link::Transaction(transaction)) => {
                 let transaction = Arc::into_inner(transaction)
-                    .ok_or_else(|| crate::Error::internal("a transaction is still in use"))?;
+                    .ok_or_else(|| Error::internal("a transaction is still in use"))?;
                 Ok(transaction.commit().await?)
             }
             (None, _) => Ok(()),

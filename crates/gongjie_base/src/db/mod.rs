@@ -22,7 +22,7 @@ pub use conn::{Conn, Tx};
 use file::{Access, Held, Readers};
 pub use migrate::Migration;
 pub use past::Remembered;
-pub use rows::{like, rows_of};
+pub use rows::like;
 pub use shelf::{Shelf, Shelves, Standing};
 pub use stored::Stored;
 use writer::Writer;
@@ -40,6 +40,8 @@ pub struct Db {
     /// The SQLite file; nothing for PostgreSQL.
     file: Option<PathBuf>,
     shelves: Shelves,
+    /// Whose reader this is; nothing for the house itself.
+    reader_of: Option<i64>,
     /// Readers of an SQLite file's past, known when somebody first asks.
     past: Arc<OnceCell<Readers>>,
 }
@@ -60,6 +62,7 @@ impl Db {
             write: Door::Sqlite(Writer::new(Held::writer(writer))),
             file: Some(path.to_owned()),
             shelves: Shelves::default(),
+            reader_of: None,
             past: Arc::default(),
         })
     }
@@ -81,6 +84,7 @@ impl Db {
             write: Door::Postgres(pool),
             file: None,
             shelves: Shelves::default(),
+            reader_of: None,
             past: Arc::default(),
         })
     }
@@ -90,6 +94,7 @@ impl Db {
         let shelf = self.shelves.of(organization_id, standing)?;
         Ok(Self {
             read: self.read.with_shelf(Some(shelf)),
+            reader_of: Some(organization_id),
             ..self.clone()
         })
     }
@@ -123,13 +128,13 @@ impl Db {
         if self.is_sqlite() {
             let past = self.past.get_or_try_init(|| self.open_past()).await?;
             let link = Link::Held(Arc::new(past.hold().await?));
-            let conn = Conn::from(link).of_the_past(self.shelves.of_past(seq)?);
+            let conn = Conn::from(link).of_the_past(self.past_shelf(seq)?);
             conn.run("UPDATE temp.as_of SET seq = $1", [seq.into()])
                 .await?;
             return Ok(conn);
         }
         let conn = self.snapshot().await?;
-        let conn = conn.of_the_past(self.shelves.of_past(seq)?);
+        let conn = conn.of_the_past(self.past_shelf(seq)?);
         let sql = format!(
             "SELECT set_config('gongjie.as_of', CAST(CAST($1 AS BIGINT) AS TEXT), true), \
              set_config('search_path', '{}, ' || quote_ident(current_schema()), true)",
@@ -137,6 +142,12 @@ impl Db {
         );
         conn.scalar::<String>(&sql, [seq.into()]).await?;
         Ok(conn)
+    }
+
+    /// What an organisation's readers look up in its past; the house itself looks up everything again.
+    fn past_shelf(&self, seq: i64) -> Result<Option<Arc<Shelf>>> {
+        let of_reader = |organization| self.shelves.of_past(organization, seq);
+        self.reader_of.map(of_reader).transpose()
     }
 
     /// Connections that may not write the file and on which views shadow its tables.

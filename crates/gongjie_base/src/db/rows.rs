@@ -29,11 +29,6 @@ pub fn like(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
 
-/// Rows of a page with this limit.
-pub fn rows_of(limit: Option<u64>) -> usize {
-    usize::try_from(limit.unwrap_or(PAGE_ROWS_MAX)).unwrap_or(usize::MAX)
-}
-
 impl Conn {
     /// The row with this id among those that are `visible`; any other is not there.
     pub async fn find_row<E>(&self, id: i64, visible: Condition) -> Result<E::Model>

@@ -59,29 +59,29 @@ const PAST_MAX: usize = 8;
 /// Standing and shelf by organisation.
 type Newest = HashMap<i64, (Standing, Arc<Shelf>)>;
 
-/// Shelves by number of the past, the last asked at the end.
-type Past = Vec<(i64, Arc<Shelf>)>;
+/// Shelves by organisation and number of its past, the last asked at the end.
+type Past = Vec<((i64, i64), Arc<Shelf>)>;
 
 /// The newest shelf of each organisation. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Shelves {
     newest: Arc<Mutex<Newest>>,
-    /// By number of the journal, the last asked at the end.
     past: Arc<Mutex<Past>>,
 }
 
 impl Shelves {
-    /// The shelf of the past at a number: it stands as long as others are not asked for more.
-    pub(super) fn of_past(&self, seq: i64) -> Result<Arc<Shelf>> {
+    /// The shelf of an organisation's past at a number: it stands as long as others are not asked for more.
+    pub(super) fn of_past(&self, organization_id: i64, seq: i64) -> Result<Arc<Shelf>> {
+        let key = (organization_id, seq);
         let mut past = self.past.lock().map_err(Error::internal)?;
-        let known = past.iter().position(|(at, _)| *at == seq);
+        let known = past.iter().position(|(at, _)| *at == key);
         let (_, shelf) = known
             .map(|at| past.remove(at))
-            .unwrap_or((seq, Arc::default()));
+            .unwrap_or((key, Arc::default()));
         if past.len() >= PAST_MAX {
             past.remove(0);
         }
-        past.push((seq, Arc::clone(&shelf)));
+        past.push((key, Arc::clone(&shelf)));
         Ok(shelf)
     }
 

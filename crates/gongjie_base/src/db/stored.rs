@@ -8,11 +8,15 @@ use sea_orm::{
 use super::conn::Conn;
 use super::driver;
 use crate::Result;
+use crate::limits::PAGE_ROWS_MAX;
 
 /// A row of a table, as `table!` declares it.
 pub trait Stored: FromQueryResult + Send + Sync {
     /// `SELECT id, … FROM table`, the columns in their order.
     const SELECT: &'static str;
+
+    /// The row's id.
+    fn id(&self) -> i64;
 
     /// Reads a row of [`Stored::SELECT`].
     ///
@@ -40,6 +44,21 @@ impl Conn {
     /// Rows whose `column` is one of the ids, in no order.
     pub async fn rows_in<T: Stored>(&self, column: &str, ids: &[i64]) -> Result<Vec<T>> {
         self.rows_where(column, ids, "").await
+    }
+
+    /// A page of the rows with these ids that are kept, the newest first; at most `limit`.
+    pub async fn page_of_ids<T: Stored>(
+        &self,
+        ids: &[i64],
+        limit: Option<u64>,
+        mut keep: impl FnMut(&T) -> bool,
+    ) -> Result<Vec<T>> {
+        let mut found: Vec<T> = self.rows_in("id", ids).await?;
+        found.retain(|row| keep(row));
+        found.sort_by_key(|row| std::cmp::Reverse(row.id()));
+        let limit = limit.unwrap_or(PAGE_ROWS_MAX);
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(found)
     }
 
     /// Rows whose `column` is one of the ids, by `column` and then by `order`.

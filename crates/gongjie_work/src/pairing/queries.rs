@@ -1,9 +1,8 @@
 //! The only code that writes `pairing`, `pairing_member`, `pairing_problem`. Finders take the actor and cannot return what the actor may not see.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use gongjie_base::db::{like, rows_of};
+use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
@@ -174,14 +173,10 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
 /// Pairings, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
     if let Some(ids) = filter.only_ids() {
-        let mut found: Vec<Model> = conn.rows_in("id", ids).await?;
-        let hidden = found.iter().filter(|p| State::HIDDEN.contains(&p.state));
-        let hidden: Vec<i64> = hidden.map(|p| p.id).collect();
-        let members: Vec<pairing_member::Model> = conn.rows_in("pairing_id", &hidden).await?;
-        found.retain(|p| sees(actor, p, &members) && (!filter.is_counted || p.state.is_counted()));
-        found.sort_by_key(|p| Reverse(p.id));
-        found.truncate(rows_of(filter.limit));
-        return Ok(found);
+        let members: Vec<pairing_member::Model> = conn.rows_in("pairing_id", ids).await?;
+        let keep =
+            |p: &Model| sees(actor, p, &members) && (!filter.is_counted || p.state.is_counted());
+        return conn.page_of_ids(ids, filter.limit, keep).await;
     }
     let select = filtered(actor, filter);
     conn.page_rows(select, filter.before_id, filter.limit).await

@@ -1,9 +1,8 @@
 //! The only code that writes `problem`. Finders take the actor and cannot return what the actor may not see.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use gongjie_base::db::{like, rows_of};
+use gongjie_base::db::like;
 use gongjie_base::{Conn, Error, Result, Tx};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
@@ -187,11 +186,8 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
 /// Problems, newest first.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Model>> {
     if let Some(ids) = filter.only_ids() {
-        let mut found: Vec<Model> = conn.rows_in("id", ids).await?;
-        found.retain(|p| sees(actor, p) && (!filter.is_counted || p.state.is_counted()));
-        found.sort_by_key(|p| Reverse(p.id));
-        found.truncate(rows_of(filter.limit));
-        return Ok(found);
+        let keep = |p: &Model| sees(actor, p) && (!filter.is_counted || p.state.is_counted());
+        return conn.page_of_ids(ids, filter.limit, keep).await;
     }
     let select = filtered(actor, filter);
     conn.page_rows(select, filter.before_id, filter.limit).await

@@ -44,3 +44,12 @@ fn an_entry_of_the_journal_ends_totals_and_leaves_names() {
     assert_eq!(words(&shelves.of(1, at(5, 10)).unwrap()), (None, None));
     assert_eq!(words(&shelves.of(1, at(5, 11)).unwrap()), both("eleven"));
 }
+
+#[test]
+fn the_same_number_is_another_past_in_another_organisation() {
+    let shelves = Shelves::default();
+    put(&shelves.of_past(1, 50).unwrap(), "ours");
+    assert_eq!(words(&shelves.of_past(2, 50).unwrap()), (None, None));
+    assert_eq!(words(&shelves.of_past(1, 49).unwrap()), (None, None));
+    assert_eq!(words(&shelves.of_past(1, 50).unwrap()), both("ours"));
+}
