@@ -83,6 +83,16 @@ test('arrows move between bars, Enter opens, t brings today into sight', async (
   });
 });
 
+test('a letter alone goes nowhere, however young the page is', async () => {
+  await session.withPage(await signedIn(), async (page) => {
+    await page.addInitScript(() => { performance.now = () => 100; });
+    await page.goto('/');
+    await page.keyboard.press('r');
+    const answer = await page.evaluate(() => new Promise((done) => setTimeout(() => done(location.pathname), 300)));
+    expect(answer === '/', `stays, not ${answer}`);
+  });
+});
+
 test('g r goes to the roadmap', async () => {
   await session.withPage(await signedIn(), async (page) => {
     await page.goto('/');

@@ -2,18 +2,18 @@
 const typing = (e) => e.target.closest("input, textarea, select, [contenteditable]");
 const places = { h: "/", p: "/problems", l: "/ledger", s: "/supervision", t: "/lists", r: "/roadmap", a: "/activities", o: "/outcomes" };
 const shortcuts = document.getElementById("shortcuts");
-let waitingForPlace = 0;
+let waitingForPlace = -Infinity; // when g was pressed, in milliseconds of this page
 
 document.addEventListener("keydown", (e) => {
   if (e.isComposing || document.querySelector("dialog.palette[open]")) return;
   if (e.key === "Escape" && typing(e)) return e.target.blur();
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
   if (performance.now() - waitingForPlace < 1200 && places[e.key]) {
-    waitingForPlace = 0;
+    waitingForPlace = -Infinity;
     e.preventDefault();
     return location.assign(places[e.key]);
   }
-  waitingForPlace = 0;
+  waitingForPlace = -Infinity;
   if (e.key === "g") waitingForPlace = performance.now();
   if (e.key === "?") {
     e.preventDefault();
