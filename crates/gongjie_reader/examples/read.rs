@@ -1,17 +1,22 @@
-//! Reads a file in this very process and prints the JSON; for trying the reader. The program reads in a child process.
+//! Reads a file and prints the JSON, as `gongjie read` does; for trying the reader without building the product.
 
 use std::process::ExitCode;
+
+use gongjie_reader::{Options, apart, judge};
 
 fn main() -> ExitCode {
     let Some(path) = std::env::args().nth(1) else {
         return ExitCode::from(2);
     };
-    let Ok(bytes) = std::fs::read(&path) else {
+    if path == "open-cells" {
+        return apart::serve().map_or(ExitCode::from(1), |()| ExitCode::SUCCESS);
+    }
+    let (Ok(bytes), Ok(program)) = (std::fs::read(&path), std::env::current_exe()) else {
         return ExitCode::from(1);
     };
-    match gongjie_reader::file::open(&bytes) {
+    match apart::open(&program, &["open-cells"], &bytes) {
         Ok(book) => {
-            let report = gongjie_reader::judge::book(&book, &gongjie_reader::Options::default());
+            let report = judge::book(&book, &Options::default());
             println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
             ExitCode::SUCCESS
         }

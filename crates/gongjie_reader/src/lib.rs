@@ -3,6 +3,7 @@
 //! Two steps that know nothing of each other: [`file::open`] turns bytes into [`grid::Grid`]s (hostile input, limits),
 //! and [`judge::book`] turns grids into records. What is printed: `docs/reading.md`. Rules: `domain.md` 7.3.
 
+pub mod apart;
 pub mod field;
 pub mod file;
 pub mod grid;

@@ -5,6 +5,7 @@ mod doctor;
 mod export;
 mod journal;
 pub mod kept;
+mod read;
 mod restore;
 mod serve;
 mod token;
@@ -72,6 +73,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read a ledger as offices send it, and say what was understood. Writes nothing.
+    Read(read::Arguments),
+    #[command(name = read::OPEN_CELLS, hide = true)]
+    OpenCells,
     /// Write a view to a file, beside a running or a stopped server.
     Export(export::Arguments),
     /// The record of changes.
@@ -109,6 +114,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             listen,
             json,
         } => serve::demo(&place, listen, json).await,
+        Command::Read(arguments) => read::run(&arguments),
+        Command::OpenCells => Ok(read::open_cells()),
         Command::Export(arguments) => export::run(arguments).await,
         Command::Journal(arguments) => journal::run(arguments).await,
         Command::Backup(arguments) => backup::run(arguments).await,

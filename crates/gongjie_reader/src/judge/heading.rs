@@ -18,16 +18,6 @@ pub enum Meaning {
     Unknown,
 }
 
-impl Meaning {
-    /// How sure; foreign and unknown headings are no field at all.
-    pub const fn weight(self) -> u8 {
-        match self {
-            Self::Field(_, weight) => weight,
-            Self::Foreign | Self::Unknown => 0,
-        }
-    }
-}
-
 /// A whole known name from which nothing was taken away.
 pub const EXACT: u8 = 100;
 /// A name that needed its decorations taken away, times this, of 100.

@@ -70,13 +70,12 @@ pub fn cut(text: &str) -> Parts {
         }
     }
     let intro = text.get(..first.from).unwrap_or("").trim();
-    if run.first().is_none_or(|mark| mark.value != 1 || mark.from != first.from) {
-        return whole();
-    }
-    if run.len() == 1 {
-        // A lone "1." is taken off only where it begins the cell.
-        let rest = text.get(first.to..).unwrap_or("").trim();
-        if intro.is_empty() && !rest.is_empty() && matches!(first.style, Style::Digit | Style::Circle | Style::Brackets | Style::DigitBracket) {
+    let own_style = marks.iter().filter(|mark| mark.style == first.style).count();
+    if own_style == 1 {
+        // A lone number is taken off where it begins the cell: its fellows stand in the rows around.
+        let rest = text.get(first.to..).unwrap_or("").trim().trim_end_matches(['；', ';']);
+        let is_number = matches!(first.style, Style::Digit | Style::Circle | Style::Brackets | Style::DigitBracket);
+        if intro.is_empty() && !rest.is_empty() && is_number {
             return Parts {
                 parts: vec![rest.to_owned()],
                 style: Some(first.style),
@@ -84,6 +83,9 @@ pub fn cut(text: &str) -> Parts {
                 is_sure: true,
             };
         }
+        return whole();
+    }
+    if run.len() < 2 || run.first().is_none_or(|mark| mark.from != first.from) {
         return whole();
     }
     let ends = run.iter().skip(1).map(|mark| mark.from).chain([text.len()]);
@@ -284,6 +286,7 @@ mod tests {
             ("投入1.5万元，2.6万元", vec!["投入1.5万元，2.6万元"]),
             ("2022.6.21完成", vec!["2022.6.21完成"]),
             ("1.开会", vec!["开会"]),
+            ("3.回访；", vec!["回访"]),
             ("召开协调会。\n印发方案。", vec!["召开协调会。", "印发方案。"]),
             ("召开协调会，\n印发方案", vec!["召开协调会，\n印发方案"]),
             ("建立台账", vec!["建立台账"]),

@@ -65,13 +65,11 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     let above: Vec<Vec<String>> = grid.before.iter().map(|line| vec![line.clone()]).chain(lines(grid, |n| header.rows.first().is_none_or(|first| n < *first))).collect();
     let below: Vec<Vec<String>> = lines(grid, |n| rows.footer.contains(&n)).chain(grid.after.iter().map(|line| vec![line.clone()])).collect();
     out.meta = meta::read(&above, &below, &grid.name);
-    let first = header.rows.last().copied().unwrap_or(0);
     let table = records::Table {
         view: &view,
         columns: &columns,
         register: &options.register,
         year: out.meta.year.or(options.year),
-        has_merges: grid.merges.iter().any(|area| area.top > first && area.bottom > area.top),
     };
     out.records = records::read(&table, &rows.data, &mut out.doubts);
     doubt_missing(&columns, &mut out);

@@ -1,5 +1,7 @@
 //! Rows of data become records: merged cells filled down, cells cut into measures, units, people and times.
 
+use std::collections::HashMap;
+
 use gongjie_words::squash;
 
 use super::list::{self, Style};
@@ -17,8 +19,6 @@ pub struct Table<'a> {
     pub register: &'a Register,
     /// The year that the sheet states.
     pub year: Option<i16>,
-    /// Whether any area is merged over rows of data.
-    pub has_merges: bool,
 }
 
 /// A cell of one field in one row, and where it really stands.
@@ -36,8 +36,17 @@ impl Found<'_> {
     }
 }
 
+/// What was read of a text before: ledgers say the same few units, people and days again and again.
+#[derive(Default)]
+struct Memo {
+    units: HashMap<String, units::Units>,
+    people: HashMap<String, people::People>,
+    times: HashMap<String, (Time, Option<time::Doubt>)>,
+}
+
 /// Reads all rows.
 pub fn read(table: &Table<'_>, data: &[(u32, Option<String>)], doubts: &mut Vec<Doubt>) -> Vec<Record> {
+    let mut memo = Memo::default();
     let mut records: Vec<Record> = Vec::new();
     let mut above: Vec<(Field, Found<'_>)> = Vec::new();
     let mut section: Option<&String> = None;
@@ -51,7 +60,7 @@ pub fn read(table: &Table<'_>, data: &[(u32, Option<String>)], doubts: &mut Vec<
         }
         let mut found = cells(table, *row);
         fill(table, *row, &mut found, &above, doubts);
-        records.extend(record(table, *row, own_section.as_ref(), &found, doubts));
+        records.extend(record(table, *row, own_section.as_ref(), &found, &mut memo, doubts));
         above = found;
     }
     records
@@ -95,11 +104,14 @@ fn fill<'g>(table: &Table<'g>, row: u32, found: &mut Vec<(Field, Found<'g>)>, ab
     let goes_on = !has(found, Field::No) && !has(found, Field::Problem) && !has(found, Field::Title) && (has(found, Field::Measure) || has(found, Field::Due) || has(found, Field::Owner));
     let is_covered = |field: Field| table.columns.iter().any(|c| c.field == Some(field) && table.view.area(row, c.index).is_some());
     let column_of = |field: Field| table.columns.iter().find(|c| c.field == Some(field)).map(|c| c.index);
-    let before_problem = |field: Field| column_of(field).zip(column_of(Field::Problem).or(column_of(Field::Title))).is_some_and(|(a, b)| a < b);
+    let is_first = |field: Field| {
+        let own = column_of(field);
+        [Field::No, Field::Problem, Field::Title, Field::Lead].into_iter().filter_map(&column_of).all(|other| own < Some(other))
+    };
     for (field, cell) in above {
         let is_group = matches!(field, Field::No | Field::Title | Field::Problem | Field::Theme | Field::Class | Field::Lead | Field::Partner);
-        // A theme to the left of the problems is written once for several of them.
-        let is_wider = matches!(field, Field::Theme | Field::Class) && !table.has_merges && before_problem(*field);
+        // In a text file a theme to the left of everything was one merged cell over several problems.
+        let is_wider = matches!(field, Field::Theme | Field::Class) && !table.view.grid.can_merge && is_first(*field);
         if !(is_group && goes_on || is_wider) || has(found, *field) || is_covered(*field) {
             continue;
         }
@@ -112,7 +124,7 @@ fn fill<'g>(table: &Table<'g>, row: u32, found: &mut Vec<(Field, Found<'g>)>, ab
     }
 }
 
-fn record(table: &Table<'_>, row: u32, section: Option<&String>, found: &[(Field, Found<'_>)], doubts: &mut Vec<Doubt>) -> Vec<Record> {
+fn record(table: &Table<'_>, row: u32, section: Option<&String>, found: &[(Field, Found<'_>)], memo: &mut Memo, doubts: &mut Vec<Doubt>) -> Vec<Record> {
     let get = |field: Field| found.iter().find(|(f, _)| *f == field).map(|(_, found)| *found);
     let text = |field: Field| get(field).map(|found| found.cell.text.clone());
     let mut base = Record {
@@ -136,7 +148,7 @@ fn record(table: &Table<'_>, row: u32, section: Option<&String>, found: &[(Field
     let count = measures.as_ref().map_or(1, Vec::len);
     let parts = |field: Field| get(field).and_then(|found| parts_of(found.cell, count));
     let (leads, partners, owners, dues) = (parts(Field::Lead), parts(Field::Partner), parts(Field::Owner), parts(Field::Due));
-    let mut reader = Reader { table, doubts };
+    let mut reader = Reader { table, memo, doubts };
     if leads.is_none() && let Some(found) = get(Field::Lead) {
         reader.lead(&found, &found.cell.text, &mut base);
     }
@@ -223,6 +235,7 @@ fn extra(table: &Table<'_>, row: u32) -> Pairs<String> {
 
 struct Reader<'t, 'd> {
     table: &'t Table<'t>,
+    memo: &'d mut Memo,
     doubts: &'d mut Vec<Doubt>,
 }
 
@@ -240,7 +253,14 @@ impl Reader<'_, '_> {
     }
 
     fn units(&mut self, found: &Found<'_>, words: &str) -> units::Units {
-        let read = units::read(words, self.table.register);
+        let read = match self.memo.units.get(words) {
+            Some(read) => read.clone(),
+            None => {
+                let read = units::read(words, self.table.register);
+                self.memo.units.insert(words.to_owned(), read.clone());
+                read
+            }
+        };
         for doubt in &read.doubts {
             let (kind, message) = match doubt {
                 units::Doubt::Split => ("unit_split", format!("split into {}", read.names.iter().chain(&read.partners).cloned().collect::<Vec<_>>().join(" | "))),
@@ -279,7 +299,14 @@ impl Reader<'_, '_> {
     }
 
     fn people(&mut self, found: &Found<'_>, words: &str) -> people::People {
-        let people = people::read(words);
+        let people = match self.memo.people.get(words) {
+            Some(people) => people.clone(),
+            None => {
+                let people = people::read(words);
+                self.memo.people.insert(words.to_owned(), people.clone());
+                people
+            }
+        };
         if let Some(piece) = &people.doubt {
             self.doubt(found, "person_unclear", format!("“{piece}” does not read as a name"));
         }
@@ -293,6 +320,9 @@ impl Reader<'_, '_> {
     }
 
     fn time(&mut self, found: &Found<'_>) -> Time {
+        if found.cell.value == Value::Text {
+            return self.time_of_words(found, &found.cell.text);
+        }
         let (time, doubt) = time::read_cell(found.cell, self.table.year);
         if let Some((kind, message)) = doubt {
             self.doubt(found, kind, message);
@@ -301,7 +331,14 @@ impl Reader<'_, '_> {
     }
 
     fn time_of_words(&mut self, found: &Found<'_>, words: &str) -> Time {
-        let (time, doubt) = time::read(words, self.table.year);
+        let (time, doubt) = match self.memo.times.get(words) {
+            Some(known) => known.clone(),
+            None => {
+                let read = time::read(words, self.table.year);
+                self.memo.times.insert(words.to_owned(), read.clone());
+                read
+            }
+        };
         if let Some((kind, message)) = doubt {
             self.doubt(found, kind, message);
         }

@@ -47,6 +47,12 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
             rows.data.push((row.number, section.clone()));
         }
     }
+    // A line over the whole width after the last row of data opens no section: it sums up.
+    let last = rows.data.last().map_or(0, |(number, _)| *number);
+    let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows.skipped.into_iter().partition(|s| s.row < last || s.why == "repeated_header");
+    rows.skipped = kept;
+    rows.footer.extend(tail.iter().map(|skipped| skipped.row));
+    rows.footer.sort_unstable();
     rows
 }
 
