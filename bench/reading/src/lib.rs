@@ -242,7 +242,7 @@ fn is_same(place: &str, wanted: &Value, got: &Value) -> bool {
         (Value::String(a), Value::String(b)) => plain(a) == plain(b),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(place, a, b)),
         // A time: what the truth leaves out is not judged.
-        (Value::Object(a), Value::Object(b)) if a.contains_key("text") => a.iter().all(|(key, value)| is_same(place, value, b.get(key).unwrap_or(&Value::Null))),
+        (Value::Object(a), Value::Object(b)) if a.contains_key("kind") || a.contains_key("text") => a.iter().all(|(key, value)| is_same(place, value, b.get(key).unwrap_or(&Value::Null))),
         (Value::Object(a), Value::Object(b)) => {
             let filled = |map: &Map<String, Value>| map.iter().filter(|(_, v)| !v.is_null() && *v != "").map(|(k, v)| (squash(k), plain(v.as_str().unwrap_or(&v.to_string())))).collect::<BTreeMap<_, _>>();
             filled(a) == filled(b)

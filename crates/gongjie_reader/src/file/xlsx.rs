@@ -37,13 +37,12 @@ pub fn open(parts: &mut Parts<'_>, meter: &mut Meter) -> Result<Book, Refusal> {
     };
     let mut book = Book::default();
     for (sheet, relation) in sheets {
-        let Some(target) = targets.get(&relation) else {
-            continue;
+        // A sheet that is one chart has no cells.
+        let cells = targets.get(&relation).filter(|target| !target.contains("chartsheet") && !target.contains("dialogsheet") && parts.has(target));
+        let mut grid = match cells {
+            Some(target) => grid(&parts.text(target)?, &shared, meter)?,
+            None => Grid::default(),
         };
-        if target.contains("chartsheet") || target.contains("dialogsheet") || !parts.has(target) {
-            continue;
-        }
-        let mut grid = grid(&parts.text(target)?, &shared, meter)?;
         grid.name = sheet;
         book.grids.push(grid);
     }

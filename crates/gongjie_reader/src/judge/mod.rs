@@ -110,7 +110,8 @@ fn is_ledger(header: &Header) -> Result<(), String> {
         return Err(format!("row {row} looks most like a header, and names only {}", named.join(", ")));
     }
     let others = fields.iter().filter(|field| !matches!(field, Field::No | Field::Note | Field::Problem | Field::Title | Field::Class | Field::Theme)).count();
-    if others == 0 {
+    // A list of problems alone is the first of the three lists.
+    if others == 0 && weight(Field::Problem) < 80 {
         return Err(format!("row {row} names problems, and neither who, nor what, nor when"));
     }
     Ok(())

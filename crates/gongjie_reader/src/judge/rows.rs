@@ -49,7 +49,7 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
     }
     // A line over the whole width after the last row of data opens no section: it sums up.
     let last = rows.data.last().map_or(0, |(number, _)| *number);
-    let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows.skipped.into_iter().partition(|s| s.row < last || s.why == "repeated_header");
+    let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows.skipped.into_iter().partition(|s| s.row < last || s.why != "section");
     rows.skipped = kept;
     rows.footer.extend(tail.iter().map(|skipped| skipped.row));
     rows.footer.sort_unstable();
@@ -61,7 +61,7 @@ fn footer_from(view: &View<'_>, body: &[&Row]) -> usize {
     let mut from = body.len();
     for (at, row) in body.iter().enumerate().rev() {
         let first = row.cells.first().map_or("", |cell| cell.text.as_str());
-        let reads_like_footer = is_note(first) || is_total(first) || row.cells.iter().any(|cell| is_signature(&cell.text));
+        let reads_like_footer = is_note(first) || (is_total(first) && !squash(first).contains("小计")) || row.cells.iter().any(|cell| is_signature(&cell.text));
         if reads_like_footer {
             from = at;
         } else if row.cells.len() > 2 || !is_loose(view, row) {

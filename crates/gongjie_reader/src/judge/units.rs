@@ -63,6 +63,9 @@ pub fn read(text: &str, register: &Register) -> Units {
     }
     for (role, part) in roles(&text) {
         let (names, open) = names(&part, register, &mut units.doubts, &mut units.people);
+        // Beside one that is marked as the lead, the others help.
+        let has_lead = names.iter().any(|(_, own)| *own == Some(Role::Lead));
+        let role = if has_lead { Role::Partner } else { role };
         for (name, own) in names {
             match own.unwrap_or(role) {
                 Role::Lead => units.names.push(name),
@@ -98,7 +101,7 @@ fn roles(text: &str) -> Vec<(Role, String)> {
         found.push((head.len() - word.len(), end, role));
     }
     let Some(first) = found.first().copied() else {
-        return vec![(Role::Lead, text.to_owned())];
+        return clauses(text).unwrap_or_else(|| vec![(Role::Lead, text.to_owned())]);
     };
     let mut out = Vec::new();
     let before = text.get(..first.0).unwrap_or("").trim().trim_end_matches(is_separator);
@@ -111,6 +114,21 @@ fn roles(text: &str) -> Vec<(Role, String)> {
         out.push((*role, part.to_owned()));
     }
     out
+}
+
+/// `团委牵头，后勤保障部、书院配合`: the role stands at the end of each clause.
+fn clauses(text: &str) -> Option<Vec<(Role, String)>> {
+    let mut out = Vec::new();
+    for clause in text.split(['，', ',', '；', ';', '\n', '。']).map(str::trim).filter(|clause| !clause.is_empty()) {
+        let clause = clause.strip_prefix('由').unwrap_or(clause);
+        let ends = |words: [&str; 5]| words.iter().find_map(|word| clause.strip_suffix(word)).map(|rest| rest.trim().to_owned());
+        if let Some(rest) = ends(["牵头负责", "牵头", "主办", "主责", "负责"]) {
+            out.push((Role::Lead, rest));
+        } else {
+            out.push((Role::Partner, ends(["协助配合", "配合", "协办", "参与", "协助"])?));
+        }
+    }
+    out.first().is_some_and(|(role, _)| *role == Role::Lead).then_some(out)
 }
 
 type Named = (String, Option<Role>);
@@ -128,12 +146,23 @@ fn names(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut 
     if head.is_empty() {
         return (Vec::new(), open);
     }
-    let named = if register.is_empty() {
+    let mut named = if register.is_empty() {
         by_words(head, register, doubts, people)
     } else {
         by_register(head, register, doubts, people)
     };
+    // 市直有关单位 names nobody.
+    let is_open = |name: &str| ["有关", "相关"].iter().any(|word| name.find(word).is_some_and(|at| name.get(..at).is_some_and(|head| head.chars().count() <= 4) && is_generic(name.get(at + word.len()..).unwrap_or(""))));
+    let vague: Vec<String> = named.iter().map(|(name, _)| name.clone()).filter(|name| is_open(name)).collect();
+    named.retain(|(name, _)| !is_open(name));
+    doubts.retain(|doubt| !matches!(doubt, Doubt::Unclear(name) | Doubt::Unknown(name) if vague.contains(name)));
+    open.splice(0..0, vague);
     (named, open)
+}
+
+fn is_generic(text: &str) -> bool {
+    let words = ["单位", "部门", "学院", "书院", "处室", "科室", "支部", "党支部", "机构", "院系", "职能部门", "企业", "方面", "人员", "街道", "社区"];
+    words.contains(&text)
 }
 
 /// Known names first; what remains is split by words and doubted.
@@ -291,7 +320,7 @@ fn pieces(text: &str) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::new();
     for word in out {
         match joined.last_mut() {
-            Some(last) if last.after == Some('\n') && !last.text.trim().is_empty() && !ends_like_unit(last.text.trim()) => {
+            Some(last) if last.after == Some('\n') && !last.text.trim().is_empty() && !is_complete(last.text.trim()) => {
                 last.text = format!("{}{}", last.text.trim(), word.text.trim());
                 last.after = word.after;
             }
@@ -319,7 +348,10 @@ fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
         }
     }
     // 教务处、学工部和团委: the link stands at the beginning of the last piece after a cut.
-    let text = text.trim_start_matches("以及").trim_start_matches(['及', '和']).trim();
+    let bare = text.trim_start_matches("以及").trim_start_matches(['及', '和']).trim();
+    // 和平街道 and 和田地区 are names.
+    let is_name = ["和平", "和田", "和静", "和硕", "和顺", "和县", "和龙", "和布", "和政", "和谐", "和睦"].iter().any(|name| text.starts_with(name));
+    let text = if is_name { text } else { bare };
     out.push(Word { text: text.to_owned(), after });
 }
 
@@ -401,6 +433,11 @@ fn with_person(text: &str) -> Option<(String, String)> {
     (people::is_name(person) && ends_like_unit(unit.trim()) && !ends_like_unit(person)).then(|| (unit.trim().to_owned(), person.to_owned()))
 }
 
+/// Whether a line is no beginning of a name: it ends like a unit, or with a bracket or a mark of its role.
+fn is_complete(text: &str) -> bool {
+    ends_like_unit(text) || text.ends_with(['）', ')']) || LEADS.iter().chain(HELPS).any(|word| text.ends_with(word))
+}
+
 /// Whether the words end as the name of a unit does.
 pub fn ends_like_unit(text: &str) -> bool {
     let text = text.trim_end_matches(['）', ')']);
@@ -457,6 +494,8 @@ mod tests {
             ("安全与保卫处", vec!["安全与保卫处"], vec![]),
             ("无", vec![], vec![]),
             ("有关部门", vec![], vec!["有关部门"]),
+            ("市直有关单位", vec![], vec!["市直有关单位"]),
+            ("教务处、和平街道", vec!["教务处", "和平街道"], vec![]),
         ] {
             assert_eq!(read_bare(text), (names.into_iter().map(str::to_owned).collect(), open.into_iter().map(str::to_owned).collect()), "{text}");
         }
@@ -464,7 +503,7 @@ mod tests {
 
     #[test]
     fn roles_inside_a_cell_are_told_apart() {
-        for text in ["牵头：教务处；配合：学工部、团委", "牵头单位：教务处\n配合单位：学工部、团委", "教务处（牵头）、学工部（配合）、团委（配合）"] {
+        for text in ["牵头：教务处；配合：学工部、团委", "牵头单位：教务处\n配合单位：学工部、团委", "教务处（牵头）、学工部（配合）、团委（配合）", "教务处（牵头）\n学工部、团委", "教务处牵头，学工部、团委配合"] {
             let units = read(text, &Register::default());
             assert_eq!((units.names, units.partners), (vec!["教务处".to_owned()], vec!["学工部".to_owned(), "团委".to_owned()]), "{text}");
         }
