@@ -58,11 +58,15 @@ pub struct Finding {
 /// Sheets with a truth beside them, in order.
 pub fn sheets(folder: &Path) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
     let mut out = Vec::new();
-    let entries = std::fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("no folder {}", folder.display()))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     for path in &paths {
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default();
         if name.ends_with(".truth.json") {
             continue;
         }
@@ -77,7 +81,8 @@ pub fn sheets(folder: &Path) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
 /// Reads a sheet and compares it with its truth.
 pub fn compare(sheet: &Path, truth: &Path) -> anyhow::Result<(Score, Vec<Finding>)> {
     let bytes = std::fs::read(sheet)?;
-    let truth: Value = serde_json::from_slice(&std::fs::read(truth)?).with_context(|| truth.display().to_string())?;
+    let truth: Value = serde_json::from_slice(&std::fs::read(truth)?)
+        .with_context(|| truth.display().to_string())?;
     let read = match file::open(&bytes) {
         Ok(book) => serde_json::to_value(judge::book(&book, &Options::default()))?,
         Err(refusal) => {
@@ -105,25 +110,37 @@ pub fn compare(sheet: &Path, truth: &Path) -> anyhow::Result<(Score, Vec<Finding
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn sheet_of(wanted: &Value, got: &Value, score: &mut Score, findings: &mut Vec<Finding>) {
     score.sheets += 1;
-    let is_ledger = wanted.get("is_ledger").and_then(Value::as_bool).unwrap_or(true);
+    let is_ledger = wanted
+        .get("is_ledger")
+        .and_then(Value::as_bool)
+        .unwrap_or(true);
     let name = wanted.get("name").and_then(Value::as_str).unwrap_or("");
     if got.get("is_ledger").and_then(Value::as_bool) == Some(is_ledger) {
         score.sheets_right += 1;
     } else {
         findings.push(Finding {
             is_silent: true,
-            text: format!("{name}: is_ledger should be {is_ledger}: {}", got.get("why").unwrap_or(&Value::Null)),
+            text: format!(
+                "{name}: is_ledger should be {is_ledger}: {}",
+                got.get("why").unwrap_or(&Value::Null)
+            ),
         });
     }
     if !is_ledger {
         return;
     }
-    let doubts: HashSet<&str> = list(got, "doubts").iter().filter_map(|d| d.get("cell").and_then(Value::as_str)).collect();
+    let doubts: HashSet<&str> = list(got, "doubts")
+        .iter()
+        .filter_map(|d| d.get("cell").and_then(Value::as_str))
+        .collect();
     score.doubts += doubts.len();
     score.headers += 1;
     let rows = wanted.get("header_rows");
@@ -132,26 +149,65 @@ fn sheet_of(wanted: &Value, got: &Value, score: &mut Score, findings: &mut Vec<F
     } else {
         findings.push(Finding {
             is_silent: true,
-            text: format!("{name}: header rows {} should be {}", got.get("header_rows").unwrap_or(&Value::Null), rows.unwrap_or(&Value::Null)),
+            text: format!(
+                "{name}: header rows {} should be {}",
+                got.get("header_rows").unwrap_or(&Value::Null),
+                rows.unwrap_or(&Value::Null)
+            ),
         });
     }
     mapping(name, wanted, got, &doubts, score, findings);
     for key in ["footer_rows"] {
-        one(&format!("{name}: {key}"), wanted.get(key), got.get(key), false, score, findings);
+        one(
+            &format!("{name}: {key}"),
+            wanted.get(key),
+            got.get(key),
+            false,
+            score,
+            findings,
+        );
     }
     if let Some(meta) = wanted.get("meta").and_then(Value::as_object) {
         for (key, value) in meta {
             let found = got.get("meta").and_then(|m| m.get(key));
-            one(&format!("{name}: meta.{key}"), Some(value), found, false, score, findings);
+            one(
+                &format!("{name}: meta.{key}"),
+                Some(value),
+                found,
+                false,
+                score,
+                findings,
+            );
         }
     }
     records(name, wanted, got, &doubts, score, findings);
 }
 
-fn mapping(name: &str, wanted: &Value, got: &Value, doubts: &HashSet<&str>, score: &mut Score, findings: &mut Vec<Finding>) {
-    let Some(truth) = wanted.get("mapping").and_then(Value::as_object) else { return };
-    let found = got.get("mapping").and_then(Value::as_object).cloned().unwrap_or_default();
-    let letter = |heading: &str| list(got, "columns").iter().find(|c| c.get("heading").and_then(Value::as_str) == Some(heading)).and_then(|c| c.get("letter")).and_then(Value::as_str).unwrap_or("").to_owned();
+fn mapping(
+    name: &str,
+    wanted: &Value,
+    got: &Value,
+    doubts: &HashSet<&str>,
+    score: &mut Score,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(truth) = wanted.get("mapping").and_then(Value::as_object) else {
+        return;
+    };
+    let found = got
+        .get("mapping")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
+    let letter = |heading: &str| {
+        list(got, "columns")
+            .iter()
+            .find(|c| c.get("heading").and_then(Value::as_str) == Some(heading))
+            .and_then(|c| c.get("letter"))
+            .and_then(Value::as_str)
+            .unwrap_or("")
+            .to_owned()
+    };
     for (heading, field) in truth {
         score.mappings += 1;
         if found.get(heading) == Some(field) {
@@ -159,16 +215,31 @@ fn mapping(name: &str, wanted: &Value, got: &Value, doubts: &HashSet<&str>, scor
             continue;
         }
         let letter = letter(heading);
-        let is_doubted = !letter.is_empty() && doubts.iter().any(|cell| cell.trim_end_matches(|c: char| c.is_ascii_digit()) == letter);
+        let is_doubted = !letter.is_empty()
+            && doubts
+                .iter()
+                .any(|cell| cell.trim_end_matches(|c: char| c.is_ascii_digit()) == letter);
         score.mappings_silent += usize::from(!is_doubted);
         findings.push(Finding {
             is_silent: !is_doubted,
-            text: format!("{name}: “{heading}” is {} and should be {field}", found.get(heading).map_or("no heading".to_owned(), Value::to_string)),
+            text: format!(
+                "{name}: “{heading}” is {} and should be {field}",
+                found
+                    .get(heading)
+                    .map_or("no heading".to_owned(), Value::to_string)
+            ),
         });
     }
 }
 
-fn records(name: &str, wanted: &Value, got: &Value, doubts: &HashSet<&str>, score: &mut Score, findings: &mut Vec<Finding>) {
+fn records(
+    name: &str,
+    wanted: &Value,
+    got: &Value,
+    doubts: &HashSet<&str>,
+    score: &mut Score,
+    findings: &mut Vec<Finding>,
+) {
     let by_row = |value: &Value| {
         let mut rows: BTreeMap<u64, Vec<Map<String, Value>>> = BTreeMap::new();
         for record in list(value, "records").iter().filter_map(Value::as_object) {
@@ -177,45 +248,102 @@ fn records(name: &str, wanted: &Value, got: &Value, doubts: &HashSet<&str>, scor
         }
         rows
     };
-    let headings: HashMap<String, String> = list(got, "columns").iter().filter_map(|c| Some((c.get("heading")?.as_str()?.to_owned(), c.get("letter")?.as_str()?.to_owned()))).collect();
-    let letters: HashMap<String, String> = list(got, "columns").iter().filter_map(|c| Some((c.get("field")?.as_str()?.to_owned(), c.get("letter")?.as_str()?.to_owned()))).collect();
-    let header_doubt = |letter: &str| list(got, "header_rows").iter().any(|row| doubts.contains(format!("{letter}{row}").as_str()));
+    let headings: HashMap<String, String> = list(got, "columns")
+        .iter()
+        .filter_map(|c| {
+            Some((
+                c.get("heading")?.as_str()?.to_owned(),
+                c.get("letter")?.as_str()?.to_owned(),
+            ))
+        })
+        .collect();
+    let letters: HashMap<String, String> = list(got, "columns")
+        .iter()
+        .filter_map(|c| {
+            Some((
+                c.get("field")?.as_str()?.to_owned(),
+                c.get("letter")?.as_str()?.to_owned(),
+            ))
+        })
+        .collect();
+    let header_doubt = |letter: &str| {
+        list(got, "header_rows")
+            .iter()
+            .any(|row| doubts.contains(format!("{letter}{row}").as_str()))
+    };
     let (truth, mut found) = (by_row(wanted), by_row(got));
     for (row, truths) in &truth {
         let founds = found.remove(row).unwrap_or_default();
-        let row_doubted = doubts.iter().any(|cell| cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string());
+        let row_doubted = doubts.iter().any(|cell| {
+            cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string()
+        });
         if founds.len() != truths.len() {
             findings.push(Finding {
                 is_silent: !row_doubted,
-                text: format!("{name}: row {row} gives {} records and should give {}", founds.len(), truths.len()),
+                text: format!(
+                    "{name}: row {row} gives {} records and should give {}",
+                    founds.len(),
+                    truths.len()
+                ),
             });
         }
         for (at, truth) in truths.iter().enumerate() {
             let empty = Map::new();
             let record = founds.get(at).unwrap_or(&empty);
-            for (key, value) in truth.iter().filter(|(key, _)| *key != "row" && *key != "part") {
-                let cell = record.get("cells").and_then(|c| c.get(key)).and_then(Value::as_str);
+            for (key, value) in truth
+                .iter()
+                .filter(|(key, _)| *key != "row" && *key != "part")
+            {
+                let cell = record
+                    .get("cells")
+                    .and_then(|c| c.get(key))
+                    .and_then(Value::as_str);
                 let base = key.trim_end_matches("_open");
-                let letter = letters.get(base).or_else(|| headings.get(base)).cloned().unwrap_or_default();
+                let letter = letters
+                    .get(base)
+                    .or_else(|| headings.get(base))
+                    .cloned()
+                    .unwrap_or_default();
                 let own = cell.map_or_else(|| format!("{letter}{row}"), str::to_owned);
-                let is_doubted = doubts.contains(own.as_str()) || header_doubt(&letter) || (founds.len() != truths.len() && row_doubted);
-                one(&format!("{name}: row {row}.{} {key}", at + 1), Some(value), record.get(key), is_doubted, score, findings);
+                let is_doubted = doubts.contains(own.as_str())
+                    || header_doubt(&letter)
+                    || (founds.len() != truths.len() && row_doubted);
+                one(
+                    &format!("{name}: row {row}.{} {key}", at + 1),
+                    Some(value),
+                    record.get(key),
+                    is_doubted,
+                    score,
+                    findings,
+                );
             }
         }
     }
     for (row, founds) in found {
-        let row_doubted = doubts.iter().any(|cell| cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string());
+        let row_doubted = doubts.iter().any(|cell| {
+            cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string()
+        });
         score.cells += 1;
         score.silent += usize::from(!row_doubted);
         score.doubted += usize::from(row_doubted);
         findings.push(Finding {
             is_silent: !row_doubted,
-            text: format!("{name}: row {row} is no record: {:?}", founds.first().map(|r| r.get("problem"))),
+            text: format!(
+                "{name}: row {row} is no record: {:?}",
+                founds.first().map(|r| r.get("problem"))
+            ),
         });
     }
 }
 
-fn one(place: &str, wanted: Option<&Value>, got: Option<&Value>, is_doubted: bool, score: &mut Score, findings: &mut Vec<Finding>) {
+fn one(
+    place: &str,
+    wanted: Option<&Value>,
+    got: Option<&Value>,
+    is_doubted: bool,
+    score: &mut Score,
+    findings: &mut Vec<Finding>,
+) {
     let Some(wanted) = wanted else { return };
     score.cells += 1;
     let got = got.unwrap_or(&Value::Null);
@@ -237,14 +365,28 @@ fn one(place: &str, wanted: Option<&Value>, got: Option<&Value>, is_doubted: boo
 /// Equal but for blanks, the form of brackets, and a stop at the end.
 fn is_same(place: &str, wanted: &Value, got: &Value) -> bool {
     match (wanted, got) {
-        (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.trim().is_empty(),
+        (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => {
+            text.trim().is_empty()
+        }
         (Value::Null, Value::Array(items)) | (Value::Array(items), Value::Null) => items.is_empty(),
         (Value::String(a), Value::String(b)) => plain(a) == plain(b),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(place, a, b)),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(place, a, b))
+        }
         // A time: what the truth leaves out is not judged.
-        (Value::Object(a), Value::Object(b)) if a.contains_key("kind") || a.contains_key("text") => a.iter().all(|(key, value)| is_same(place, value, b.get(key).unwrap_or(&Value::Null))),
+        (Value::Object(a), Value::Object(b))
+            if a.contains_key("kind") || a.contains_key("text") =>
+        {
+            a.iter()
+                .all(|(key, value)| is_same(place, value, b.get(key).unwrap_or(&Value::Null)))
+        }
         (Value::Object(a), Value::Object(b)) => {
-            let filled = |map: &Map<String, Value>| map.iter().filter(|(_, v)| !v.is_null() && *v != "").map(|(k, v)| (squash(k), plain(v.as_str().unwrap_or(&v.to_string())))).collect::<BTreeMap<_, _>>();
+            let filled = |map: &Map<String, Value>| {
+                map.iter()
+                    .filter(|(_, v)| !v.is_null() && *v != "")
+                    .map(|(k, v)| (squash(k), plain(v.as_str().unwrap_or(&v.to_string()))))
+                    .collect::<BTreeMap<_, _>>()
+            };
             filled(a) == filled(b)
         }
         (Value::Null, Value::Object(_)) => false,

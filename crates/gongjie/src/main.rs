@@ -15,6 +15,9 @@ const THREADS_MIN: usize = 4;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if cli.opens_cells() {
+        return command::open_cells();
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(cores.max(THREADS_MIN))

@@ -12,13 +12,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sheet = book.add_worksheet();
     sheet.merge_range(0, 0, 0, 11, "结对共建解难题工作台账", &Format::new())?;
     sheet.write(1, 0, "填报单位：教务处   填报时间：2022年9月")?;
-    for (column, name) in ["序号", "难题", "举措", "牵头单位", "配合单位", "责任人", "完成时限", "进展情况", "取得成效", "是否销号", "经费", "备注"].iter().enumerate() {
+    for (column, name) in [
+        "序号",
+        "难题",
+        "举措",
+        "牵头单位",
+        "配合单位",
+        "责任人",
+        "完成时限",
+        "进展情况",
+        "取得成效",
+        "是否销号",
+        "经费",
+        "备注",
+    ]
+    .iter()
+    .enumerate()
+    {
         sheet.write(2, u16::try_from(column)?, *name)?;
     }
     for at in 0..rows {
         let row = at + 3;
         sheet.write(row, 0, at + 1)?;
-        sheet.write(row, 1, format!("第{at}个难题：师生反映教学楼高峰时段电梯等候时间长，影响上课"))?;
+        sheet.write(
+            row,
+            1,
+            format!("第{at}个难题：师生反映教学楼高峰时段电梯等候时间长，影响上课"),
+        )?;
         sheet.write(row, 2, "1.错峰下课；2.增开一部电梯；3.张贴指引。")?;
         sheet.write(row, 3, "后勤保障部")?;
         sheet.write(row, 4, "教务处、学工部、保卫处等有关部门")?;
@@ -39,7 +59,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let report = gongjie_reader::judge::book(&book, &gongjie_reader::Options::default());
         let judged = begin.elapsed();
         let text = serde_json::to_string(&report)?;
-        println!("{} bytes, decode {decoded:?}, with judging {judged:?}, with JSON {:?}; {} records, {} doubts, {} bytes of JSON", bytes.len(), begin.elapsed(), report.sheets[0].records.len(), report.sheets[0].doubts.len(), text.len());
+        println!(
+            "{} bytes, decode {decoded:?}, with judging {judged:?}, with JSON {:?}; {} records, {} doubts, {} bytes of JSON",
+            bytes.len(),
+            begin.elapsed(),
+            report.sheets[0].records.len(),
+            report.sheets[0].doubts.len(),
+            text.len()
+        );
     }
     Ok(())
 }

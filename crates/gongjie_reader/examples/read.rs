@@ -17,7 +17,10 @@ fn main() -> ExitCode {
     match apart::open(&program, &["open-cells"], &bytes) {
         Ok(book) => {
             let report = judge::book(&book, &Options::default());
-            println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&report).unwrap_or_default()
+            );
             ExitCode::SUCCESS
         }
         Err(refusal) => {

@@ -16,8 +16,8 @@ use crate::grid::Book;
 use crate::limits;
 use crate::refusal::{Kind, Refusal};
 
-/// Address space of the process that reads, in bytes. Its allocator reserves more than it uses.
-const MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// Address space of the process that reads, in bytes.
+const MEMORY_BYTES_MAX: u64 = 768 * 1024 * 1024;
 /// Processor seconds of that process.
 const CPU_SECONDS_MAX: u64 = 10;
 /// Seconds until it is stopped, whatever it does.
@@ -38,16 +38,25 @@ enum Answer {
 /// As [`file::open`]; also where the child was stopped by its limits.
 pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Refusal> {
     if bytes.len() > limits::FILE_BYTES_MAX {
-        return Err(Refusal::too_large(format!("the file has more than {} MB", limits::FILE_BYTES_MAX >> 20)));
+        return Err(Refusal::too_large(format!(
+            "the file has more than {} MB",
+            limits::FILE_BYTES_MAX >> 20
+        )));
     }
     let mut child = Command::new(program)
         .args(arguments)
         .env_clear()
+        // The allocator of the product reserves a whole gigabyte at once, unless it is told otherwise (in KiB).
+        .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|e| Refusal::damaged(format!("the process that reads files cannot be started: {e}")))?;
+        .map_err(|e| {
+            Refusal::damaged(format!(
+                "the process that reads files cannot be started: {e}"
+            ))
+        })?;
     let answer = talk(&mut child, bytes);
     if answer.is_none() {
         // Already ended is as good.
@@ -55,11 +64,17 @@ pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Re
     }
     let status = child.wait().map_err(Refusal::damaged)?;
     let Some(answer) = answer else {
-        return Err(Refusal::new(Kind::TooSlow, format!("reading took longer than {WALL_SECONDS_MAX} seconds")));
+        return Err(Refusal::new(
+            Kind::TooSlow,
+            format!("reading took longer than {WALL_SECONDS_MAX} seconds"),
+        ));
     };
     match serde_json::from_slice(&answer) {
         Ok(Answer::Book(book)) => Ok(book),
-        Ok(Answer::Refused { kind, message }) => Err(Refusal::new(Kind::from_code(&kind).unwrap_or(Kind::Damaged), message)),
+        Ok(Answer::Refused { kind, message }) => Err(Refusal::new(
+            Kind::from_code(&kind).unwrap_or(Kind::Damaged),
+            message,
+        )),
         Err(_) => Err(stopped(status)),
     }
 }
@@ -79,7 +94,9 @@ fn talk(child: &mut Child, bytes: &[u8]) -> Option<Vec<u8>> {
         // A child that refused early closes its end; the answer says why.
         drop(input.write_all(&bytes));
     });
-    waits.recv_timeout(Duration::from_secs(WALL_SECONDS_MAX)).ok()
+    waits
+        .recv_timeout(Duration::from_secs(WALL_SECONDS_MAX))
+        .ok()
 }
 
 fn stopped(status: ExitStatus) -> Refusal {
@@ -88,7 +105,10 @@ fn stopped(status: ExitStatus) -> Refusal {
         use std::os::unix::process::ExitStatusExt as _;
         // 24 is SIGXCPU, 9 the hard end of the same limit.
         if matches!(status.signal(), Some(24 | 9)) {
-            return Refusal::new(Kind::TooSlow, format!("reading took more than {CPU_SECONDS_MAX} seconds of the processor"));
+            return Refusal::new(
+                Kind::TooSlow,
+                format!("reading took more than {CPU_SECONDS_MAX} seconds of the processor"),
+            );
         }
         if status.signal().is_some() {
             return Refusal::too_large("reading took more memory than it may".to_owned());
@@ -97,7 +117,7 @@ fn stopped(status: ExitStatus) -> Refusal {
     Refusal::damaged(format!("reading stopped ({status})"))
 }
 
-/// What the child does: takes limits, reads a file from standard input, answers on standard output.
+/// What the child does, before it starts any thread: takes limits, reads a file from standard input, answers on standard output.
 ///
 /// # Errors
 /// Where input or output fails.

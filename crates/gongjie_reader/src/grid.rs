@@ -64,6 +64,8 @@ pub struct Grid {
     pub merges: Vec<Area>,
     /// Whether the format can merge cells at all; in a text file an empty cell may stand for a merged one.
     pub can_merge: bool,
+    /// Whether the reader knows that a date is one, and not how the sheet shows it (the old binary format).
+    pub hides_formats: bool,
 }
 
 impl Row {
@@ -236,7 +238,11 @@ pub fn tidy(text: &str) -> String {
         .replace('\r', "\n")
         .replace('\t', " ")
         .replace(['\0', '\u{FEFF}', '\u{200B}'], "");
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .collect();
     lines.join("\n")
 }
 
@@ -246,7 +252,15 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        for (column, want) in [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (column, want) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (27, "AB"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16_383, "XFD"),
+        ] {
             assert_eq!(letters(column), want);
         }
         assert_eq!(address(7, 3), "D7");
@@ -256,8 +270,16 @@ mod tests {
     fn rows_come_in_order_and_once() {
         let mut meter = Meter::default();
         let mut builder = Builder::default();
-        for (row, column, text) in [(2, 1, "b"), (2, 0, "a"), (1, 0, " x\r\n\r\n y "), (2, 1, "again"), (3, 0, "  ")] {
-            builder.push(&mut meter, row, column, text, Value::Text).unwrap();
+        for (row, column, text) in [
+            (2, 1, "b"),
+            (2, 0, "a"),
+            (1, 0, " x\r\n\r\n y "),
+            (2, 1, "again"),
+            (3, 0, "  "),
+        ] {
+            builder
+                .push(&mut meter, row, column, text, Value::Text)
+                .unwrap();
         }
         let rows = builder.rows();
         assert_eq!(rows.len(), 2);

@@ -3,7 +3,7 @@
 /// Bytes of a file: the largest ledger seen in practice has 2 MB.
 pub const FILE_BYTES_MAX: usize = 20 * 1024 * 1024;
 /// Bytes of all parts of one zip container when inflated; 100,000 rows of a ledger have about 90 MB.
-pub const INFLATED_BYTES_MAX: u64 = 160 * 1024 * 1024;
+pub const INFLATED_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Entries of a zip container.
 pub const ZIP_ENTRIES_MAX: usize = 4_000;
 /// Sheets of a book, tables of a document.

@@ -38,9 +38,17 @@ impl Kind {
     /// The kind of a [`Kind::code`]; `None` for any other word.
     pub fn from_code(code: &str) -> Option<Self> {
         use Kind::{Damaged, Empty, Protected, TooLarge, TooSlow, Unsafe, Unsupported};
-        [Empty, Unsupported, Damaged, Protected, TooLarge, TooSlow, Unsafe]
-            .into_iter()
-            .find(|kind| kind.code() == code)
+        [
+            Empty,
+            Unsupported,
+            Damaged,
+            Protected,
+            TooLarge,
+            TooSlow,
+            Unsafe,
+        ]
+        .into_iter()
+        .find(|kind| kind.code() == code)
     }
 }
 

@@ -18,7 +18,11 @@ pub struct Register {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// A known unit: its number, its name, and how it was written.
-    Known { unit: usize, name: String, written: String },
+    Known {
+        unit: usize,
+        name: String,
+        written: String,
+    },
     /// What stands between known units.
     Rest(String),
 }
@@ -42,7 +46,10 @@ impl Register {
     pub fn read(text: &str) -> Self {
         let mut register = Self::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let mut names = line.split('\t').map(str::trim).filter(|name| !name.is_empty());
+            let mut names = line
+                .split('\t')
+                .map(str::trim)
+                .filter(|name| !name.is_empty());
             if let Some(name) = names.next() {
                 register.add(name, names);
             }
@@ -69,7 +76,9 @@ impl Register {
         while at < letters.len() {
             if let Some((taken, unit)) = self.longest_at(text, &letters, at) {
                 let from = letters.get(at).map_or(text.len(), |(byte, _)| *byte);
-                let to = letters.get(at + taken).map_or(text.len(), |(byte, _)| *byte);
+                let to = letters
+                    .get(at + taken)
+                    .map_or(text.len(), |(byte, _)| *byte);
                 push_rest(&mut out, text.get(rest_from..from));
                 out.push(Piece::Known {
                     unit,
@@ -87,13 +96,20 @@ impl Register {
     }
 
     /// Letters taken and unit of the longest known name that begins here.
-    fn longest_at(&self, text: &str, letters: &[(usize, char)], at: usize) -> Option<(usize, usize)> {
+    fn longest_at(
+        &self,
+        text: &str,
+        letters: &[(usize, char)],
+        at: usize,
+    ) -> Option<(usize, usize)> {
         // A written name may hold blanks and brackets that its key has not.
         const SLACK: usize = 8;
         let from = letters.get(at)?.0;
         let most = (self.longest + SLACK).min(letters.len() - at);
         (2..=most).rev().find_map(|taken| {
-            let to = letters.get(at + taken).map_or(text.len(), |(byte, _)| *byte);
+            let to = letters
+                .get(at + taken)
+                .map_or(text.len(), |(byte, _)| *byte);
             let key = name_key(text.get(from..to)?);
             Some((taken, *self.keys.get(&key)?))
         })

@@ -25,7 +25,12 @@ impl Dice {
 
 fn sheets() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/reading/sheets");
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).filter(|path| !path.to_string_lossy().ends_with(".json")).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| !path.to_string_lossy().ends_with(".json"))
+        .collect();
     found.sort();
     found
 }
@@ -59,7 +64,10 @@ fn damage(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 #[test]
 fn damaged_copies_of_every_sheet_are_answered() {
-    let copies = std::env::var("GONGJIE_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(COPIES);
+    let copies = std::env::var("GONGJIE_MUTANTS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(COPIES);
     let sheets = sheets();
     assert!(sheets.len() >= 40, "{} sheets", sheets.len());
     let (mut read, mut refused) = (0_u64, 0_u64);
@@ -83,7 +91,33 @@ fn damaged_copies_of_every_sheet_are_answered() {
 /// Any cells at all, in any order of words that ledgers use, are judged.
 #[test]
 fn any_grid_is_judged() {
-    let words = ["序号", "难题", "举措", "责任单位", "完成时限", "1.", "（一）", "①", "、", "第一", "党支部", "6月底前", "等", "牵头：", "\n", "合计", "注：", "各区", "2022.13.45", "第", "１", "张三（", "）", "各", ""];
+    let words = [
+        "序号",
+        "难题",
+        "举措",
+        "责任单位",
+        "完成时限",
+        "1.",
+        "（一）",
+        "①",
+        "、",
+        "第一",
+        "党支部",
+        "6月底前",
+        "等",
+        "牵头：",
+        "\n",
+        "合计",
+        "注：",
+        "各区",
+        "2022.13.45",
+        "第",
+        "１",
+        "张三（",
+        "）",
+        "各",
+        "",
+    ];
     let mut dice = Dice(42);
     for _ in 0..2_000 {
         let rows = dice.below(12) + 1;

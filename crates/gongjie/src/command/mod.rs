@@ -101,6 +101,15 @@ enum Command {
     },
 }
 
+impl Cli {
+    /// Whether this process only opens a foreign file: it takes its limits before anything else is started.
+    pub fn opens_cells(&self) -> bool {
+        matches!(self.command, Command::OpenCells)
+    }
+}
+
+pub use read::open_cells;
+
 /// Runs one command.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {

@@ -31,7 +31,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let register = match &arguments.units {
         Some(file) => match std::fs::read_to_string(file) {
             Ok(text) => Register::read(&text),
-            Err(error) => return Ok(refuse(arguments, "not_found", &format!("{}: {error}", file.display()))),
+            Err(error) => {
+                return Ok(refuse(
+                    arguments,
+                    "not_found",
+                    &format!("{}: {error}", file.display()),
+                ));
+            }
         },
         None => Register::default(),
     };
@@ -75,7 +81,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, (&'static str, String)> {
     }
     let most = gongjie_reader::limits::FILE_BYTES_MAX;
     if about.len() > most as u64 {
-        return Err(("too_large", format!("the file has more than {} MB", most >> 20)));
+        return Err((
+            "too_large",
+            format!("the file has more than {} MB", most >> 20),
+        ));
     }
     std::fs::read(path).map_err(not_found)
 }
@@ -84,7 +93,10 @@ fn refuse(arguments: &Arguments, kind: &str, message: &str) -> ExitCode {
     if arguments.json {
         println!("{}", json!({"error": {"kind": kind, "message": message}}));
     } else {
-        eprintln!("gongjie: {}: not read ({kind}): {message}", arguments.file.display());
+        eprintln!(
+            "gongjie: {}: not read ({kind}): {message}",
+            arguments.file.display()
+        );
     }
     ExitCode::from(1)
 }
@@ -92,7 +104,11 @@ fn refuse(arguments: &Arguments, kind: &str, message: &str) -> ExitCode {
 /// The report for people: one paragraph a sheet, then its doubts.
 fn tell(report: &Report) {
     for sheet in &report.sheets {
-        let name = if sheet.name.is_empty() { "(no name)" } else { &sheet.name };
+        let name = if sheet.name.is_empty() {
+            "(no name)"
+        } else {
+            &sheet.name
+        };
         if !sheet.is_ledger {
             println!("{name}: no ledger. {}", sheet.why);
             continue;
@@ -104,9 +120,14 @@ fn tell(report: &Report) {
 
 fn tell_sheet(sheet: &Sheet) {
     for column in &sheet.columns {
-        let field = column.field.map_or("kept beside", gongjie_reader::Field::code);
+        let field = column
+            .field
+            .map_or("kept beside", gongjie_reader::Field::code);
         let guessed = if column.is_guessed { " (guessed)" } else { "" };
-        println!("  {:<3} {} -> {field}{guessed}", column.letter, column.heading);
+        println!(
+            "  {:<3} {} -> {field}{guessed}",
+            column.letter, column.heading
+        );
     }
     if sheet.doubts.is_empty() {
         println!("  no doubts");

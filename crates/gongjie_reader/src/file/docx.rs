@@ -94,7 +94,12 @@ impl Document {
                     table.column = skipped;
                 }
             }
-            "tc" if self.depth == 1 => self.cell = Some(Cell { span: 1, ..Cell::default() }),
+            "tc" if self.depth == 1 => {
+                self.cell = Some(Cell {
+                    span: 1,
+                    ..Cell::default()
+                })
+            }
             "gridSpan" if self.depth == 1 => {
                 let span = value("val").and_then(|v| v.parse().ok()).unwrap_or(1);
                 if let Some(cell) = &mut self.cell {
@@ -104,7 +109,11 @@ impl Document {
             "vMerge" if self.depth == 1 => {
                 if let Some(cell) = &mut self.cell {
                     let is_first = value("val").as_deref() == Some("restart");
-                    cell.merge = if is_first { Merge::Restart } else { Merge::Continue };
+                    cell.merge = if is_first {
+                        Merge::Restart
+                    } else {
+                        Merge::Continue
+                    };
                 }
             }
             "numId" => self.list = value("val").filter(|id| id != "0"),
@@ -134,7 +143,9 @@ impl Document {
             }
             "tbl" => {
                 self.depth = self.depth.saturating_sub(1);
-                if self.depth == 0 && let Some(table) = self.tables.pop() {
+                if self.depth == 0
+                    && let Some(table) = self.tables.pop()
+                {
                     meter.sheet()?;
                     self.grids.push(table.finish(self.grids.len() + 1));
                 }
@@ -149,11 +160,17 @@ impl Document {
         if let Some(list) = self.list.take() {
             // The number that the program shows and does not write.
             let count = self.counts.entry(list).or_insert(0);
-            if self.cell.as_ref().is_some_and(|cell| cell.text.is_empty()) && !line.trim().is_empty() {
+            if self.cell.as_ref().is_some_and(|cell| cell.text.is_empty())
+                && !line.trim().is_empty()
+            {
                 *count = 0;
             }
             *count += 1;
-            line = if line.trim().is_empty() { count.to_string() } else { format!("{count}.{line}") };
+            line = if line.trim().is_empty() {
+                count.to_string()
+            } else {
+                format!("{count}.{line}")
+            };
         }
         match &mut self.cell {
             Some(cell) if self.depth > 0 => {
@@ -177,7 +194,11 @@ impl Document {
         }
         // What stands between two tables ends the first as much as it begins the second.
         for at in 1..self.grids.len() {
-            let before = self.grids.get(at).map(|grid| grid.before.clone()).unwrap_or_default();
+            let before = self
+                .grids
+                .get(at)
+                .map(|grid| grid.before.clone())
+                .unwrap_or_default();
             if let Some(grid) = self.grids.get_mut(at - 1) {
                 grid.after = before;
             }
@@ -214,7 +235,8 @@ impl Table {
 
     fn finish(mut self, number: usize) -> Grid {
         self.merges.extend(self.open.into_values());
-        self.merges.retain(|area| area.top < area.bottom || area.left < area.right);
+        self.merges
+            .retain(|area| area.top < area.bottom || area.left < area.right);
         self.merges.sort_by_key(|area| (area.top, area.left));
         Grid {
             name: format!("表{number}"),
@@ -223,6 +245,7 @@ impl Table {
             rows: self.builder.rows(),
             merges: self.merges,
             can_merge: true,
+            hides_formats: false,
         }
     }
 }

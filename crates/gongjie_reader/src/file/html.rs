@@ -10,16 +10,26 @@ use crate::refusal::{Kind, Refusal};
 
 /// Whether the text is a page or a piece of one.
 pub fn is_page(text: &str) -> bool {
-    let head: String = text.chars().take(4096).collect::<String>().to_ascii_lowercase();
+    let head: String = text
+        .chars()
+        .take(4096)
+        .collect::<String>()
+        .to_ascii_lowercase();
     let head = head.trim_start();
     // Text copied as HTML begins with a few lines that say where the piece stands.
     let begins = head.starts_with('<') || head.starts_with("version:");
-    begins && ["<html", "<table", "<!doctype html", "<body", "<meta"].iter().any(|tag| head.contains(tag))
+    begins
+        && ["<html", "<table", "<!doctype html", "<body", "<meta"]
+            .iter()
+            .any(|tag| head.contains(tag))
 }
 
 pub fn open(text: &str, meter: &mut Meter) -> Result<Book, Refusal> {
     if text.len() > limits::HTML_BYTES_MAX {
-        return Err(Refusal::too_large(format!("the page has more than {} MB", limits::HTML_BYTES_MAX >> 20)));
+        return Err(Refusal::too_large(format!(
+            "the page has more than {} MB",
+            limits::HTML_BYTES_MAX >> 20
+        )));
     }
     if depth(text) > limits::XML_DEPTH_MAX * 5 {
         return Err(Refusal::damaged("elements too deep inside each other"));
@@ -32,10 +42,17 @@ pub fn open(text: &str, meter: &mut Meter) -> Result<Book, Refusal> {
     // A table around other tables only lays the page out.
     let tables: Vec<ElementRef<'_>> = page
         .select(&tables)
-        .filter(|table| !table.descendants().any(|node| nested.contains(&node.id()) && node.id() != table.id()))
+        .filter(|table| {
+            !table
+                .descendants()
+                .any(|node| nested.contains(&node.id()) && node.id() != table.id())
+        })
         .collect();
     if tables.is_empty() {
-        return Err(Refusal::new(Kind::Unsupported, "a web page without a table"));
+        return Err(Refusal::new(
+            Kind::Unsupported,
+            "a web page without a table",
+        ));
     }
     let mut book = Book::default();
     for (at, table) in tables.iter().enumerate() {
@@ -58,8 +75,14 @@ fn depth(text: &str) -> usize {
         if piece.starts_with('/') {
             open = open.saturating_sub(1);
         } else if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let name: String = piece.chars().take_while(char::is_ascii_alphanumeric).collect();
-            let is_empty = ["br", "img", "meta", "col", "link", "input", "hr", "p", "td", "tr", "th", "li"].contains(&name.to_ascii_lowercase().as_str());
+            let name: String = piece
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
+            let is_empty = [
+                "br", "img", "meta", "col", "link", "input", "hr", "p", "td", "tr", "th", "li",
+            ]
+            .contains(&name.to_ascii_lowercase().as_str());
             if !is_empty {
                 open += 1;
                 most = most.max(open);
@@ -75,15 +98,28 @@ fn grid(table: ElementRef<'_>, meter: &mut Meter) -> Result<Grid, Refusal> {
     let mut row = 0_u32;
     // Columns that an area from above still covers, with the last row that it covers.
     let mut covered: Vec<(u32, u32)> = Vec::new();
-    for tr in table.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "tr") {
+    for tr in table
+        .descendants()
+        .filter_map(ElementRef::wrap)
+        .filter(|e| e.value().name() == "tr")
+    {
         row += 1;
         covered.retain(|(_, last)| *last >= row);
         let mut column = 0_u32;
-        for cell in tr.children().filter_map(ElementRef::wrap).filter(|e| matches!(e.value().name(), "td" | "th")) {
+        for cell in tr
+            .children()
+            .filter_map(ElementRef::wrap)
+            .filter(|e| matches!(e.value().name(), "td" | "th"))
+        {
             while covered.iter().any(|(taken, _)| *taken == column) {
                 column += 1;
             }
-            let span = |name: &str, most: u32| cell.attr(name).and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, most);
+            let span = |name: &str, most: u32| {
+                cell.attr(name)
+                    .and_then(|v| v.trim().parse().ok())
+                    .unwrap_or(1)
+                    .clamp(1, most)
+            };
             let (wide, high) = (span("colspan", 1000), span("rowspan", 65_534));
             let area = Area {
                 top: row,
@@ -105,9 +141,15 @@ fn grid(table: ElementRef<'_>, meter: &mut Meter) -> Result<Grid, Refusal> {
     for area in &mut merges {
         area.bottom = area.bottom.min(row);
     }
-    let caption = table.children().filter_map(ElementRef::wrap).find(|e| e.value().name() == "caption");
+    let caption = table
+        .children()
+        .filter_map(ElementRef::wrap)
+        .find(|e| e.value().name() == "caption");
     Ok(Grid {
-        name: caption.map(text_of).map(|text| tidy(&text)).unwrap_or_default(),
+        name: caption
+            .map(text_of)
+            .map(|text| tidy(&text))
+            .unwrap_or_default(),
         rows,
         merges,
         can_merge: true,
@@ -145,7 +187,8 @@ fn gather(element: ElementRef<'_>, out: &mut String) {
                 if matches!(name, "script" | "style" | "template") {
                     continue;
                 }
-                let is_block = matches!(name, "p" | "div" | "li" | "br" | "h1" | "h2" | "h3" | "h4");
+                let is_block =
+                    matches!(name, "p" | "div" | "li" | "br" | "h1" | "h2" | "h3" | "h4");
                 if is_block && !out.is_empty() && !out.ends_with('\n') {
                     out.push('\n');
                 }
@@ -170,8 +213,12 @@ fn before(table: ElementRef<'_>) -> Vec<String> {
         for node in element.prev_siblings() {
             let lines = match node.value() {
                 Node::Text(text) => tidy(text),
-                Node::Element(inner) if !matches!(inner.name(), "script" | "style" | "head" | "title") => {
-                    let Some(sibling) = ElementRef::wrap(node) else { continue };
+                Node::Element(inner)
+                    if !matches!(inner.name(), "script" | "style" | "head" | "title") =>
+                {
+                    let Some(sibling) = ElementRef::wrap(node) else {
+                        continue;
+                    };
                     if is_or_has_table(sibling) {
                         out.reverse();
                         return out;
@@ -180,14 +227,23 @@ fn before(table: ElementRef<'_>) -> Vec<String> {
                 }
                 _ => continue,
             };
-            out.extend(lines.lines().rev().map(str::to_owned).filter(|l| !l.is_empty()));
+            out.extend(
+                lines
+                    .lines()
+                    .rev()
+                    .map(str::to_owned)
+                    .filter(|l| !l.is_empty()),
+            );
             if out.len() >= LINES {
                 out.truncate(LINES);
                 out.reverse();
                 return out;
             }
         }
-        here = element.parent().and_then(ElementRef::wrap).filter(|e| e.value().name() != "body" && e.value().name() != "html");
+        here = element
+            .parent()
+            .and_then(ElementRef::wrap)
+            .filter(|e| e.value().name() != "body" && e.value().name() != "html");
     }
     out.reverse();
     out
@@ -199,7 +255,9 @@ fn after(table: ElementRef<'_>) -> Vec<String> {
         match node.value() {
             Node::Text(text) => out.extend(tidy(text).lines().map(str::to_owned)),
             Node::Element(_) => {
-                let Some(sibling) = ElementRef::wrap(node) else { continue };
+                let Some(sibling) = ElementRef::wrap(node) else {
+                    continue;
+                };
                 if is_or_has_table(sibling) {
                     break;
                 }
@@ -212,5 +270,9 @@ fn after(table: ElementRef<'_>) -> Vec<String> {
 }
 
 fn is_or_has_table(element: ElementRef<'_>) -> bool {
-    element.value().name() == "table" || element.descendants().filter_map(ElementRef::wrap).any(|e| e.value().name() == "table")
+    element.value().name() == "table"
+        || element
+            .descendants()
+            .filter_map(ElementRef::wrap)
+            .any(|e| e.value().name() == "table")
 }

@@ -76,9 +76,9 @@ impl Format {
         if !holds_digit {
             return Self::Plain;
         }
-        let decimals = lower
-            .split_once('.')
-            .map_or(0, |(_, after)| after.chars().take_while(|c| "0#?".contains(*c)).count());
+        let decimals = lower.split_once('.').map_or(0, |(_, after)| {
+            after.chars().take_while(|c| "0#?".contains(*c)).count()
+        });
         Self::Number {
             decimals,
             thousands: lower.contains(",#") || lower.contains(",0"),
@@ -139,7 +139,10 @@ fn bare(code: &str) -> (String, (String, String)) {
             }
             '[' => {
                 let inside: String = letters.by_ref().take_while(|c| *c != ']').collect();
-                let is_span = matches!(inside.to_ascii_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss");
+                let is_span = matches!(
+                    inside.to_ascii_lowercase().as_str(),
+                    "h" | "hh" | "m" | "mm" | "s" | "ss"
+                );
                 if is_span {
                     out.push_str(&inside.replace(['m', 'M'], "s"));
                 }
@@ -180,7 +183,11 @@ pub fn plain(number: f64) -> String {
     }
     let digits = number.abs().log10().floor();
     // At most 24 decimals: the smallest number here is 1e-9.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 24")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 24"
+    )]
     let decimals = (14.0 - digits).clamp(0.0, 24.0) as usize;
     let text = format!("{number:.decimals$}");
     if text.contains('.') {
@@ -191,8 +198,12 @@ pub fn plain(number: f64) -> String {
 }
 
 fn grouped(text: &str) -> String {
-    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let (sign, rest) = text
+        .strip_prefix('-')
+        .map_or(("", text), |rest| ("-", rest));
+    let (whole, fraction) = rest
+        .split_once('.')
+        .map_or((rest, None), |(w, f)| (w, Some(f)));
     let mut out = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -208,7 +219,10 @@ fn grouped(text: &str) -> String {
 }
 
 fn time(number: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "a share of a day in minutes, at most 1440")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a share of a day in minutes, at most 1440"
+    )]
     let minutes = (number.fract().abs() * 1440.0).round() as i64;
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }

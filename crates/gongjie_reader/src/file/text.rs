@@ -26,7 +26,10 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
             }
         },
     };
-    let strange = text.chars().filter(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || *c == '\u{FFFD}').count();
+    let strange = text
+        .chars()
+        .filter(|c| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || *c == '\u{FFFD}')
+        .count();
     if strange * 100 > text.chars().count() {
         return Err(not_text());
     }
@@ -41,7 +44,13 @@ pub fn open(text: &str, meter: &mut Meter) -> Result<Book, Refusal> {
     for (at, record) in records.unwrap_or_default().iter().enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         for (column, cell) in record.iter().enumerate() {
-            builder.push(meter, number, u32::try_from(column).unwrap_or(u32::MAX), cell, Value::Text)?;
+            builder.push(
+                meter,
+                number,
+                u32::try_from(column).unwrap_or(u32::MAX),
+                cell,
+                Value::Text,
+            )?;
         }
     }
     Ok(Book {
@@ -59,10 +68,23 @@ fn separator(text: &str) -> char {
     const LOOK: usize = 60;
     let mut best = (0_usize, ',');
     for separator in ['\t', ',', ';', '|', '，'] {
-        let sample: String = text.lines().take(LOOK).flat_map(|line| [line, "\n"]).collect();
+        let sample: String = text
+            .lines()
+            .take(LOOK)
+            .flat_map(|line| [line, "\n"])
+            .collect();
         let rows = records(&sample, separator, true).or_else(|| records(&sample, separator, false));
-        let widths: Vec<usize> = rows.unwrap_or_default().iter().map(Vec::len).filter(|n| *n > 1).collect();
-        let most = widths.iter().copied().max_by_key(|w| (widths.iter().filter(|o| *o == w).count(), *w)).unwrap_or(0);
+        let widths: Vec<usize> = rows
+            .unwrap_or_default()
+            .iter()
+            .map(Vec::len)
+            .filter(|n| *n > 1)
+            .collect();
+        let most = widths
+            .iter()
+            .copied()
+            .max_by_key(|w| (widths.iter().filter(|o| *o == w).count(), *w))
+            .unwrap_or(0);
         let alike = widths.iter().filter(|w| **w == most).count();
         let score = alike * most.min(12);
         if score > best.0 {
@@ -117,9 +139,19 @@ mod tests {
             "序号,难题".as_bytes().to_vec(),
             [b"\xEF\xBB\xBF", "序号,难题".as_bytes()].concat(),
             gb.into_owned(),
-            [vec![0xFF, 0xFE], "序号,难题".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat(),
+            [
+                vec![0xFF, 0xFE],
+                "序号,难题"
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect(),
+            ]
+            .concat(),
         ] {
-            assert_eq!(decode(&bytes).unwrap().trim_start_matches('\u{FEFF}'), "序号,难题");
+            assert_eq!(
+                decode(&bytes).unwrap().trim_start_matches('\u{FEFF}'),
+                "序号,难题"
+            );
         }
         assert!(decode(&[0, 1, 2, 3, 255, 254, 0, 0, 9]).is_err());
     }
@@ -127,13 +159,21 @@ mod tests {
     #[test]
     fn separators_quotes_and_breaks_inside_cells() {
         for (text, want) in [
-            ("a,b\n\"x\ny\",\"say \"\"hi\"\"\"\n", vec![vec!["a", "b"], vec!["x\ny", "say \"hi\""]]),
-            ("a\tb\r\n\r\nc, d\te", vec![vec!["a", "b"], vec![""], vec!["c, d", "e"]]),
+            (
+                "a,b\n\"x\ny\",\"say \"\"hi\"\"\"\n",
+                vec![vec!["a", "b"], vec!["x\ny", "say \"hi\""]],
+            ),
+            (
+                "a\tb\r\n\r\nc, d\te",
+                vec![vec!["a", "b"], vec![""], vec!["c, d", "e"]],
+            ),
             ("a;b\nc;d,e", vec![vec!["a", "b"], vec!["c", "d,e"]]),
             ("a,b\n\"open,c", vec![vec!["a", "b"], vec!["\"open", "c"]]),
         ] {
             let separator = separator(text);
-            let rows = records(text, separator, true).or_else(|| records(text, separator, false)).unwrap();
+            let rows = records(text, separator, true)
+                .or_else(|| records(text, separator, false))
+                .unwrap();
             assert_eq!(rows, want, "{text}");
         }
     }

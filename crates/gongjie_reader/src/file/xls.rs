@@ -22,9 +22,16 @@ pub fn open(bytes: &[u8], meter: &mut Meter) -> Result<Book, Refusal> {
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut builder = Builder::default();
         for (row, column, cell) in range.used_cells() {
-            let place = |at: usize, from: u32| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
+            let place =
+                |at: usize, from: u32| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
             let (text, value) = content(cell);
-            builder.push(meter, place(row, top).saturating_add(1), place(column, left), &text, value)?;
+            builder.push(
+                meter,
+                place(row, top).saturating_add(1),
+                place(column, left),
+                &text,
+                value,
+            )?;
         }
         out.grids.push(Grid {
             name: sheet,
@@ -39,6 +46,7 @@ pub fn open(bytes: &[u8], meter: &mut Meter) -> Result<Book, Refusal> {
                 })
                 .collect(),
             can_merge: true,
+            hides_formats: true,
             ..Grid::default()
         });
     }

@@ -38,7 +38,9 @@ pub fn open(parts: &mut Parts<'_>, meter: &mut Meter) -> Result<Book, Refusal> {
     let mut book = Book::default();
     for (sheet, relation) in sheets {
         // A sheet that is one chart has no cells.
-        let cells = targets.get(&relation).filter(|target| !target.contains("chartsheet") && !target.contains("dialogsheet") && parts.has(target));
+        let cells = targets.get(&relation).filter(|target| {
+            !target.contains("chartsheet") && !target.contains("dialogsheet") && parts.has(target)
+        });
         let mut grid = match cells {
             Some(target) => grid(&parts.text(target)?, &shared, meter)?,
             None => Grid::default(),
@@ -84,7 +86,8 @@ fn targets(text: &str) -> Result<HashMap<String, String>, Refusal> {
     loop {
         match walk.step()? {
             Step::Open(tag) if name(&tag) == "Relationship" => {
-                let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target")) else {
+                let (Some(id), Some(target)) = (attribute(&tag, "Id"), attribute(&tag, "Target"))
+                else {
                     continue;
                 };
                 let target = match target.strip_prefix('/') {
@@ -182,8 +185,14 @@ fn formats(text: &str) -> Result<Vec<Format>, Refusal> {
                 }
                 "cellXfs" => is_cells = true,
                 "xf" if is_cells => {
-                    let id: u32 = attribute(&tag, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                    out.push(own.get(&id).cloned().unwrap_or_else(|| Format::built_in(id)));
+                    let id: u32 = attribute(&tag, "numFmtId")
+                        .and_then(|id| id.parse().ok())
+                        .unwrap_or(0);
+                    out.push(
+                        own.get(&id)
+                            .cloned()
+                            .unwrap_or_else(|| Format::built_in(id)),
+                    );
                 }
                 _ => {}
             },
@@ -216,7 +225,9 @@ fn grid(text: &str, shared: &Shared, meter: &mut Meter) -> Result<Grid, Refusal>
         match walk.step()? {
             Step::Open(tag) => match name(&tag) {
                 "row" => {
-                    row = attribute(&tag, "r").and_then(|r| r.parse().ok()).unwrap_or(row.saturating_add(1));
+                    row = attribute(&tag, "r")
+                        .and_then(|r| r.parse().ok())
+                        .unwrap_or(row.saturating_add(1));
                     column = 0;
                 }
                 "c" => {
@@ -225,7 +236,9 @@ fn grid(text: &str, shared: &Shared, meter: &mut Meter) -> Result<Grid, Refusal>
                     open = Some(Open {
                         row,
                         column,
-                        style: attribute(&tag, "s").and_then(|s| s.parse().ok()).unwrap_or(0),
+                        style: attribute(&tag, "s")
+                            .and_then(|s| s.parse().ok())
+                            .unwrap_or(0),
                         kind: attribute(&tag, "t").unwrap_or_default(),
                         ..Open::default()
                     });
@@ -279,11 +292,24 @@ fn content(cell: &Open, shared: &Shared) -> (String, Value) {
     }
     match cell.kind.as_str() {
         "s" => {
-            let string = cell.value.trim().parse().ok().and_then(|at: usize| shared.strings.get(at));
+            let string = cell
+                .value
+                .trim()
+                .parse()
+                .ok()
+                .and_then(|at: usize| shared.strings.get(at));
             (string.cloned().unwrap_or_default(), Value::Text)
         }
         "str" | "inlineStr" => (unescaped(&cell.value), Value::Text),
-        "b" => (if cell.value.trim() == "1" { "是" } else { "否" }.to_owned(), Value::Text),
+        "b" => (
+            if cell.value.trim() == "1" {
+                "是"
+            } else {
+                "否"
+            }
+            .to_owned(),
+            Value::Text,
+        ),
         // #REF! and the like: nothing that an office wrote.
         "e" => (String::new(), Value::Text),
         "d" => match cell.value.get(..10).and_then(|day| day.parse().ok()) {
@@ -306,10 +332,16 @@ fn place(text: &str) -> Option<(u32, u32)> {
     let (letters, digits) = text.split_at(split);
     let mut column = 0_u32;
     for letter in letters.bytes().filter(|b| *b != b'$') {
-        let digit = letter.to_ascii_uppercase().checked_sub(b'A').filter(|d| *d < 26)?;
+        let digit = letter
+            .to_ascii_uppercase()
+            .checked_sub(b'A')
+            .filter(|d| *d < 26)?;
         column = column.checked_mul(26)?.checked_add(u32::from(digit) + 1)?;
     }
-    Some((digits.trim_start_matches('$').parse().ok()?, column.checked_sub(1)?))
+    Some((
+        digits.trim_start_matches('$').parse().ok()?,
+        column.checked_sub(1)?,
+    ))
 }
 
 fn area(text: &str) -> Option<Area> {

@@ -1,8 +1,8 @@
 //! Reads XML parts event by event: names without prefixes, entities refused, depth bounded.
 
+use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::Reader;
 
 use crate::limits;
 use crate::refusal::{Kind, Refusal};
@@ -60,13 +60,26 @@ impl<'i> Walk<'i> {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Step::Close(tag.local_name().as_ref().to_owned()));
                 }
-                Event::Text(text) => return Ok(Step::Text(text.xml_content(XmlVersion::Implicit1_0).into_owned())),
-                Event::CData(text) => return Ok(Step::Text(text.xml_content(XmlVersion::Implicit1_0).into_owned())),
+                Event::Text(text) => {
+                    return Ok(Step::Text(
+                        text.xml_content(XmlVersion::Implicit1_0).into_owned(),
+                    ));
+                }
+                Event::CData(text) => {
+                    return Ok(Step::Text(
+                        text.xml_content(XmlVersion::Implicit1_0).into_owned(),
+                    ));
+                }
                 Event::GeneralRef(reference) => return Ok(Step::Text(resolved(&reference)?)),
                 Event::DocType(_) => {
-                    return Err(Refusal::new(Kind::Unsafe, "a part declares a document type"));
+                    return Err(Refusal::new(
+                        Kind::Unsafe,
+                        "a part declares a document type",
+                    ));
                 }
-                Event::Eof if self.depth > 0 => return Err(Refusal::damaged("a part ends in the middle")),
+                Event::Eof if self.depth > 0 => {
+                    return Err(Refusal::damaged("a part ends in the middle"));
+                }
                 Event::Eof => return Ok(Step::End),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
@@ -83,7 +96,12 @@ pub fn name<'t>(tag: &'t BytesStart<'_>) -> &'t str {
 pub fn attribute(tag: &BytesStart<'_>, wanted: &str) -> Option<String> {
     tag.attributes().flatten().find_map(|found| {
         (found.key.local_name().as_ref() == wanted)
-            .then(|| found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned))
+            .then(|| {
+                found
+                    .normalized_value(XmlVersion::Implicit1_0)
+                    .ok()
+                    .map(std::borrow::Cow::into_owned)
+            })
             .flatten()
     })
 }

@@ -43,10 +43,12 @@ impl<'a> Parts<'a> {
     /// Damaged where it is missing or not UTF-8, too large above the budget.
     pub fn text(&mut self, name: &str) -> Result<String, Refusal> {
         let file = self.archive.by_name(name).map_err(refused)?;
-        let mut bytes = Vec::new();
+        // What it says of its size is only a hint: no more than that is taken at once, and no more than the budget in all.
+        let hint = file.size().min(self.left);
+        let mut bytes = Vec::with_capacity(usize::try_from(hint).unwrap_or(0) + 1);
         file.take(self.left + 1)
             .read_to_end(&mut bytes)
-            .map_err(|e| Refusal::damaged(format!("{name}: {e}")))?;
+            .map_err(|e| unreadable(name, &e))?;
         let count = bytes.len() as u64;
         if count > self.left {
             return Err(Refusal::too_large(format!(
@@ -55,7 +57,10 @@ impl<'a> Parts<'a> {
             )));
         }
         self.left -= count;
-        if matches!(bytes.as_slice(), [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]) {
+        if matches!(
+            bytes.as_slice(),
+            [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..]
+        ) {
             return Err(Refusal::new(
                 Kind::Unsafe,
                 format!("{name} is not in UTF-8, as office programs write it"),
@@ -63,7 +68,10 @@ impl<'a> Parts<'a> {
         }
         let text = String::from_utf8(bytes)
             .map_err(|_| Refusal::damaged(format!("{name} is not in UTF-8")))?;
-        Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+        Ok(text
+            .strip_prefix('\u{FEFF}')
+            .map(str::to_owned)
+            .unwrap_or(text))
     }
 
     /// Also parts that are never read may hold no document type: who sends one means harm.
@@ -71,7 +79,10 @@ impl<'a> Parts<'a> {
         const HEAD_BYTES: u64 = 4096;
         for at in 0..self.archive.len() {
             let mut file = self.archive.by_index(at).map_err(refused)?;
-            let name = file.name().map(|name| name.into_owned()).unwrap_or_default();
+            let name = file
+                .name()
+                .map(|name| name.into_owned())
+                .unwrap_or_default();
             if !(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")) {
                 continue;
             }
@@ -79,7 +90,7 @@ impl<'a> Parts<'a> {
             (&mut file)
                 .take(HEAD_BYTES)
                 .read_to_end(&mut head)
-                .map_err(|e| Refusal::damaged(format!("{name}: {e}")))?;
+                .map_err(|e| unreadable(&name, &e))?;
             // A document type can only stand before the first element.
             let plain: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
             let text = String::from_utf8_lossy(&plain).to_ascii_uppercase();
@@ -92,6 +103,13 @@ impl<'a> Parts<'a> {
         }
         Ok(())
     }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Refusal {
+    if error.kind() == std::io::ErrorKind::OutOfMemory {
+        return Refusal::too_large(format!("{name} takes more memory than it may"));
+    }
+    Refusal::damaged(format!("{name}: {error}"))
 }
 
 fn refused(error: ZipError) -> Refusal {

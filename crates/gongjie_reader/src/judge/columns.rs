@@ -14,7 +14,9 @@ const SURE: u8 = 70;
 /// Maps the columns of a table. `body`: rows of data by number.
 pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<Doubt>) {
     let mut doubts = Vec::new();
-    let contents: Vec<(u32, Content)> = (0..view.width).map(|column| (column, Content::of(cells(view, body, column)))).collect();
+    let contents: Vec<(u32, Content)> = (0..view.width)
+        .map(|column| (column, Content::of(cells(view, body, column))))
+        .collect();
     let content = |column: u32| contents.get(column as usize).map(|(_, content)| content);
     let mut columns: Vec<Column> = Vec::new();
     let mut meanings: Vec<Meaning> = Vec::new();
@@ -33,26 +35,46 @@ pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<
         });
     }
     let place = |column: &Column| {
-        let row = header.heads.iter().find(|head| head.column == column.index).map(|head| head.row);
-        address(row.or(header.rows.last().copied()).unwrap_or(1), column.index)
+        let row = header
+            .heads
+            .iter()
+            .find(|head| head.column == column.index)
+            .map(|head| head.row);
+        address(
+            row.or(header.rows.last().copied()).unwrap_or(1),
+            column.index,
+        )
     };
     for field in Field::ALL {
-        let mut claims: Vec<(usize, u8)> = meanings.iter().enumerate().filter_map(|(at, meaning)| match meaning {
-            Meaning::Field(f, weight) if *f == field => Some((at, *weight)),
-            _ => None,
-        }).collect();
+        let mut claims: Vec<(usize, u8)> = meanings
+            .iter()
+            .enumerate()
+            .filter_map(|(at, meaning)| match meaning {
+                Meaning::Field(f, weight) if *f == field => Some((at, *weight)),
+                _ => None,
+            })
+            .collect();
         // The surer name, then the one whose content fits, then the first.
         claims.sort_by_key(|(at, weight)| {
-            let misfit = columns.get(*at).and_then(|c| content(c.index)).is_some_and(|c| c.contradicts(field));
+            let misfit = columns
+                .get(*at)
+                .and_then(|c| content(c.index))
+                .is_some_and(|c| c.contradicts(field));
             (std::cmp::Reverse(*weight), misfit, *at)
         });
         for (nth, (at, weight)) in claims.iter().enumerate() {
-            let Some(column) = columns.get_mut(*at) else { continue };
+            let Some(column) = columns.get_mut(*at) else {
+                continue;
+            };
             if nth > 0 {
                 doubts.push(Doubt {
                     cell: place(column),
                     kind: "heading_rival",
-                    message: format!("“{}” could also be {}, which another column is; it is kept beside", column.heading, field.code()),
+                    message: format!(
+                        "“{}” could also be {}, which another column is; it is kept beside",
+                        column.heading,
+                        field.code()
+                    ),
                 });
                 continue;
             }
@@ -69,7 +91,11 @@ pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<
                 doubts.push(Doubt {
                     cell: place(column),
                     kind: "heading_doubted",
-                    message: format!("“{}” should hold {}, and holds mostly {main:?}", column.heading, field.code()),
+                    message: format!(
+                        "“{}” should hold {}, and holds mostly {main:?}",
+                        column.heading,
+                        field.code()
+                    ),
                 });
             }
         }
@@ -81,18 +107,35 @@ pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<
 /// The cells that stand in a column themselves.
 fn cells<'g>(view: &View<'g>, body: &[u32], column: u32) -> impl Iterator<Item = &'g Cell> {
     let grid = view.grid;
-    body.to_vec().into_iter().filter_map(move |row| grid.cell(row, column))
+    body.to_vec()
+        .into_iter()
+        .filter_map(move |row| grid.cell(row, column))
 }
 
 /// An unknown heading over familiar content is proposed, where nothing else is that field.
-fn guess<'c>(columns: &mut [Column], meanings: &[Meaning], content: &impl Fn(u32) -> Option<&'c Content>, place: &impl Fn(&Column) -> String, doubts: &mut Vec<Doubt>) {
-    let taken = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+fn guess<'c>(
+    columns: &mut [Column],
+    meanings: &[Meaning],
+    content: &impl Fn(u32) -> Option<&'c Content>,
+    place: &impl Fn(&Column) -> String,
+    doubts: &mut Vec<Doubt>,
+) {
+    let taken =
+        |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
     for (at, meaning) in meanings.iter().enumerate() {
         if *meaning != Meaning::Unknown {
             continue;
         }
-        let Some(found) = columns.get(at).and_then(|column| content(column.index)).filter(|c| c.count >= 2) else { continue };
-        let Some((sort, share)) = found.main() else { continue };
+        let Some(found) = columns
+            .get(at)
+            .and_then(|column| content(column.index))
+            .filter(|c| c.count >= 2)
+        else {
+            continue;
+        };
+        let Some((sort, share)) = found.main() else {
+            continue;
+        };
         let wanted: &[Field] = match sort {
             Sort::Time => &[Field::Due],
             Sort::Unit => &[Field::Lead, Field::Partner],
@@ -106,13 +149,19 @@ fn guess<'c>(columns: &mut [Column], meanings: &[Meaning], content: &impl Fn(u32
             continue;
         }
         let free = wanted.iter().copied().find(|field| !taken(columns, *field));
-        let Some((field, column)) = free.zip(columns.get_mut(at)) else { continue };
+        let Some((field, column)) = free.zip(columns.get_mut(at)) else {
+            continue;
+        };
         column.field = Some(field);
         column.is_guessed = true;
         doubts.push(Doubt {
             cell: place(column),
             kind: "heading_guessed",
-            message: format!("“{}” is not known; what it holds looks like {}", column.heading, field.code()),
+            message: format!(
+                "“{}” is not known; what it holds looks like {}",
+                column.heading,
+                field.code()
+            ),
         });
     }
 }

@@ -33,10 +33,14 @@ pub struct Header {
 impl Header {
     /// Distinct fields that are named surely enough.
     pub fn fields(&self) -> Vec<Field> {
-        let mut fields: Vec<Field> = self.heads.iter().filter_map(|head| match head.meaning {
-            Meaning::Field(field, weight) if weight >= 50 => Some(field),
-            _ => None,
-        }).collect();
+        let mut fields: Vec<Field> = self
+            .heads
+            .iter()
+            .filter_map(|head| match head.meaning {
+                Meaning::Field(field, weight) if weight >= 50 => Some(field),
+                _ => None,
+            })
+            .collect();
         fields.sort_unstable();
         fields.dedup();
         fields
@@ -44,26 +48,42 @@ impl Header {
 
     /// Headings that are known at all.
     pub fn known(&self) -> usize {
-        self.heads.iter().filter(|head| head.meaning != Meaning::Unknown).count()
+        self.heads
+            .iter()
+            .filter(|head| head.meaning != Meaning::Unknown)
+            .count()
     }
 }
 
 /// The best header of a grid; `None` where no row names two columns.
 pub fn find(view: &View<'_>) -> Option<Header> {
-    let rows: Vec<u32> = view.grid.rows.iter().map(|row| row.number).take_while(|n| *n <= LOOK_ROWS).collect();
+    let rows: Vec<u32> = view
+        .grid
+        .rows
+        .iter()
+        .map(|row| row.number)
+        .take_while(|n| *n <= LOOK_ROWS)
+        .collect();
     let mut best: Option<Header> = None;
     for (at, top) in rows.iter().enumerate() {
         for levels in 1..=3_usize {
-            let Some(span) = rows.get(at..at + levels) else { continue };
-            let is_together = span.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1));
+            let Some(span) = rows.get(at..at + levels) else {
+                continue;
+            };
+            let is_together = span
+                .windows(2)
+                .all(|pair| matches!(pair, [a, b] if b - a == 1));
             let uppers = span.get(..levels - 1).unwrap_or(&[]);
             if !is_together || !uppers.iter().all(|row| is_group_row(view, *row)) {
                 continue;
             }
-            let Some(header) = header(view, *top, span) else { continue };
+            let Some(header) = header(view, *top, span) else {
+                continue;
+            };
             // Of two that name the same, the one with its groups, and else the upper one.
             let is_better = best.as_ref().is_none_or(|b| {
-                let has_groups = header.rows.len() > b.rows.len() && header.rows.last() == b.rows.last();
+                let has_groups =
+                    header.rows.len() > b.rows.len() && header.rows.last() == b.rows.last();
                 header.score > b.score + 0.05 || (has_groups && header.score > b.score - 0.05)
             });
             if is_better {
@@ -76,8 +96,12 @@ pub fn find(view: &View<'_>) -> Option<Header> {
 
 /// A row above the lowest level: several short texts, at least one of them over several columns, none over all.
 fn is_group_row(view: &View<'_>, number: u32) -> bool {
-    let Some(row) = view.row(number) else { return false };
-    let is_short = row.cells.iter().all(|cell| cell.text.chars().count() <= HEADING_LETTERS_MAX && !cell.text.contains(['：', '。']));
+    let Some(row) = view.row(number) else {
+        return false;
+    };
+    let is_short = row.cells.iter().all(|cell| {
+        cell.text.chars().count() <= HEADING_LETTERS_MAX && !cell.text.contains(['：', '。'])
+    });
     if !is_short || row.cells.len() < 2 {
         return false;
     }
@@ -86,7 +110,12 @@ fn is_group_row(view: &View<'_>, number: u32) -> bool {
         let span = view.span(number, cell.column);
         let next = cell.column + 1;
         // Without merged cells a group stands over its first column, and the next one is empty above a heading.
-        let loose = span == 1 && row.cell(next).is_none() && next < view.width && below(next) && below(cell.column) && view.area(number, next).is_none();
+        let loose = span == 1
+            && row.cell(next).is_none()
+            && next < view.width
+            && below(next)
+            && below(cell.column)
+            && view.area(number, next).is_none();
         (span > 1 && span < view.width) || loose
     })
 }
@@ -141,8 +170,17 @@ fn header(view: &View<'_>, top: u32, span: &[u32]) -> Option<Header> {
     let score = score(&heads, long);
     unique(&mut heads);
     // A heading that is merged further down takes those rows with it.
-    let last = heads.iter().filter_map(|head| view.area(head.row, head.column)).map(|area| area.bottom).max().unwrap_or(bottom);
-    let last = if last <= bottom + 3 { last.max(bottom) } else { bottom };
+    let last = heads
+        .iter()
+        .filter_map(|head| view.area(head.row, head.column))
+        .map(|area| area.bottom)
+        .max()
+        .unwrap_or(bottom);
+    let last = if last <= bottom + 3 {
+        last.max(bottom)
+    } else {
+        bottom
+    };
     Some(Header {
         rows: (top..=last).collect(),
         heads,
@@ -161,8 +199,15 @@ fn score(heads: &[Head], long: u32) -> f32 {
             }
             Meaning::Foreign => foreign = foreign.saturating_add(1),
             Meaning::Unknown => {
-                let is_value = head.heading.chars().all(|c| c.is_ascii_digit() || ".-/年月日%".contains(c));
-                odd = odd.saturating_add(if is_value || head.heading.contains('：') { 2 } else { 0 });
+                let is_value = head
+                    .heading
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || ".-/年月日%".contains(c));
+                odd = odd.saturating_add(if is_value || head.heading.contains('：') {
+                    2
+                } else {
+                    0
+                });
             }
         }
     }

@@ -45,7 +45,11 @@ pub fn shown(text: &str) -> String {
 
 /// Letters and digits alone, in lower case.
 fn key(text: &str) -> String {
-    normalise(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    normalise(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// A heading without what stands in brackets.
@@ -80,15 +84,34 @@ pub fn meaning(heading: &str) -> Meaning {
         (Meaning::Field(_, weight), _, _) if weight >= 70 => own,
         (_, Meaning::Field(_, weight), _) if weight >= 70 => both,
         (Meaning::Foreign, _, _) => own,
-        (Meaning::Field(field, _), _, Meaning::Field(group, weight)) if weight >= 70 && field != group && is_vague(column) => Meaning::Field(group, 60),
+        (Meaning::Field(field, _), _, Meaning::Field(group, weight))
+            if weight >= 70 && field != group && is_vague(column) =>
+        {
+            Meaning::Field(group, 60)
+        }
         (Meaning::Field(..), _, _) => own,
-        (_, _, Meaning::Field(group, weight)) if is_vague(column) => Meaning::Field(group, weight.min(60)),
+        (_, _, Meaning::Field(group, weight)) if is_vague(column) => {
+            Meaning::Field(group, weight.min(60))
+        }
         _ => both,
     }
 }
 
 fn is_vague(column: &str) -> bool {
-    matches!(key(column).as_str(), "名称" | "单位" | "部门" | "时间" | "日期" | "内容" | "情况" | "姓名" | "描述" | "简述" | "文字")
+    matches!(
+        key(column).as_str(),
+        "名称"
+            | "单位"
+            | "部门"
+            | "时间"
+            | "日期"
+            | "内容"
+            | "情况"
+            | "姓名"
+            | "描述"
+            | "简述"
+            | "文字"
+    )
 }
 
 fn alone(heading: &str) -> Meaning {
@@ -117,7 +140,10 @@ fn alone(heading: &str) -> Meaning {
 
 /// How many, how much, which share: figures about problems are no problems.
 fn is_count(key: &str) -> bool {
-    let ends = ["数", "数量", "个数", "项数", "率", "占比", "得分", "分值", "排名", "金额", "经费", "元", "比例", "个", "人次", "电话", "附件", "依据"];
+    let ends = [
+        "数", "数量", "个数", "项数", "率", "占比", "得分", "分值", "排名", "金额", "经费", "元",
+        "比例", "个", "人次", "电话", "附件", "依据",
+    ];
     let starts = ["实际", "预期", "是否纳入", "上报", "销号时", "申请"];
     ends.iter().any(|end| key.ends_with(end)) || starts.iter().any(|start| key.starts_with(start))
 }
@@ -128,7 +154,10 @@ fn trimmed(key: &str) -> Option<Meaning> {
     let mut at = 0;
     while let Some(text) = fronts.get(at).copied() {
         for word in BEFORE {
-            if let Some(rest) = text.strip_prefix(word).filter(|rest| !rest.is_empty() && !fronts.contains(rest)) {
+            if let Some(rest) = text
+                .strip_prefix(word)
+                .filter(|rest| !rest.is_empty() && !fronts.contains(rest))
+            {
                 fronts.push(rest);
             }
         }
@@ -140,7 +169,10 @@ fn trimmed(key: &str) -> Option<Meaning> {
     let found = |text: &str| match KNOWN.get(text) {
         Some(Meaning::Field(field, weight)) if *weight > 50 => {
             let weight = u32::from(*weight) * TRIMMED / 100;
-            Some(Meaning::Field(*field, u8::try_from(weight).unwrap_or(HOLDS)))
+            Some(Meaning::Field(
+                *field,
+                u8::try_from(weight).unwrap_or(HOLDS),
+            ))
         }
         Some(Meaning::Foreign) => Some(Meaning::Foreign),
         _ => None,
@@ -152,7 +184,11 @@ fn trimmed(key: &str) -> Option<Meaning> {
     }
     for text in &fronts {
         for word in AFTER {
-            if let Some(meaning) = text.strip_suffix(word).filter(|t| !t.is_empty()).and_then(found) {
+            if let Some(meaning) = text
+                .strip_suffix(word)
+                .filter(|t| !t.is_empty())
+                .and_then(found)
+            {
                 return Some(meaning);
             }
         }
@@ -164,9 +200,34 @@ fn trimmed(key: &str) -> Option<Meaning> {
 fn holding(key: &str) -> Meaning {
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    const UNITS: &[&str] = &["单位", "部门", "支部", "党组织", "处室", "科室", "学院", "党委", "党总支", "机构"];
-    const PEOPLE: &[&str] = &["责任人", "负责人", "联系人", "经办人", "承办人", "联络员", "责任人员"];
-    let field = if has(UNITS) && ends(PEOPLE) && (key.contains('及') || key.contains('和') || key.contains('与') || key.contains("责任单位责任人")) {
+    const UNITS: &[&str] = &[
+        "单位",
+        "部门",
+        "支部",
+        "党组织",
+        "处室",
+        "科室",
+        "学院",
+        "党委",
+        "党总支",
+        "机构",
+    ];
+    const PEOPLE: &[&str] = &[
+        "责任人",
+        "负责人",
+        "联系人",
+        "经办人",
+        "承办人",
+        "联络员",
+        "责任人员",
+    ];
+    let field = if has(UNITS)
+        && ends(PEOPLE)
+        && (key.contains('及')
+            || key.contains('和')
+            || key.contains('与')
+            || key.contains("责任单位责任人"))
+    {
         return Meaning::Field(Field::Lead, HOLDS);
     } else if ends(&["领导"]) {
         Field::OwnerLeader
@@ -174,15 +235,27 @@ fn holding(key: &str) -> Meaning {
         Field::Owner
     } else if has(&["牵头", "主办", "主责"]) && has(UNITS) {
         Field::Lead
-    } else if has(&["配合", "协办", "协同", "参与", "共建", "结对", "联合", "协作", "协助", "联建"]) && has(UNITS) {
+    } else if has(&[
+        "配合", "协办", "协同", "参与", "共建", "结对", "联合", "协作", "协助", "联建",
+    ]) && has(UNITS)
+    {
         Field::Partner
     } else if has(&["责任", "承办", "负责", "落实", "实施"]) && has(UNITS) {
         Field::Lead
-    } else if has(&["时限", "期限", "截止", "时间节点", "完成时间", "完成日期", "完成节点"]) {
+    } else if has(&[
+        "时限",
+        "期限",
+        "截止",
+        "时间节点",
+        "完成时间",
+        "完成日期",
+        "完成节点",
+    ]) {
         Field::Due
     } else if has(&["举措", "措施", "对策", "做法"]) {
         Field::Measure
-    } else if has(&["销号", "是否完成", "是否解决", "是否办结"]) && !has(&["时间", "日期", "材料"]) {
+    } else if has(&["销号", "是否完成", "是否解决", "是否办结"]) && !has(&["时间", "日期", "材料"])
+    {
         Field::Closed
     } else if has(&["进展", "推进情况", "落实情况", "办理情况", "进度"]) {
         Field::Progress
@@ -225,9 +298,21 @@ mod tests {
             ("工作推进落实情况", Field::Progress),
         ] {
             let got = meaning(&shown(heading));
-            assert!(matches!(got, Meaning::Field(field, _) if field == want), "{heading}: {got:?}");
+            assert!(
+                matches!(got, Meaning::Field(field, _) if field == want),
+                "{heading}: {got:?}"
+            );
         }
-        for heading in ["联系电话", "难题数", "举措数量", "完成率", "经费（万元）", "佐证材料", "实际完成时间", "预期成效"] {
+        for heading in [
+            "联系电话",
+            "难题数",
+            "举措数量",
+            "完成率",
+            "经费（万元）",
+            "佐证材料",
+            "实际完成时间",
+            "预期成效",
+        ] {
             assert_eq!(meaning(&shown(heading)), Meaning::Foreign, "{heading}");
         }
         for heading in ["天气", "承诺事由"] {

@@ -47,7 +47,22 @@ struct Mark {
     is_at_line: bool,
 }
 
-const CIRCLES: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
+/// Numbers that are one letter: ① ⑴ ⒈ ❶ ㈠, each row from one.
+const LETTERS: [&str; 5] = [
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "❶❷❸❹❺❻❼❽❾❿",
+    "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+];
+/// The style that each of these rows stands for.
+const LETTER_STYLES: [Style; 5] = [
+    Style::Circle,
+    Style::Brackets,
+    Style::Digit,
+    Style::Circle,
+    Style::HanBrackets,
+];
 
 /// Cuts a cell at its numbers, or at its lines.
 pub fn cut(text: &str) -> Parts {
@@ -70,11 +85,21 @@ pub fn cut(text: &str) -> Parts {
         }
     }
     let intro = text.get(..first.from).unwrap_or("").trim();
-    let own_style = marks.iter().filter(|mark| mark.style == first.style).count();
+    let own_style = marks
+        .iter()
+        .filter(|mark| mark.style == first.style)
+        .count();
     if own_style == 1 {
         // A lone number is taken off where it begins the cell: its fellows stand in the rows around.
-        let rest = text.get(first.to..).unwrap_or("").trim().trim_end_matches(['；', ';']);
-        let is_number = matches!(first.style, Style::Digit | Style::Circle | Style::Brackets | Style::DigitBracket);
+        let rest = text
+            .get(first.to..)
+            .unwrap_or("")
+            .trim()
+            .trim_end_matches(['；', ';']);
+        let is_number = matches!(
+            first.style,
+            Style::Digit | Style::Circle | Style::Brackets | Style::DigitBracket
+        );
         if intro.is_empty() && !rest.is_empty() && is_number {
             return Parts {
                 parts: vec![rest.to_owned()],
@@ -116,10 +141,16 @@ fn marks(text: &str) -> Vec<Mark> {
     let mut skip_to = 0;
     for (at, letter) in text.char_indices() {
         if at >= skip_to {
-            let is_at_line = before.is_none_or(|c| c == '\n') || text.get(..at).is_some_and(|head| head.rsplit('\n').next().unwrap_or("").trim().is_empty());
+            let is_at_line = before.is_none_or(|c| c == '\n')
+                || text
+                    .get(..at)
+                    .is_some_and(|head| head.rsplit('\n').next().unwrap_or("").trim().is_empty());
             // Inside a sentence a number counts only after a stop.
-            let is_after_stop = is_at_line || before.is_some_and(|c| "。；;，,：:！!、 \u{3000}.）)".contains(c));
-            if let Some((mark, length)) = mark_at(text.get(at..).unwrap_or(""), is_at_line, is_after_stop) {
+            let is_after_stop =
+                is_at_line || before.is_some_and(|c| "。；;，,：:！!、 \u{3000}.）)".contains(c));
+            if let Some((mark, length)) =
+                mark_at(text.get(at..).unwrap_or(""), is_at_line, is_after_stop)
+            {
                 out.push(Mark {
                     from: at,
                     to: at + length,
@@ -133,11 +164,21 @@ fn marks(text: &str) -> Vec<Mark> {
     }
     // Where some numbers stand at the beginning of lines, those in the middle of lines belong to their text.
     if let Some(first) = out.first().copied() {
-        let at_lines = out.iter().filter(|m| m.style == first.style && m.is_at_line).count();
+        let at_lines = out
+            .iter()
+            .filter(|m| m.style == first.style && m.is_at_line)
+            .count();
         if at_lines >= 2 {
             let is_one_line = |mark: &Mark| mark.style != first.style || mark.is_at_line;
-            let values: Vec<u32> = out.iter().filter(|m| m.style == first.style && m.is_at_line).map(|m| m.value).collect();
-            let is_complete = values.iter().zip(1..).all(|(value, wanted)| *value == wanted);
+            let values: Vec<u32> = out
+                .iter()
+                .filter(|m| m.style == first.style && m.is_at_line)
+                .map(|m| m.value)
+                .collect();
+            let is_complete = values
+                .iter()
+                .zip(1..)
+                .all(|(value, wanted)| *value == wanted);
             if is_complete {
                 out.retain(is_one_line);
             }
@@ -158,13 +199,24 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
         Some((mark, length))
     };
     let first = text.chars().next()?;
-    if let Some(at) = CIRCLES.chars().position(|c| c == first) {
-        return mark(u32::try_from(at + 1).ok()?, Style::Circle, first.len_utf8());
+    for (row, style) in LETTERS.iter().zip(LETTER_STYLES) {
+        if let Some(at) = row.chars().position(|c| c == first) {
+            return mark(u32::try_from(at + 1).ok()?, style, first.len_utf8());
+        }
     }
     if matches!(first, '（' | '(') {
-        let inside: String = text.chars().skip(1).take_while(|c| !matches!(c, '）' | ')')).take(4).collect();
+        let inside: String = text
+            .chars()
+            .skip(1)
+            .take_while(|c| !matches!(c, '）' | ')'))
+            .take(4)
+            .collect();
         let length = first.len_utf8() + inside.len();
-        let close = text.get(length..)?.chars().next().filter(|c| matches!(c, '）' | ')'))?;
+        let close = text
+            .get(length..)?
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '）' | ')'))?;
         let length = length + close.len_utf8();
         if let Some(value) = digits(&inside) {
             return mark(value, Style::Brackets, length);
@@ -177,8 +229,16 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
     if let Some(rest) = text.strip_prefix('第') {
         let number: String = rest.chars().take_while(|c| is_han(*c)).collect();
         let value = han(&number)?;
-        let stop = rest.get(number.len()..)?.chars().next().filter(|c| "，,：:、".contains(*c))?;
-        return mark(value, Style::Nth, '第'.len_utf8() + number.len() + stop.len_utf8());
+        let stop = rest
+            .get(number.len()..)?
+            .chars()
+            .next()
+            .filter(|c| "，,：:、".contains(*c))?;
+        return mark(
+            value,
+            Style::Nth,
+            '第'.len_utf8() + number.len() + stop.len_utf8(),
+        );
     }
     if is_digit(first) {
         let number: String = text.chars().take_while(|c| is_digit(*c)).collect();
@@ -189,10 +249,13 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
         let length = number.len() + stop.len_utf8();
         return match stop {
             '）' | ')' => mark(value, Style::DigitBracket, length),
-            '、' | '．' => mark(value, Style::Digit, length).filter(|_| !next.is_some_and(is_digit) || stop == '．' && is_at_line),
+            '、' | '．' => mark(value, Style::Digit, length)
+                .filter(|_| !next.is_some_and(is_digit) || stop == '．' && is_at_line),
             // 1.5 and 2022.6 are numbers, not numbering.
-            '.' | ',' | '，' => mark(value, Style::Digit, length).filter(|_| !next.is_some_and(is_digit) && (stop == '.' || is_at_line)),
-            ' ' => mark(value, Style::Digit, length).filter(|_| is_at_line && next.is_some_and(|c| !c.is_ascii())),
+            '.' | ',' | '，' => mark(value, Style::Digit, length)
+                .filter(|_| !next.is_some_and(is_digit) && (stop == '.' || is_at_line)),
+            ' ' => mark(value, Style::Digit, length)
+                .filter(|_| is_at_line && next.is_some_and(|c| !c.is_ascii())),
             _ => None,
         };
     }
@@ -201,7 +264,8 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
         let value = han(&number)?;
         let stop = text.get(number.len()..)?.chars().next()?;
         return match stop {
-            '、' | '．' | '.' => mark(value, Style::Han, number.len() + stop.len_utf8()).filter(|_| is_at_line || value > 1),
+            '、' | '．' | '.' => mark(value, Style::Han, number.len() + stop.len_utf8())
+                .filter(|_| is_at_line || value > 1),
             '是' => mark(value, Style::Is, number.len() + stop.len_utf8()),
             _ => None,
         };
@@ -211,26 +275,43 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
 
 /// Lines without numbers, where each seems to say a thing of its own.
 fn lines(text: &str) -> Option<Parts> {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     let (last, others) = lines.split_last()?;
     if others.is_empty() {
         return None;
     }
     let stops = |line: &str| line.ends_with(['。', '；', ';', '！']);
-    let goes_on = |line: &str| line.ends_with(['，', ',', '、', '：', ':', '和', '及', '的', '与', '（']);
+    let goes_on =
+        |line: &str| line.ends_with(['，', ',', '、', '：', ':', '和', '及', '的', '与', '（']);
     if others.iter().any(|line| goes_on(line)) || last.chars().count() < 4 {
         return None;
     }
     let count = |line: &str| line.chars().count();
     let all_stop = others.iter().all(|line| stops(line));
     // Lines of one length without a stop are one sentence that the office broke by hand.
-    let (shortest, longest) = (others.iter().map(|l| count(l)).min()?, others.iter().map(|l| count(l)).max()?);
-    let is_wrapped = !all_stop && longest - shortest <= 1 && count(last) <= longest && others.len() > 1;
+    let (shortest, longest) = (
+        others.iter().map(|l| count(l)).min()?,
+        others.iter().map(|l| count(l)).max()?,
+    );
+    let is_wrapped =
+        !all_stop && longest - shortest <= 1 && count(last) <= longest && others.len() > 1;
     if is_wrapped || (!all_stop && others.iter().any(|line| count(line) < 4)) {
         return None;
     }
     Some(Parts {
-        parts: lines.iter().map(|line| line.trim_start_matches(['-', '—', '·', '•', '●', '◆', '■', '★', '*']).trim().trim_end_matches(['；', ';']).to_owned()).collect(),
+        parts: lines
+            .iter()
+            .map(|line| {
+                line.trim_start_matches(['-', '—', '·', '•', '●', '◆', '■', '★', '*'])
+                    .trim()
+                    .trim_end_matches(['；', ';'])
+                    .to_owned()
+            })
+            .collect(),
         style: Some(Style::Lines),
         intro: String::new(),
         is_sure: false,
@@ -242,7 +323,19 @@ fn is_digit(letter: char) -> bool {
 }
 
 fn digits(text: &str) -> Option<u32> {
-    let plain: String = text.chars().map(|c| char::from_digit(u32::from(c).checked_sub(u32::from('０')).filter(|d| *d < 10).unwrap_or(99), 10).unwrap_or(c)).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            char::from_digit(
+                u32::from(c)
+                    .checked_sub(u32::from('０'))
+                    .filter(|d| *d < 10)
+                    .unwrap_or(99),
+                10,
+            )
+            .unwrap_or(c)
+        })
+        .collect();
     plain.parse().ok().filter(|n| (1..=60).contains(n))
 }
 
@@ -252,7 +345,12 @@ fn is_han(letter: char) -> bool {
 
 /// 一 to 九十九.
 fn han(text: &str) -> Option<u32> {
-    let digit = |c: char| "一二三四五六七八九".chars().zip(1..).find_map(|(d, n)| (d == c).then_some(n));
+    let digit = |c: char| {
+        "一二三四五六七八九"
+            .chars()
+            .zip(1..)
+            .find_map(|(d, n)| (d == c).then_some(n))
+    };
     let letters: Vec<char> = text.chars().collect();
     match letters.as_slice() {
         ['十'] => Some(10),
@@ -276,10 +374,15 @@ mod tests {
             ("１．起草文件\n２．开会", vec!["起草文件", "开会"]),
             ("（1）起草（2）开会（3）总结", vec!["起草", "开会", "总结"]),
             ("①起草文件②开会", vec!["起草文件", "开会"]),
+            ("⑴补充工具\n⑵以旧换新", vec!["补充工具", "以旧换新"]),
+            ("⒈起草⒉开会", vec!["起草", "开会"]),
             ("一是起草文件；二是开会。", vec!["起草文件", "开会。"]),
             ("（一）起草\n（二）开会", vec!["起草", "开会"]),
             ("一、起草文件。二、开会。", vec!["起草文件。", "开会。"]),
-            ("1.起草：（1）调研；（2）成文。\n2.开会", vec!["起草：（1）调研；（2）成文。", "开会"]),
+            (
+                "1.起草：（1）调研；（2）成文。\n2.开会",
+                vec!["起草：（1）调研；（2）成文。", "开会"],
+            ),
             ("主要举措：1.起草2.开会", vec!["主要举措：1.起草2.开会"]),
             ("主要举措：1.起草。2.开会", vec!["起草。", "开会"]),
             ("1) 起草\n2) 开会", vec!["起草", "开会"]),
@@ -287,7 +390,10 @@ mod tests {
             ("2022.6.21完成", vec!["2022.6.21完成"]),
             ("1.开会", vec!["开会"]),
             ("3.回访；", vec!["回访"]),
-            ("召开协调会。\n印发方案。", vec!["召开协调会。", "印发方案。"]),
+            (
+                "召开协调会。\n印发方案。",
+                vec!["召开协调会。", "印发方案。"],
+            ),
             ("召开协调会，\n印发方案", vec!["召开协调会，\n印发方案"]),
             ("建立台账", vec!["建立台账"]),
             ("第一，起草；第二，开会", vec!["起草", "开会"]),

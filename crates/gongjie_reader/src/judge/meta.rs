@@ -4,8 +4,39 @@ use gongjie_words::{WrittenDate, normalise};
 
 use crate::report::Meta;
 
-const UNITS: &[&str] = &["填报单位", "填报部门", "报送单位", "报送部门", "填表单位", "上报单位", "编制单位", "制表单位", "责任单位", "单位名称", "填报支部", "填报党支部", "牵头单位", "单位"];
-const TIMES: &[&str] = &["填报时间", "填报日期", "填表时间", "填表日期", "报送时间", "报送日期", "上报时间", "制表时间", "制表日期", "更新时间", "截止时间", "截至时间", "统计时间", "时间", "日期"];
+const UNITS: &[&str] = &[
+    "填报单位",
+    "填报部门",
+    "报送单位",
+    "报送部门",
+    "填表单位",
+    "上报单位",
+    "编制单位",
+    "制表单位",
+    "责任单位",
+    "单位名称",
+    "填报支部",
+    "填报党支部",
+    "牵头单位",
+    "单位",
+];
+const TIMES: &[&str] = &[
+    "填报时间",
+    "填报日期",
+    "填表时间",
+    "填表日期",
+    "报送时间",
+    "报送日期",
+    "上报时间",
+    "制表时间",
+    "制表日期",
+    "更新时间",
+    "截止时间",
+    "截至时间",
+    "统计时间",
+    "时间",
+    "日期",
+];
 const PEOPLE: &[&str] = &["填报人", "填表人", "制表人", "报送人", "联系人", "经办人"];
 const PHONES: &[&str] = &["联系电话", "联系方式", "电话", "手机"];
 
@@ -18,11 +49,29 @@ pub fn read(above: &[Vec<String>], below: &[Vec<String>], sheet: &str) -> Meta {
     for cells in above.iter().chain(below) {
         take(cells, &mut meta);
     }
-    let is_label = |line: &str| find(line, UNITS).is_some() || find(line, TIMES).is_some() || find(line, PEOPLE).is_some();
+    let is_label = |line: &str| {
+        find(line, UNITS).is_some() || find(line, TIMES).is_some() || find(line, PEOPLE).is_some()
+    };
     let is_attachment = |line: &str| line.starts_with("附件") && line.chars().count() <= 6;
-    let titles = above.iter().map(|cells| cells.join(" ")).flat_map(|line| line.lines().map(str::to_owned).collect::<Vec<_>>());
-    let titles: Vec<String> = titles.filter(|line| !is_label(line) && !is_attachment(line) && line.chars().count() >= 4 && !(line.starts_with(['（', '(']) && line.ends_with(['）', ')']))).collect();
-    meta.title = titles.iter().find(|line| line.ends_with(['表', '账', '单', '册', '总', '）', ')']) && !line.ends_with('。')).or(titles.first()).cloned();
+    let titles = above
+        .iter()
+        .map(|cells| cells.join(" "))
+        .flat_map(|line| line.lines().map(str::to_owned).collect::<Vec<_>>());
+    let titles: Vec<String> = titles
+        .filter(|line| {
+            !is_label(line)
+                && !is_attachment(line)
+                && line.chars().count() >= 4
+                && !(line.starts_with(['（', '(']) && line.ends_with(['）', ')']))
+        })
+        .collect();
+    meta.title = titles
+        .iter()
+        .find(|line| {
+            line.ends_with(['表', '账', '单', '册', '总', '）', ')']) && !line.ends_with('。')
+        })
+        .or(titles.first())
+        .cloned();
     meta.year = meta
         .reported_at
         .as_deref()
@@ -44,7 +93,9 @@ fn take(cells: &[String], meta: &mut Meta) {
     ];
     for (slot, labels) in slots {
         if slot.is_none() {
-            *slot = find(&line, labels).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+            *slot = find(&line, labels)
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty());
         }
     }
 }
@@ -60,13 +111,24 @@ fn find(line: &str, labels: &[&str]) -> Option<String> {
             let rest = line.get(at + label.len()..)?.trim_start();
             // 填报单位（盖章）：
             let rest = match rest.strip_prefix(['（', '(']) {
-                Some(inside) => inside.split_once(['）', ')']).map_or("", |(_, after)| after).trim_start(),
+                Some(inside) => inside
+                    .split_once(['）', ')'])
+                    .map_or("", |(_, after)| after)
+                    .trim_start(),
                 None => rest,
             };
             let Some(value) = rest.strip_prefix([':', '：']) else {
                 continue;
             };
-            return Some(until_next(value.trim_start()).to_owned());
+            let value = until_next(value.trim_start());
+            // 单位：万元 says how figures are counted.
+            if *label == "单位"
+                && value.chars().count() <= 3
+                && value.ends_with(['元', '个', '人', '项', '次', '%', '件'])
+            {
+                continue;
+            }
+            return Some(value.to_owned());
         }
     }
     None
@@ -74,19 +136,35 @@ fn find(line: &str, labels: &[&str]) -> Option<String> {
 
 fn until_next(value: &str) -> &str {
     let mut end = value.len();
-    for labels in [UNITS, TIMES, PEOPLE, PHONES] {
+    for labels in [
+        UNITS,
+        TIMES,
+        PEOPLE,
+        PHONES,
+        &["审核人", "负责人", "签字", "单位负责人", "分管领导"],
+    ] {
         for label in labels.iter().filter(|label| label.chars().count() > 2) {
             if let Some(at) = value.find(label) {
                 end = end.min(at);
             }
         }
     }
-    for gap in ["   ", "\u{3000}\u{3000}", "\n", "（盖章）", "(盖章)", "（公章）"] {
+    for gap in [
+        "   ",
+        "\u{3000}\u{3000}",
+        "\n",
+        "（盖章）",
+        "(盖章)",
+        "（公章）",
+    ] {
         if let Some(at) = value.find(gap) {
             end = end.min(at);
         }
     }
-    value.get(..end).unwrap_or(value).trim_matches([' ', '\u{3000}', '；', ';'])
+    value
+        .get(..end)
+        .unwrap_or(value)
+        .trim_matches([' ', '\u{3000}', '；', ';'])
 }
 
 /// The year that words state; of a school year (2022—2023学年) none.
@@ -106,7 +184,12 @@ pub fn year_of(text: &str) -> Option<i16> {
             continue;
         }
         let year = [a, b, c, d].iter().try_fold(0_i16, |sum, letter| {
-            let digit = letter.to_digit(10).or_else(|| "〇一二三四五六七八九".chars().zip(0..).find_map(|(h, n)| (h == **letter).then_some(n)))?;
+            let digit = letter.to_digit(10).or_else(|| {
+                "〇一二三四五六七八九"
+                    .chars()
+                    .zip(0..)
+                    .find_map(|(h, n)| (h == **letter).then_some(n))
+            })?;
             Some(sum * 10 + i16::try_from(digit).ok()?)
         });
         if let Some(year) = year.filter(|year| (1990..=2100).contains(year)) {
@@ -128,15 +211,28 @@ mod tests {
             vec!["填报单位（盖章）：教务处    填报人：王磊   联系电话：82668888   填报时间：2022年9月".to_owned()],
         ];
         let meta = read(&above, &[], "Sheet1");
-        assert_eq!(meta.title.as_deref(), Some("西安某大学结对共建解难题工作台账"));
+        assert_eq!(
+            meta.title.as_deref(),
+            Some("西安某大学结对共建解难题工作台账")
+        );
         assert_eq!(meta.reporting_unit.as_deref(), Some("教务处"));
         assert_eq!(meta.reported_at.as_deref(), Some("2022年9月"));
-        assert_eq!((meta.reporter.as_deref(), meta.phone.as_deref(), meta.year), (Some("王磊"), Some("82668888"), Some(2022)));
+        assert_eq!(
+            (meta.reporter.as_deref(), meta.phone.as_deref(), meta.year),
+            (Some("王磊"), Some("82668888"), Some(2022))
+        );
     }
 
     #[test]
     fn years_are_found_in_words() {
-        for (text, year) in [("2022年度重点任务", Some(2022)), ("西交党〔2023〕5号", Some(2023)), ("2022—2023学年难题清单", None), ("二〇二二年台账", Some(2022)), ("台账", None), ("2022.9.1", Some(2022))] {
+        for (text, year) in [
+            ("2022年度重点任务", Some(2022)),
+            ("西交党〔2023〕5号", Some(2023)),
+            ("2022—2023学年难题清单", None),
+            ("二〇二二年台账", Some(2022)),
+            ("台账", None),
+            ("2022.9.1", Some(2022)),
+        ] {
             assert_eq!(year_of(text), year, "{text}");
         }
     }

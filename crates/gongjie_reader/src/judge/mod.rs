@@ -62,8 +62,17 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     let body: Vec<u32> = rows.data.iter().map(|(number, _)| *number).collect();
     let (columns, doubts) = columns::map(&view, &header, &body);
     out.doubts = doubts;
-    let above: Vec<Vec<String>> = grid.before.iter().map(|line| vec![line.clone()]).chain(lines(grid, |n| header.rows.first().is_none_or(|first| n < *first))).collect();
-    let below: Vec<Vec<String>> = lines(grid, |n| rows.footer.contains(&n)).chain(grid.after.iter().map(|line| vec![line.clone()])).collect();
+    let above: Vec<Vec<String>> = grid
+        .before
+        .iter()
+        .map(|line| vec![line.clone()])
+        .chain(lines(grid, |n| {
+            header.rows.first().is_none_or(|first| n < *first)
+        }))
+        .collect();
+    let below: Vec<Vec<String>> = lines(grid, |n| rows.footer.contains(&n))
+        .chain(grid.after.iter().map(|line| vec![line.clone()]))
+        .collect();
     out.meta = meta::read(&above, &below, &grid.name);
     let table = records::Table {
         view: &view,
@@ -78,12 +87,23 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     out.why = format!(
         "the header is in row{} {}; {known} of {} headings are known, {} records",
         if header.rows.len() > 1 { "s" } else { "" },
-        header.rows.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+        header
+            .rows
+            .iter()
+            .map(u32::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
         header.heads.len(),
         out.records.len(),
     );
-    out.header = columns.iter().map(|column| column.heading.clone()).collect();
-    out.mapping.0 = columns.iter().map(|column| (column.heading.clone(), column.field)).collect();
+    out.header = columns
+        .iter()
+        .map(|column| column.heading.clone())
+        .collect();
+    out.mapping.0 = columns
+        .iter()
+        .map(|column| (column.heading.clone(), column.field))
+        .collect();
     out.columns = columns;
     out.footer_rows = rows.footer;
     out.skipped_rows = rows.skipped;
@@ -94,37 +114,72 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
 /// Whether a header belongs to a ledger: it names a problem or a measure, and what is done about it.
 fn is_ledger(header: &Header) -> Result<(), String> {
     let fields = header.fields();
-    let weight = |field: Field| header.heads.iter().filter_map(|head| match head.meaning {
-        Meaning::Field(f, weight) if f == field => Some(weight),
-        _ => None,
-    }).max().unwrap_or(0);
+    let weight = |field: Field| {
+        header
+            .heads
+            .iter()
+            .filter_map(|head| match head.meaning {
+                Meaning::Field(f, weight) if f == field => Some(weight),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0)
+    };
     let row = header.rows.first().copied().unwrap_or(1);
     let has_problem = weight(Field::Problem).max(weight(Field::Title)) >= 70;
     let has_measure = weight(Field::Measure) >= 50;
     let named: Vec<&str> = fields.iter().map(|field| field.code()).collect();
     if !has_problem && !has_measure {
-        return Err(format!("row {row} looks most like a header, and names neither a problem nor a measure ({})", named.join(", ")));
+        return Err(format!(
+            "row {row} looks most like a header, and names neither a problem nor a measure ({})",
+            named.join(", ")
+        ));
     }
     let enough = fields.len() >= 3 || (fields.len() == 2 && header.heads.len() <= 3);
     if !enough {
-        return Err(format!("row {row} looks most like a header, and names only {}", named.join(", ")));
+        return Err(format!(
+            "row {row} looks most like a header, and names only {}",
+            named.join(", ")
+        ));
     }
-    let others = fields.iter().filter(|field| !matches!(field, Field::No | Field::Note | Field::Problem | Field::Title | Field::Class | Field::Theme)).count();
+    let others = fields
+        .iter()
+        .filter(|field| {
+            !matches!(
+                field,
+                Field::No
+                    | Field::Note
+                    | Field::Problem
+                    | Field::Title
+                    | Field::Class
+                    | Field::Theme
+            )
+        })
+        .count();
     // A list of problems alone is the first of the three lists.
     if others == 0 && weight(Field::Problem) < 80 {
-        return Err(format!("row {row} names problems, and neither who, nor what, nor when"));
+        return Err(format!(
+            "row {row} names problems, and neither who, nor what, nor when"
+        ));
     }
     Ok(())
 }
 
 /// Cells of the rows that a test takes.
 fn lines(grid: &Grid, takes: impl Fn(u32) -> bool) -> impl Iterator<Item = Vec<String>> {
-    grid.rows.iter().filter(move |row| takes(row.number)).map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect())
+    grid.rows
+        .iter()
+        .filter(move |row| takes(row.number))
+        .map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect())
 }
 
 /// A record without a problem in a sheet that has them is read, and doubted.
 fn doubt_missing(columns: &[crate::report::Column], sheet: &mut Sheet) {
-    let Some(column) = columns.iter().find(|c| c.field == Some(Field::Problem)).or_else(|| columns.iter().find(|c| c.field == Some(Field::Title))) else {
+    let Some(column) = columns
+        .iter()
+        .find(|c| c.field == Some(Field::Problem))
+        .or_else(|| columns.iter().find(|c| c.field == Some(Field::Title)))
+    else {
         return;
     };
     for record in &sheet.records {

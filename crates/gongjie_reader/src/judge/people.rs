@@ -13,22 +13,68 @@ pub struct People {
 
 /// The common family names, those of two letters apart.
 const FAMILIES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝封谈匡鞠惠荆乐冀胥郁南班储芮";
-const FAMILIES_OF_TWO: [&str; 12] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯"];
+const FAMILIES_OF_TWO: [&str; 12] = [
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "司徒", "夏侯",
+];
 const TITLES: [&str; 40] = [
-    "副书记", "副校长", "副院长", "副处长", "副主任", "副部长", "副馆长", "副科长", "副局长", "副经理", "党委书记", "书记", "校长", "院长", "处长", "主任", "部长", "馆长", "科长",
-    "局长", "经理", "教授", "老师", "同志", "组长", "区长", "县长", "市长", "镇长", "主席", "主管", "所长", "站长", "队长", "园长", "辅导员", "秘书", "干事", "助理", "护士长",
+    "副书记",
+    "副校长",
+    "副院长",
+    "副处长",
+    "副主任",
+    "副部长",
+    "副馆长",
+    "副科长",
+    "副局长",
+    "副经理",
+    "党委书记",
+    "书记",
+    "校长",
+    "院长",
+    "处长",
+    "主任",
+    "部长",
+    "馆长",
+    "科长",
+    "局长",
+    "经理",
+    "教授",
+    "老师",
+    "同志",
+    "组长",
+    "区长",
+    "县长",
+    "市长",
+    "镇长",
+    "主席",
+    "主管",
+    "所长",
+    "站长",
+    "队长",
+    "园长",
+    "辅导员",
+    "秘书",
+    "干事",
+    "助理",
+    "护士长",
 ];
 
 /// Whether two to four letters read as a Chinese name.
 pub fn is_name(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
-    let is_han = letters.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c) || *c == '·' || *c == '某' || *c == '×');
+    let is_han = letters
+        .iter()
+        .all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c) || *c == '·' || *c == '某' || *c == '×');
     if !is_han {
         return false;
     }
-    let double = FAMILIES_OF_TWO.iter().any(|family| text.starts_with(family));
+    let double = FAMILIES_OF_TWO
+        .iter()
+        .any(|family| text.starts_with(family));
     match letters.as_slice() {
-        [first, ..] if letters.len() <= 3 && letters.len() >= 2 => FAMILIES.contains(*first) || double,
+        [first, ..] if letters.len() <= 3 && letters.len() >= 2 => {
+            FAMILIES.contains(*first) || double
+        }
         [_, _, _, _] => double,
         _ => text.contains('·') && letters.len() <= 16,
     }
@@ -53,7 +99,8 @@ fn pieces(text: &str) -> Vec<String> {
             '）' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let parts = depth == 0 && matches!(letter, '、' | '，' | ',' | '；' | ';' | '/' | '\n' | '|');
+        let parts =
+            depth == 0 && matches!(letter, '、' | '，' | ',' | '；' | ';' | '/' | '\n' | '|');
         if parts {
             out.push(String::new());
         } else if let Some(last) = out.last_mut() {
@@ -87,7 +134,9 @@ fn take(piece: &str, people: &mut People) {
         return;
     }
     if words.len() > 1 && words.iter().all(|word| is_name(word)) {
-        people.names.extend(words.iter().map(|&word| word.to_owned()));
+        people
+            .names
+            .extend(words.iter().map(|&word| word.to_owned()));
         return;
     }
     if words.len() == 2 && joined.chars().count() == 3 && is_name(&joined) {
@@ -95,7 +144,11 @@ fn take(piece: &str, people: &mut People) {
         return;
     }
     // 王磊 处长, 处长：王磊
-    let known: Vec<&str> = words.iter().copied().filter(|word| !TITLES.contains(word)).collect();
+    let known: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !TITLES.contains(word))
+        .collect();
     if let [only] = known.as_slice()
         && (is_name(only) || known.len() == words.len())
     {
@@ -112,7 +165,10 @@ fn take(piece: &str, people: &mut People) {
 
 /// The name without a title at its end: 王磊处长.
 fn titled(name: &str) -> &str {
-    let found = TITLES.iter().filter_map(|title| name.strip_suffix(title)).find(|rest| is_name(rest));
+    let found = TITLES
+        .iter()
+        .filter_map(|title| name.strip_suffix(title))
+        .find(|rest| is_name(rest));
     let name = found.unwrap_or(name);
     let label = name.split_once(['：', ':']).map(|(_, rest)| rest.trim());
     label.filter(|rest| is_name(rest)).unwrap_or(name)
@@ -136,7 +192,10 @@ fn brackets(text: &str) -> (String, Vec<String>) {
 
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (4..=16).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " -+—转电话：:".contains(c))
+    (4..=16).contains(&digits)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || " -+—转电话：:".contains(c))
 }
 
 fn without_phone(text: &str) -> (String, Option<String>) {
@@ -146,7 +205,10 @@ fn without_phone(text: &str) -> (String, Option<String>) {
     };
     let (head, tail) = text.split_at(from);
     if is_phone(tail) && !head.trim().is_empty() {
-        (head.trim_end_matches(['：', ':', ' ']).to_owned(), Some(tail.trim().to_owned()))
+        (
+            head.trim_end_matches(['：', ':', ' ']).to_owned(),
+            Some(tail.trim().to_owned()),
+        )
     } else {
         (text.to_owned(), None)
     }
@@ -173,7 +235,15 @@ mod tests {
             ("", vec![], vec![], true),
         ] {
             let got = read(text);
-            assert_eq!((got.names, got.phones, got.doubt.is_none()), (names.into_iter().map(str::to_owned).collect(), phones.into_iter().map(str::to_owned).collect(), is_sure), "{text}");
+            assert_eq!(
+                (got.names, got.phones, got.doubt.is_none()),
+                (
+                    names.into_iter().map(str::to_owned).collect(),
+                    phones.into_iter().map(str::to_owned).collect(),
+                    is_sure
+                ),
+                "{text}"
+            );
         }
     }
 }

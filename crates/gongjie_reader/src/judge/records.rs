@@ -45,7 +45,11 @@ struct Memo {
 }
 
 /// Reads all rows.
-pub fn read(table: &Table<'_>, data: &[(u32, Option<String>)], doubts: &mut Vec<Doubt>) -> Vec<Record> {
+pub fn read(
+    table: &Table<'_>,
+    data: &[(u32, Option<String>)],
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Record> {
     let mut memo = Memo::default();
     let mut records: Vec<Record> = Vec::new();
     let mut above: Vec<(Field, Found<'_>)> = Vec::new();
@@ -58,9 +62,16 @@ pub fn read(table: &Table<'_>, data: &[(u32, Option<String>)], doubts: &mut Vec<
         if !has_own_cell(table, *row) {
             continue;
         }
-        let mut found = cells(table, *row);
+        let mut found = cells(table, *row, doubts);
         fill(table, *row, &mut found, &above, doubts);
-        records.extend(record(table, *row, own_section.as_ref(), &found, &mut memo, doubts));
+        records.extend(record(
+            table,
+            *row,
+            own_section.as_ref(),
+            &found,
+            &mut memo,
+            doubts,
+        ));
         above = found;
     }
     records
@@ -68,21 +79,46 @@ pub fn read(table: &Table<'_>, data: &[(u32, Option<String>)], doubts: &mut Vec<
 
 /// A row all of whose cells belong to areas from above says nothing of its own.
 fn has_own_cell(table: &Table<'_>, row: u32) -> bool {
-    let Some(cells) = table.view.row(row) else { return false };
-    let only_number = |cell: &Cell| table.columns.iter().any(|c| c.index == cell.column && c.field == Some(Field::No));
+    let Some(cells) = table.view.row(row) else {
+        return false;
+    };
+    let only_number = |cell: &Cell| {
+        table
+            .columns
+            .iter()
+            .any(|c| c.index == cell.column && c.field == Some(Field::No))
+    };
     let is_mapped = |cell: &Cell| table.columns.iter().any(|c| c.index == cell.column);
     // A number alone is a row that the office left empty.
-    cells.cells.iter().any(|cell| is_mapped(cell) && !only_number(cell))
+    cells
+        .cells
+        .iter()
+        .any(|cell| is_mapped(cell) && !only_number(cell))
 }
 
 /// The cell of each field that a row shows.
-fn cells<'g>(table: &Table<'g>, row: u32) -> Vec<(Field, Found<'g>)> {
+fn cells<'g>(table: &Table<'g>, row: u32, doubts: &mut Vec<Doubt>) -> Vec<(Field, Found<'g>)> {
     let mut out = Vec::new();
     for column in table.columns {
         let Some(field) = column.field else { continue };
-        let Some((cell, at, from)) = table.view.shown(row, column.index) else { continue };
+        let Some((cell, at, from)) = table.view.shown(row, column.index) else {
+            continue;
+        };
         let is_above = at < row;
-        if from != column.index || (is_above && !field.is_identity()) {
+        if from != column.index {
+            continue;
+        }
+        if is_above && !field.is_identity() {
+            if field == Field::Due {
+                doubts.push(Doubt {
+                    cell: address(row, column.index),
+                    kind: "merged_above",
+                    message: format!(
+                        "the merged cell {} may speak for this row too",
+                        address(at, from)
+                    ),
+                });
+            }
             continue;
         }
         out.push((
@@ -99,33 +135,89 @@ fn cells<'g>(table: &Table<'g>, row: u32) -> Vec<(Field, Found<'g>)> {
 }
 
 /// Fills the problem of a row that goes on with the one above, where cells are left empty instead of merged.
-fn fill<'g>(table: &Table<'g>, row: u32, found: &mut Vec<(Field, Found<'g>)>, above: &[(Field, Found<'g>)], doubts: &mut Vec<Doubt>) {
+fn fill<'g>(
+    table: &Table<'g>,
+    row: u32,
+    found: &mut Vec<(Field, Found<'g>)>,
+    above: &[(Field, Found<'g>)],
+    doubts: &mut Vec<Doubt>,
+) {
     let has = |found: &[(Field, Found<'_>)], field: Field| found.iter().any(|(f, _)| *f == field);
-    let goes_on = !has(found, Field::No) && !has(found, Field::Problem) && !has(found, Field::Title) && (has(found, Field::Measure) || has(found, Field::Due) || has(found, Field::Owner));
-    let is_covered = |field: Field| table.columns.iter().any(|c| c.field == Some(field) && table.view.area(row, c.index).is_some());
-    let column_of = |field: Field| table.columns.iter().find(|c| c.field == Some(field)).map(|c| c.index);
+    let goes_on = !has(found, Field::No)
+        && !has(found, Field::Problem)
+        && !has(found, Field::Title)
+        && (has(found, Field::Measure) || has(found, Field::Due) || has(found, Field::Owner));
+    let is_covered = |field: Field| {
+        table
+            .columns
+            .iter()
+            .any(|c| c.field == Some(field) && table.view.area(row, c.index).is_some())
+    };
+    let column_of = |field: Field| {
+        table
+            .columns
+            .iter()
+            .find(|c| c.field == Some(field))
+            .map(|c| c.index)
+    };
     let is_first = |field: Field| {
         let own = column_of(field);
-        [Field::No, Field::Problem, Field::Title, Field::Lead].into_iter().filter_map(&column_of).all(|other| own < Some(other))
+        [Field::No, Field::Problem, Field::Title, Field::Lead]
+            .into_iter()
+            .filter_map(&column_of)
+            .all(|other| own < Some(other))
     };
     for (field, cell) in above {
-        let is_group = matches!(field, Field::No | Field::Title | Field::Problem | Field::Theme | Field::Class | Field::Lead | Field::Partner);
+        let is_group = matches!(
+            field,
+            Field::No
+                | Field::Title
+                | Field::Problem
+                | Field::Theme
+                | Field::Class
+                | Field::Lead
+                | Field::Partner
+        );
         // In a text file a theme to the left of everything was one merged cell over several problems.
-        let is_wider = matches!(field, Field::Theme | Field::Class) && !table.view.grid.can_merge && is_first(*field);
+        let is_wider = matches!(field, Field::Theme | Field::Class)
+            && !table.view.grid.can_merge
+            && is_first(*field);
         if !(is_group && goes_on || is_wider) || has(found, *field) || is_covered(*field) {
             continue;
         }
         doubts.push(Doubt {
             cell: address(row, cell.column),
             kind: "filled_down",
-            message: format!("the cell is empty; {} is taken from {}", field.code(), cell.address()),
+            message: format!(
+                "the cell is empty; {} is taken from {}",
+                field.code(),
+                cell.address()
+            ),
         });
-        found.push((*field, Found { is_filled: true, ..*cell }));
+        found.push((
+            *field,
+            Found {
+                is_filled: true,
+                ..*cell
+            },
+        ));
     }
 }
 
-fn record(table: &Table<'_>, row: u32, section: Option<&String>, found: &[(Field, Found<'_>)], memo: &mut Memo, doubts: &mut Vec<Doubt>) -> Vec<Record> {
-    let get = |field: Field| found.iter().find(|(f, _)| *f == field).map(|(_, found)| *found);
+fn record(
+    table: &Table<'_>,
+    row: u32,
+    section: Option<&String>,
+    found: &[(Field, Found<'_>)],
+    memo: &mut Memo,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Record> {
+    let get = |field: Field| {
+        found
+            .iter()
+            .find(|(f, _)| *f == field)
+            .map(|(_, found)| *found)
+    };
     let text = |field: Field| get(field).map(|found| found.cell.text.clone());
     let mut base = Record {
         row,
@@ -141,21 +233,41 @@ fn record(table: &Table<'_>, row: u32, section: Option<&String>, found: &[(Field
         closed: text(Field::Closed),
         note: text(Field::Note),
         extra: extra(table, row),
-        cells: Pairs(found.iter().map(|(field, found)| (field.code().to_owned(), found.address())).collect()),
+        cells: Pairs(
+            found
+                .iter()
+                .map(|(field, found)| (field.code().to_owned(), found.address()))
+                .collect(),
+        ),
         ..Record::default()
     };
     let measures = get(Field::Measure).map(|found| measures(&found, doubts));
     let count = measures.as_ref().map_or(1, Vec::len);
     let parts = |field: Field| get(field).and_then(|found| parts_of(found.cell, count));
-    let (leads, partners, owners, dues) = (parts(Field::Lead), parts(Field::Partner), parts(Field::Owner), parts(Field::Due));
-    let mut reader = Reader { table, memo, doubts };
-    if leads.is_none() && let Some(found) = get(Field::Lead) {
+    let (leads, partners, owners, dues) = (
+        parts(Field::Lead),
+        parts(Field::Partner),
+        parts(Field::Owner),
+        parts(Field::Due),
+    );
+    let mut reader = Reader {
+        table,
+        memo,
+        doubts,
+    };
+    if leads.is_none()
+        && let Some(found) = get(Field::Lead)
+    {
         reader.lead(&found, &found.cell.text, &mut base);
     }
-    if partners.is_none() && let Some(found) = get(Field::Partner) {
+    if partners.is_none()
+        && let Some(found) = get(Field::Partner)
+    {
         reader.partner(&found, &found.cell.text, &mut base);
     }
-    if owners.is_none() && let Some(found) = get(Field::Owner) {
+    if owners.is_none()
+        && let Some(found) = get(Field::Owner)
+    {
         reader.owner(&found, &found.cell.text, &mut base);
     }
     if let Some(found) = get(Field::OwnerLeader) {
@@ -199,7 +311,10 @@ fn parts_of(cell: &Cell, count: usize) -> Option<Vec<String>> {
         return None;
     }
     let cut = list::cut(&cell.text);
-    let is_numbered = cut.style.is_some_and(|style| !matches!(style, Style::Lines | Style::Is)) && cut.is_sure;
+    let is_numbered = cut
+        .style
+        .is_some_and(|style| !matches!(style, Style::Lines | Style::Is))
+        && cut.is_sure;
     (is_numbered && cut.parts.len() == count).then_some(cut.parts)
 }
 
@@ -226,10 +341,14 @@ fn measures(found: &Found<'_>, doubts: &mut Vec<Doubt>) -> Vec<String> {
 
 /// Cells of columns that are no field; a merged one belongs to its first row.
 fn extra(table: &Table<'_>, row: u32) -> Pairs<String> {
-    let cells = table.columns.iter().filter(|column| column.field.is_none()).filter_map(|column| {
-        let cell = table.view.grid.cell(row, column.index)?;
-        Some((column.heading.clone(), cell.text.clone()))
-    });
+    let cells = table
+        .columns
+        .iter()
+        .filter(|column| column.field.is_none())
+        .filter_map(|column| {
+            let cell = table.view.grid.cell(row, column.index)?;
+            Some((column.heading.clone(), cell.text.clone()))
+        });
     Pairs(cells.collect())
 }
 
@@ -263,11 +382,31 @@ impl Reader<'_, '_> {
         };
         for doubt in &read.doubts {
             let (kind, message) = match doubt {
-                units::Doubt::Split => ("unit_split", format!("split into {}", read.names.iter().chain(&read.partners).cloned().collect::<Vec<_>>().join(" | "))),
-                units::Doubt::Whole(name) => ("unit_whole", format!("“{name}” is kept as one name")),
-                units::Doubt::Unclear(name) => ("unit_unclear", format!("“{name}” does not read as a unit")),
-                units::Doubt::Unknown(name) => ("unit_unknown", format!("“{name}” is not registered")),
-                units::Doubt::Restored(name) => ("unit_split", format!("read as “{name}”, with what it shares with its neighbour")),
+                units::Doubt::Split => (
+                    "unit_split",
+                    format!(
+                        "split into {}",
+                        read.names
+                            .iter()
+                            .chain(&read.partners)
+                            .cloned()
+                            .collect::<Vec<_>>()
+                            .join(" | ")
+                    ),
+                ),
+                units::Doubt::Whole(name) => {
+                    ("unit_whole", format!("“{name}” is kept as one name"))
+                }
+                units::Doubt::Unclear(name) => {
+                    ("unit_unclear", format!("“{name}” does not read as a unit"))
+                }
+                units::Doubt::Unknown(name) => {
+                    ("unit_unknown", format!("“{name}” is not registered"))
+                }
+                units::Doubt::Restored(name) => (
+                    "unit_split",
+                    format!("read as “{name}”, with what it shares with its neighbour"),
+                ),
             };
             self.doubt(found, kind, message);
         }
@@ -283,8 +422,17 @@ impl Reader<'_, '_> {
             record.partner_open.extend(units.partners_open);
         }
         if !units.people.is_empty() {
-            self.doubt(found, "person_in_unit", format!("{} stands in the cell of the unit", units.people.join("、")));
-            if !self.table.columns.iter().any(|column| column.field == Some(Field::Owner)) {
+            self.doubt(
+                found,
+                "person_in_unit",
+                format!("{} stands in the cell of the unit", units.people.join("、")),
+            );
+            if !self
+                .table
+                .columns
+                .iter()
+                .any(|column| column.field == Some(Field::Owner))
+            {
                 record.owner = units.people;
             }
         }
@@ -308,7 +456,11 @@ impl Reader<'_, '_> {
             }
         };
         if let Some(piece) = &people.doubt {
-            self.doubt(found, "person_unclear", format!("“{piece}” does not read as a name"));
+            self.doubt(
+                found,
+                "person_unclear",
+                format!("“{piece}” does not read as a name"),
+            );
         }
         people
     }
@@ -323,7 +475,16 @@ impl Reader<'_, '_> {
         if found.cell.value == Value::Text {
             return self.time_of_words(found, &found.cell.text);
         }
-        let (time, doubt) = time::read_cell(found.cell, self.table.year);
+        let (time, mut doubt) = time::read_cell(found.cell, self.table.year);
+        if let Value::Date(day) = found.cell.value
+            && self.table.view.grid.hides_formats
+            && day.day() == 1
+        {
+            doubt = Some((
+                "date_shown",
+                "the sheet may show only the month of this day".to_owned(),
+            ));
+        }
         if let Some((kind, message)) = doubt {
             self.doubt(found, kind, message);
         }

@@ -19,7 +19,12 @@ pub struct Rows {
 
 pub fn sort(view: &View<'_>, header: &Header) -> Rows {
     let last = header.rows.last().copied().unwrap_or(0);
-    let body: Vec<&Row> = view.grid.rows.iter().filter(|row| row.number > last).collect();
+    let body: Vec<&Row> = view
+        .grid
+        .rows
+        .iter()
+        .filter(|row| row.number > last)
+        .collect();
     let foot = footer_from(view, &body);
     let mut rows = Rows::default();
     let mut section: Option<String> = None;
@@ -49,7 +54,10 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
     }
     // A line over the whole width after the last row of data opens no section: it sums up.
     let last = rows.data.last().map_or(0, |(number, _)| *number);
-    let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows.skipped.into_iter().partition(|s| s.row < last || s.why != "section");
+    let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows
+        .skipped
+        .into_iter()
+        .partition(|s| s.row < last || s.why != "section");
     rows.skipped = kept;
     rows.footer.extend(tail.iter().map(|skipped| skipped.row));
     rows.footer.sort_unstable();
@@ -61,7 +69,9 @@ fn footer_from(view: &View<'_>, body: &[&Row]) -> usize {
     let mut from = body.len();
     for (at, row) in body.iter().enumerate().rev() {
         let first = row.cells.first().map_or("", |cell| cell.text.as_str());
-        let reads_like_footer = is_note(first) || (is_total(first) && !squash(first).contains("小计")) || row.cells.iter().any(|cell| is_signature(&cell.text));
+        let reads_like_footer = is_note(first)
+            || (is_total(first) && !squash(first).contains("小计"))
+            || row.cells.iter().any(|cell| is_signature(&cell.text));
         if reads_like_footer {
             from = at;
         } else if row.cells.len() > 2 || !is_loose(view, row) {
@@ -73,15 +83,35 @@ fn footer_from(view: &View<'_>, body: &[&Row]) -> usize {
 
 /// One or two cells that may go on with a note: 2.…
 fn is_loose(view: &View<'_>, row: &Row) -> bool {
-    let covered = (0..view.width).filter(|column| view.area(row.number, *column).is_some_and(|area| area.top < row.number)).count();
+    let covered = (0..view.width)
+        .filter(|column| {
+            view.area(row.number, *column)
+                .is_some_and(|area| area.top < row.number)
+        })
+        .count();
     covered == 0
 }
 
 /// 合计, 小计 and their kin.
 fn is_total(text: &str) -> bool {
     let text = squash(text);
-    ["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计"].iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphabetic() || "共个项条".contains(c)) && rest.chars().count() <= 24)
+    [
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "累计",
+        "本页合计",
+        "本页小计",
+    ]
+    .iter()
+    .any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| {
+            rest.chars()
+                .next()
+                .is_none_or(|c| !c.is_alphabetic() || "共个项条".contains(c))
+                && rest.chars().count() <= 24
+        })
     }) || (text.chars().count() <= 8 && (text.ends_with("小计") || text.ends_with("合计")))
 }
 
@@ -89,21 +119,69 @@ fn is_total(text: &str) -> bool {
 fn is_note(text: &str) -> bool {
     let text = squash(text);
     const WORDS: [&str; 36] = [
-        "注", "备注", "说明", "填表说明", "填报说明", "附注", "填表人", "填报人", "制表人", "审核人", "复核人", "负责人", "单位负责人", "部门负责人", "主要负责人", "分管领导", "主管领导", "经办人", "联系人", "联系电话",
-        "填报时间", "填报日期", "填表日期", "填表时间", "报送时间", "日期", "签字", "盖章", "单位盖章", "审核", "制表", "签发", "填报单位", "抄送", "时间", "党支部书记",
+        "注",
+        "备注",
+        "说明",
+        "填表说明",
+        "填报说明",
+        "附注",
+        "填表人",
+        "填报人",
+        "制表人",
+        "审核人",
+        "复核人",
+        "负责人",
+        "单位负责人",
+        "部门负责人",
+        "主要负责人",
+        "分管领导",
+        "主管领导",
+        "经办人",
+        "联系人",
+        "联系电话",
+        "填报时间",
+        "填报日期",
+        "填表日期",
+        "填表时间",
+        "报送时间",
+        "日期",
+        "签字",
+        "盖章",
+        "单位盖章",
+        "审核",
+        "制表",
+        "签发",
+        "填报单位",
+        "抄送",
+        "时间",
+        "党支部书记",
     ];
     let labelled = WORDS.iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
             let rest = match rest.strip_prefix(['（', '(']) {
-                Some(inside) => inside.split_once(['）', ')']).map_or("", |(_, after)| after),
+                Some(inside) => inside
+                    .split_once(['）', ')'])
+                    .map_or("", |(_, after)| after),
                 None => rest,
             };
-            let rest = rest.strip_prefix("签字").or_else(|| rest.strip_prefix("签名")).or_else(|| rest.strip_prefix("盖章")).unwrap_or(rest);
-            rest.starts_with(['：', ':']) || (rest.is_empty() && (word.contains('签') || word.contains("盖章") || text.contains(['（', '('])))
+            let rest = rest
+                .strip_prefix("签字")
+                .or_else(|| rest.strip_prefix("签名"))
+                .or_else(|| rest.strip_prefix("盖章"))
+                .unwrap_or(rest);
+            rest.starts_with(['：', ':'])
+                || (rest.is_empty()
+                    && (word.contains('签') || word.contains("盖章") || text.contains(['（', '('])))
         })
     });
-    let numbered = text.strip_prefix('注').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一①（(".contains(c)));
-    labelled || numbered || text.starts_with('※') || text.starts_with("★注") || text.starts_with("（注")
+    let numbered = text
+        .strip_prefix('注')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一①（(".contains(c)));
+    labelled
+        || numbered
+        || text.starts_with('※')
+        || text.starts_with("★注")
+        || text.starts_with("（注")
 }
 
 /// 负责人签字：, （盖章）, 2022年  月  日 under a table.
@@ -112,8 +190,26 @@ fn is_signature(text: &str) -> bool {
     if bare.chars().count() > 40 {
         return false;
     }
-    let words = ["签字：", "签字:", "签名：", "签名:", "签章：", "（签字）", "（签名）", "审核人：", "填表人：", "填报人：", "制表人：", "负责人：", "填报日期：", "填报时间：", "年月日"];
-    words.iter().any(|word| bare.contains(word)) || matches!(bare.as_str(), "（盖章）" | "（公章）" | "盖章") || bare.ends_with("签字") && bare.chars().count() <= 10
+    let words = [
+        "签字：",
+        "签字:",
+        "签名：",
+        "签名:",
+        "签章：",
+        "（签字）",
+        "（签名）",
+        "审核人：",
+        "填表人：",
+        "填报人：",
+        "制表人：",
+        "负责人：",
+        "填报日期：",
+        "填报时间：",
+        "年月日",
+    ];
+    words.iter().any(|word| bare.contains(word))
+        || matches!(bare.as_str(), "（盖章）" | "（公章）" | "盖章")
+        || bare.ends_with("签字") && bare.chars().count() <= 10
 }
 
 /// The header once more, as page breaks copy it; of one level or of two.
@@ -135,7 +231,14 @@ fn is_section(view: &View<'_>, row: &Row) -> bool {
     let cell = match row.cells.as_slice() {
         [cell] => cell,
         // 一 | 教学方面, the second over the rest of the row.
-        [number, cell] if squash(&number.text).chars().all(|c| "一二三四五六七八九十（）()、".contains(c)) && view.span(row.number, cell.column) >= 3 => cell,
+        [number, cell]
+            if squash(&number.text)
+                .chars()
+                .all(|c| "一二三四五六七八九十（）()、".contains(c))
+                && view.span(row.number, cell.column) >= 3 =>
+        {
+            cell
+        }
         _ => return false,
     };
     let text = squash(&cell.text);
@@ -143,17 +246,33 @@ fn is_section(view: &View<'_>, row: &Row) -> bool {
     if span >= 3 && span * 2 >= view.width {
         return true;
     }
-    let is_covered = (0..view.width).any(|column| view.area(row.number, column).is_some_and(|area| area.top < row.number));
-    let first_column = view.grid.rows.iter().filter_map(|row| row.cells.first()).map(|cell| cell.column).min().unwrap_or(0);
+    let is_covered = (0..view.width).any(|column| {
+        view.area(row.number, column)
+            .is_some_and(|area| area.top < row.number)
+    });
+    let first_column = view
+        .grid
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.first())
+        .map(|cell| cell.column)
+        .min()
+        .unwrap_or(0);
     if is_covered || cell.column > first_column + 1 || text.chars().count() > 30 {
         return false;
     }
     let letters: Vec<char> = text.chars().collect();
     let is_numbered = match letters.as_slice() {
         ['（' | '(', n, ..] | ['第', n, ..] => "一二三四五六七八九十".contains(*n),
-        [n, rest @ ..] => "一二三四五六七八九十".contains(*n) && rest.iter().take(2).any(|c| *c == '、'),
+        [n, rest @ ..] => {
+            "一二三四五六七八九十".contains(*n) && rest.iter().take(2).any(|c| *c == '、')
+        }
         [] => false,
     } && letters.len() > 4;
-    let is_named = text.ends_with("方面") || text.ends_with('类') || text.ends_with("领域") || text.ends_with("板块") || text.ends_with("部分");
+    let is_named = text.ends_with("方面")
+        || text.ends_with('类')
+        || text.ends_with("领域")
+        || text.ends_with("板块")
+        || text.ends_with("部分");
     is_numbered || (is_named && text.chars().count() <= 16)
 }

@@ -52,12 +52,28 @@ fn of_number(cell: &Cell, number: f64, year: Option<i16>) -> (Time, Option<Doubt
             kind: "date",
             ..Time::default()
         };
-        return (time, Some(("date_serial", format!("the number {} is read as the day count of {}", cell.text, zh(day)))));
+        return (
+            time,
+            Some((
+                "date_serial",
+                format!(
+                    "the number {} is read as the day count of {}",
+                    cell.text,
+                    zh(day)
+                ),
+            )),
+        );
     }
     let (time, doubt) = read(&cell.text, year);
     // As a number 2022.10 loses its last nought and reads 2022.1.
     if number.fract() != 0.0 && cell.text.ends_with(".1") && time.date.is_some() {
-        return (time, Some(("date_ambiguous", format!("{} is a number: 2022.10 would look the same", cell.text))));
+        return (
+            time,
+            Some((
+                "date_ambiguous",
+                format!("{} is a number: 2022.10 would look the same", cell.text),
+            )),
+        );
     }
     (time, doubt)
 }
@@ -70,7 +86,13 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
         let supposed = year.map(|year| with_year(text, year));
         if let Some(supposed) = supposed.filter(|r| r.reason.is_none()) {
             let full = time_of(text, &supposed);
-            let message = format!("no year is written; in the year that the sheet states it is {}", full.date.as_deref().or(full.date_from.as_deref()).unwrap_or("open"));
+            let message = format!(
+                "no year is written; in the year that the sheet states it is {}",
+                full.date
+                    .as_deref()
+                    .or(full.date_from.as_deref())
+                    .unwrap_or("open")
+            );
             time.date_if_year = full.date;
             time.precision = full.precision;
             time.kind = full.kind;
@@ -80,19 +102,46 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
         if shape.reason.is_none() {
             time.precision = shape.written.precision.code();
         }
-        return (time, Some(("year_missing", "no year is written, and the sheet states none".to_owned())));
+        return (
+            time,
+            Some((
+                "year_missing",
+                "no year is written, and the sheet states none".to_owned(),
+            )),
+        );
     }
     let doubt = match reading.reason {
         Some(Unread::Empty) | None => None,
-        Some(Unread::SchoolCalendar) => Some(("date_unread", "only the school calendar knows this day".to_owned())),
+        Some(Unread::SchoolCalendar) => Some((
+            "date_unread",
+            "only the school calendar knows this day".to_owned(),
+        )),
         Some(Unread::NotInCalendar) => Some(("date_unread", "there is no such day".to_owned())),
-        Some(Unread::EndBeforeStart) => Some(("date_unread", "it ends before it begins".to_owned())),
-        Some(Unread::Several) => Some(("date_unread", "several dates that do not follow each other".to_owned())),
+        Some(Unread::EndBeforeStart) => {
+            Some(("date_unread", "it ends before it begins".to_owned()))
+        }
+        Some(Unread::Several) => Some((
+            "date_unread",
+            "several dates that do not follow each other".to_owned(),
+        )),
         Some(Unread::NoMonth) => Some(("date_unread", "the month is not said".to_owned())),
-        Some(Unread::NoYear | Unread::NotUnderstood | Unread::Unclear) => Some(("date_unread", "not read as a date".to_owned())),
+        Some(Unread::NoYear | Unread::NotUnderstood | Unread::Unclear) => {
+            Some(("date_unread", "not read as a date".to_owned()))
+        }
     };
-    let doubt = doubt.or_else(|| reading.ambiguous.then(|| ("date_ambiguous", "another reading is possible".to_owned())));
-    (time, doubt.or_else(|| reading.year_assumed.then(|| ("date_ambiguous", "the century is supposed".to_owned()))))
+    let doubt = doubt.or_else(|| {
+        reading
+            .ambiguous
+            .then(|| ("date_ambiguous", "another reading is possible".to_owned()))
+    });
+    (
+        time,
+        doubt.or_else(|| {
+            reading
+                .year_assumed
+                .then(|| ("date_ambiguous", "the century is supposed".to_owned()))
+        }),
+    )
 }
 
 /// The words themselves, or without the words around a date that promise no other day.
@@ -105,7 +154,11 @@ fn best(text: &str) -> Reading {
     match trimmed(text) {
         Some(bare) => {
             let second = WrittenDate::read(&bare, None);
-            if matches!(second.reason, Some(Unread::NotUnderstood)) { reading } else { second }
+            if matches!(second.reason, Some(Unread::NotUnderstood)) {
+                reading
+            } else {
+                second
+            }
         }
         None => reading,
     }
@@ -121,10 +174,47 @@ fn with_year(text: &str, year: i16) -> Reading {
 
 /// 拟于2022年6月底前完成整改 holds a date and words that change nothing about it.
 fn trimmed(text: &str) -> Option<String> {
-    const BEFORE: [&str; 16] = ["完成时限", "完成时间", "时限", "计划于", "预计于", "拟于", "力争于", "力争在", "力争", "确保", "计划", "预计", "拟", "于", "在", "原则上"];
+    const BEFORE: [&str; 16] = [
+        "完成时限",
+        "完成时间",
+        "时限",
+        "计划于",
+        "预计于",
+        "拟于",
+        "力争于",
+        "力争在",
+        "力争",
+        "确保",
+        "计划",
+        "预计",
+        "拟",
+        "于",
+        "在",
+        "原则上",
+    ];
     const AFTER: [&str; 22] = [
-        "完成整改", "整改完成", "全部完成", "基本完成", "取得阶段性成效", "并长期坚持", "完成销号", "整改到位", "落实到位", "完成到位", "完成建设", "完成", "办结", "解决", "销号", "整改", "启动", "投入使用",
-        "建成", "结束", "到位", "。",
+        "完成整改",
+        "整改完成",
+        "全部完成",
+        "基本完成",
+        "取得阶段性成效",
+        "并长期坚持",
+        "完成销号",
+        "整改到位",
+        "落实到位",
+        "完成到位",
+        "完成建设",
+        "完成",
+        "办结",
+        "解决",
+        "销号",
+        "整改",
+        "启动",
+        "投入使用",
+        "建成",
+        "结束",
+        "到位",
+        "。",
     ];
     let mut bare = normalise(text);
     let whole = bare.clone();
@@ -137,7 +227,9 @@ fn trimmed(text: &str) -> Option<String> {
         }
         for word in AFTER {
             if let Some(rest) = bare.strip_suffix(word) {
-                bare = rest.trim_end_matches(['，', ',', '、', ' ', '。', '；']).to_owned();
+                bare = rest
+                    .trim_end_matches(['，', ',', '、', ' ', '。', '；'])
+                    .to_owned();
             }
         }
         if bare.len() == start {
@@ -168,26 +260,129 @@ mod tests {
     #[test]
     fn deadlines_of_offices() {
         for (text, date, if_year, from, precision, kind, doubt) in [
-            ("2022年6月底前", Some("2022-06-30"), None, None, "month", "date", None),
-            ("6月底", None, Some("2022-06-30"), None, "month", "date", Some("year_missing")),
-            ("上半年", None, Some("2022-06-30"), None, "half_year", "date", Some("year_missing")),
-            ("3—4月", None, Some("2022-04-30"), None, "range", "date", Some("year_missing")),
-            ("2022.6.21", Some("2022-06-21"), None, None, "day", "date", None),
-            ("20220621", Some("2022-06-21"), None, None, "day", "date", None),
-            ("二〇二二年六月", Some("2022-06-30"), None, Some("2022-06-01"), "month", "date", None),
+            (
+                "2022年6月底前",
+                Some("2022-06-30"),
+                None,
+                None,
+                "month",
+                "date",
+                None,
+            ),
+            (
+                "6月底",
+                None,
+                Some("2022-06-30"),
+                None,
+                "month",
+                "date",
+                Some("year_missing"),
+            ),
+            (
+                "上半年",
+                None,
+                Some("2022-06-30"),
+                None,
+                "half_year",
+                "date",
+                Some("year_missing"),
+            ),
+            (
+                "3—4月",
+                None,
+                Some("2022-04-30"),
+                None,
+                "range",
+                "date",
+                Some("year_missing"),
+            ),
+            (
+                "2022.6.21",
+                Some("2022-06-21"),
+                None,
+                None,
+                "day",
+                "date",
+                None,
+            ),
+            (
+                "20220621",
+                Some("2022-06-21"),
+                None,
+                None,
+                "day",
+                "date",
+                None,
+            ),
+            (
+                "二〇二二年六月",
+                Some("2022-06-30"),
+                None,
+                Some("2022-06-01"),
+                "month",
+                "date",
+                None,
+            ),
             ("立行立改", None, None, None, "unknown", "immediate", None),
             ("长期坚持", None, None, None, "unknown", "long_term", None),
             ("持续推进", None, None, None, "unknown", "long_term", None),
-            ("学期末", None, None, None, "unknown", "date", Some("date_unread")),
-            ("到2025年", Some("2025-12-31"), None, None, "year", "date", None),
+            (
+                "学期末",
+                None,
+                None,
+                None,
+                "unknown",
+                "date",
+                Some("date_unread"),
+            ),
+            (
+                "到2025年",
+                Some("2025-12-31"),
+                None,
+                None,
+                "year",
+                "date",
+                None,
+            ),
             ("每季度", None, None, None, "unknown", "recurring", None),
-            ("拟于2022年6月底前完成整改", Some("2022-06-30"), None, None, "month", "date", None),
-            ("2022年12月31日前完成并长期坚持", Some("2022-12-31"), None, None, "day", "long_term", None),
-            ("已完成", None, None, None, "unknown", "date", Some("date_unread")),
+            (
+                "拟于2022年6月底前完成整改",
+                Some("2022-06-30"),
+                None,
+                None,
+                "month",
+                "date",
+                None,
+            ),
+            (
+                "2022年12月31日前完成并长期坚持",
+                Some("2022-12-31"),
+                None,
+                None,
+                "day",
+                "long_term",
+                None,
+            ),
+            (
+                "已完成",
+                None,
+                None,
+                None,
+                "unknown",
+                "date",
+                Some("date_unread"),
+            ),
         ] {
             let (time, found) = read(text, Some(2022));
             assert_eq!(
-                (time.date.as_deref(), time.date_if_year.as_deref(), time.date_from.as_deref(), time.precision, time.kind, found.map(|d| d.0)),
+                (
+                    time.date.as_deref(),
+                    time.date_if_year.as_deref(),
+                    time.date_from.as_deref(),
+                    time.precision,
+                    time.kind,
+                    found.map(|d| d.0)
+                ),
                 (date, if_year, from, precision, kind, doubt),
                 "{text}"
             );

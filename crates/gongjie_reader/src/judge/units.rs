@@ -37,21 +37,176 @@ pub enum Doubt {
 }
 
 const ENDS: &[&str] = &[
-    "党支部", "支部", "党总支", "总支", "党委", "党组", "党组织", "处", "部", "院", "系", "所", "办", "办公室", "中心", "室", "馆", "科", "局", "委", "委员会", "厅", "会", "公司", "集团", "学校",
-    "大学", "中学", "小学", "医院", "社区", "街道", "镇", "乡", "村", "县", "区", "市", "班", "队", "大队", "支队", "站", "厂", "园", "组", "团", "团委", "工会", "妇联", "银行", "分局", "派出所", "协会", "学会",
-    "基地", "平台", "联盟", "专班", "书院", "基金会", "校区", "连", "库", "社", "司", "店", "段", "港", "矿", "台", "网", "学部", "总部", "事业部", "党小组", "指挥部", "单位", "部门",
+    "党支部",
+    "支部",
+    "党总支",
+    "总支",
+    "党委",
+    "党组",
+    "党组织",
+    "处",
+    "部",
+    "院",
+    "系",
+    "所",
+    "办",
+    "办公室",
+    "中心",
+    "室",
+    "馆",
+    "科",
+    "局",
+    "委",
+    "委员会",
+    "厅",
+    "会",
+    "公司",
+    "集团",
+    "学校",
+    "大学",
+    "中学",
+    "小学",
+    "医院",
+    "社区",
+    "街道",
+    "镇",
+    "乡",
+    "村",
+    "县",
+    "区",
+    "市",
+    "班",
+    "队",
+    "大队",
+    "支队",
+    "站",
+    "厂",
+    "园",
+    "组",
+    "团",
+    "团委",
+    "工会",
+    "妇联",
+    "银行",
+    "分局",
+    "派出所",
+    "协会",
+    "学会",
+    "基地",
+    "平台",
+    "联盟",
+    "专班",
+    "书院",
+    "基金会",
+    "校区",
+    "连",
+    "库",
+    "社",
+    "司",
+    "店",
+    "段",
+    "港",
+    "矿",
+    "台",
+    "网",
+    "学部",
+    "总部",
+    "事业部",
+    "党小组",
+    "指挥部",
+    "单位",
+    "部门",
 ];
 /// Short names that offices use without an end.
-const SHORT: &[&str] = &["宣传", "组织", "人事", "财务", "后勤", "保卫", "学工", "教务", "科研", "国资", "审计", "基建", "信息化"];
+const SHORT: &[&str] = &[
+    "宣传",
+    "组织",
+    "人事",
+    "财务",
+    "后勤",
+    "保卫",
+    "学工",
+    "教务",
+    "科研",
+    "国资",
+    "审计",
+    "基建",
+    "信息化",
+];
 /// What may follow 各…、 within one phrase.
 const GENERIC: &[&str] = &[
-    "县级市", "县（市）", "县(市)", "县市", "区", "县", "市", "街道", "镇", "乡", "乡镇", "部门", "单位", "处室", "科室", "书院", "学院", "系", "中心", "直属单位", "附属医院", "开发区", "有关部门", "机关", "班级",
-    "年级", "支部", "党支部", "党总支", "党委", "研究院", "部处", "院系", "园区", "功能区", "管委会", "社区", "村",
+    "县级市",
+    "县（市）",
+    "县(市)",
+    "县市",
+    "区",
+    "县",
+    "市",
+    "街道",
+    "镇",
+    "乡",
+    "乡镇",
+    "部门",
+    "单位",
+    "处室",
+    "科室",
+    "书院",
+    "学院",
+    "系",
+    "中心",
+    "直属单位",
+    "附属医院",
+    "开发区",
+    "有关部门",
+    "机关",
+    "班级",
+    "年级",
+    "支部",
+    "党支部",
+    "党总支",
+    "党委",
+    "研究院",
+    "部处",
+    "院系",
+    "园区",
+    "功能区",
+    "管委会",
+    "社区",
+    "村",
 ];
 const PARTIES: &[&str] = &["党支部", "支部", "党总支", "党委", "党组"];
-const LEADS: &[&str] = &["牵头单位", "牵头部门", "牵头党支部", "牵头支部", "主办单位", "主办部门", "责任单位", "责任部门", "承办单位", "主责单位", "牵头", "主办", "主责", "责任"];
+const LEADS: &[&str] = &[
+    "牵头单位",
+    "牵头部门",
+    "牵头党支部",
+    "牵头支部",
+    "主办单位",
+    "主办部门",
+    "责任单位",
+    "责任部门",
+    "承办单位",
+    "主责单位",
+    "牵头",
+    "主办",
+    "主责",
+    "责任",
+];
 const HELPS: &[&str] = &[
-    "配合单位", "配合部门", "协办单位", "协办部门", "参与单位", "参与部门", "共建单位", "共建党支部", "协同单位", "协同部门", "配合", "协办", "参与", "共建", "协同",
+    "配合单位",
+    "配合部门",
+    "协办单位",
+    "协办部门",
+    "参与单位",
+    "参与部门",
+    "共建单位",
+    "共建党支部",
+    "协同单位",
+    "协同部门",
+    "配合",
+    "协办",
+    "参与",
+    "共建",
+    "协同",
 ];
 
 /// Reads a unit cell. Without a register every split on 、 is a judgement and is doubted.
@@ -91,26 +246,43 @@ fn roles(text: &str) -> Vec<(Role, String)> {
     let mut found: Vec<(usize, usize, Role)> = Vec::new();
     for (at, _) in text.match_indices([':', '：']) {
         let head = text.get(..at).unwrap_or("").trim_end();
-        let label = |words: &[&'static str]| words.iter().copied().find(|word| head.ends_with(word));
+        let label =
+            |words: &[&'static str]| words.iter().copied().find(|word| head.ends_with(word));
         let (word, role) = match (label(LEADS), label(HELPS)) {
             (Some(word), _) => (word, Role::Lead),
             (None, Some(word)) => (word, Role::Partner),
             (None, None) => continue,
         };
-        let end = at + text.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8);
+        let end = at
+            + text
+                .get(at..)
+                .and_then(|t| t.chars().next())
+                .map_or(1, char::len_utf8);
         found.push((head.len() - word.len(), end, role));
     }
     let Some(first) = found.first().copied() else {
         return clauses(text).unwrap_or_else(|| vec![(Role::Lead, text.to_owned())]);
     };
     let mut out = Vec::new();
-    let before = text.get(..first.0).unwrap_or("").trim().trim_end_matches(is_separator);
+    let before = text
+        .get(..first.0)
+        .unwrap_or("")
+        .trim()
+        .trim_end_matches(is_separator);
     if !before.is_empty() {
         out.push((Role::Lead, before.to_owned()));
     }
-    let ends = found.iter().skip(1).map(|(from, _, _)| *from).chain([text.len()]);
+    let ends = found
+        .iter()
+        .skip(1)
+        .map(|(from, _, _)| *from)
+        .chain([text.len()]);
     for ((_, from, role), end) in found.iter().zip(ends) {
-        let part = text.get(*from..end).unwrap_or("").trim().trim_end_matches(is_separator);
+        let part = text
+            .get(*from..end)
+            .unwrap_or("")
+            .trim()
+            .trim_end_matches(is_separator);
         out.push((*role, part.to_owned()));
     }
     out
@@ -119,23 +291,44 @@ fn roles(text: &str) -> Vec<(Role, String)> {
 /// `团委牵头，后勤保障部、书院配合`: the role stands at the end of each clause.
 fn clauses(text: &str) -> Option<Vec<(Role, String)>> {
     let mut out = Vec::new();
-    for clause in text.split(['，', ',', '；', ';', '\n', '。']).map(str::trim).filter(|clause| !clause.is_empty()) {
+    for clause in text
+        .split(['，', ',', '；', ';', '\n', '。'])
+        .map(str::trim)
+        .filter(|clause| !clause.is_empty())
+    {
         let clause = clause.strip_prefix('由').unwrap_or(clause);
-        let ends = |words: [&str; 5]| words.iter().find_map(|word| clause.strip_suffix(word)).map(|rest| rest.trim().to_owned());
+        let ends = |words: [&str; 5]| {
+            words
+                .iter()
+                .find_map(|word| clause.strip_suffix(word))
+                .map(|rest| rest.trim().to_owned())
+        };
         if let Some(rest) = ends(["牵头负责", "牵头", "主办", "主责", "负责"]) {
             out.push((Role::Lead, rest));
         } else {
-            out.push((Role::Partner, ends(["协助配合", "配合", "协办", "参与", "协助"])?));
+            out.push((
+                Role::Partner,
+                ends(["协助配合", "配合", "协办", "参与", "协助"])?,
+            ));
         }
     }
-    out.first().is_some_and(|(role, _)| *role == Role::Lead).then_some(out)
+    out.first()
+        .is_some_and(|(role, _)| *role == Role::Lead)
+        .then_some(out)
 }
 
 type Named = (String, Option<Role>);
 
-fn names(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut Vec<String>) -> (Vec<Named>, Vec<String>) {
+fn names(
+    text: &str,
+    register: &Register,
+    doubts: &mut Vec<Doubt>,
+    people: &mut Vec<String>,
+) -> (Vec<Named>, Vec<String>) {
     let mut open = Vec::new();
-    let text = text.trim().trim_end_matches(['。', '；', ';', '、', '，', ',']);
+    let text = text
+        .trim()
+        .trim_end_matches(['。', '；', ';', '、', '，', ',']);
     let (head, rest) = match register.find(text) {
         Some(_) => (text, None),
         None => split_open_ended(text),
@@ -152,8 +345,19 @@ fn names(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut 
         by_register(head, register, doubts, people)
     };
     // 市直有关单位 names nobody.
-    let is_open = |name: &str| ["有关", "相关"].iter().any(|word| name.find(word).is_some_and(|at| name.get(..at).is_some_and(|head| head.chars().count() <= 4) && is_generic(name.get(at + word.len()..).unwrap_or(""))));
-    let vague: Vec<String> = named.iter().map(|(name, _)| name.clone()).filter(|name| is_open(name)).collect();
+    let is_open = |name: &str| {
+        ["有关", "相关"].iter().any(|word| {
+            name.find(word).is_some_and(|at| {
+                name.get(..at).is_some_and(|head| head.chars().count() <= 4)
+                    && is_generic(name.get(at + word.len()..).unwrap_or(""))
+            })
+        })
+    };
+    let vague: Vec<String> = named
+        .iter()
+        .map(|(name, _)| name.clone())
+        .filter(|name| is_open(name))
+        .collect();
     named.retain(|(name, _)| !is_open(name));
     doubts.retain(|doubt| !matches!(doubt, Doubt::Unclear(name) | Doubt::Unknown(name) if vague.contains(name)));
     open.splice(0..0, vague);
@@ -161,12 +365,34 @@ fn names(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut 
 }
 
 fn is_generic(text: &str) -> bool {
-    let words = ["单位", "部门", "学院", "书院", "处室", "科室", "支部", "党支部", "机构", "院系", "职能部门", "企业", "方面", "人员", "街道", "社区"];
+    let words = [
+        "单位",
+        "部门",
+        "学院",
+        "书院",
+        "处室",
+        "科室",
+        "支部",
+        "党支部",
+        "机构",
+        "院系",
+        "职能部门",
+        "企业",
+        "方面",
+        "人员",
+        "街道",
+        "社区",
+    ];
     words.contains(&text)
 }
 
 /// Known names first; what remains is split by words and doubted.
-fn by_register(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut Vec<String>) -> Vec<Named> {
+fn by_register(
+    text: &str,
+    register: &Register,
+    doubts: &mut Vec<Doubt>,
+    people: &mut Vec<String>,
+) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::new();
     // A known name counts only where a separator or an end stands on both sides: 教务处长 holds no 教务处.
     let pieces = register.cut(text);
@@ -174,11 +400,15 @@ fn by_register(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people:
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Known { name, written, .. } => {
-                let before_ok = at == 0 || matches!(pieces.get(at - 1), Some(Piece::Known { .. })) || rest.ends_with(is_joint);
+                let before_ok = at == 0
+                    || matches!(pieces.get(at - 1), Some(Piece::Known { .. }))
+                    || rest.ends_with(is_joint);
                 let after = pieces.get(at + 1);
                 let after_ok = match after {
                     None | Some(Piece::Known { .. }) => true,
-                    Some(Piece::Rest(next)) => next.starts_with(is_joint) || next.starts_with(['（', '(', '。']),
+                    Some(Piece::Rest(next)) => {
+                        next.starts_with(is_joint) || next.starts_with(['（', '(', '。'])
+                    }
                 };
                 if before_ok && after_ok {
                     flush(&mut rest, &mut out, register, doubts, people);
@@ -193,7 +423,10 @@ fn by_register(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people:
                     && rest.is_empty()
                 {
                     last.1 = Some(role);
-                    let after = words.find(['）', ')']).and_then(|at| words.get(at..)).unwrap_or("");
+                    let after = words
+                        .find(['）', ')'])
+                        .and_then(|at| words.get(at..))
+                        .unwrap_or("");
                     rest.push_str(after.trim_start_matches(['）', ')']));
                 } else {
                     rest.push_str(words);
@@ -205,7 +438,13 @@ fn by_register(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people:
     out
 }
 
-fn flush(rest: &mut String, out: &mut Vec<Named>, register: &Register, doubts: &mut Vec<Doubt>, people: &mut Vec<String>) {
+fn flush(
+    rest: &mut String,
+    out: &mut Vec<Named>,
+    register: &Register,
+    doubts: &mut Vec<Doubt>,
+    people: &mut Vec<String>,
+) {
     let words = std::mem::take(rest);
     let words = words.trim_matches(is_joint).trim();
     if words.is_empty() {
@@ -234,7 +473,12 @@ fn role_mark(words: &str) -> Option<Role> {
     }
 }
 
-fn by_words(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &mut Vec<String>) -> Vec<Named> {
+fn by_words(
+    text: &str,
+    register: &Register,
+    doubts: &mut Vec<Doubt>,
+    people: &mut Vec<String>,
+) -> Vec<Named> {
     let mut pieces = pieces(text);
     join_generic(&mut pieces);
     let mut is_whole = false;
@@ -248,7 +492,10 @@ fn by_words(text: &str, register: &Register, doubts: &mut Vec<Doubt>, people: &m
         // 档案馆、博物馆党支部 is more often one branch of two units than a unit and a branch.
         let joined = format!("{}、{}", first.text, second.text);
         doubts.push(Doubt::Whole(joined.clone()));
-        pieces = vec![Word { text: joined, after: None }];
+        pieces = vec![Word {
+            text: joined,
+            after: None,
+        }];
         is_whole = true;
     }
     restore(&mut pieces, doubts);
@@ -315,12 +562,19 @@ fn pieces(text: &str) -> Vec<Word> {
             now.push(letter);
         }
     }
-    out.push(Word { text: now, after: None });
+    out.push(Word {
+        text: now,
+        after: None,
+    });
     // A name that was broken over two lines.
     let mut joined: Vec<Word> = Vec::new();
     for word in out {
         match joined.last_mut() {
-            Some(last) if last.after == Some('\n') && !last.text.trim().is_empty() && !is_complete(last.text.trim()) => {
+            Some(last)
+                if last.after == Some('\n')
+                    && !last.text.trim().is_empty()
+                    && !is_complete(last.text.trim()) =>
+            {
                 last.text = format!("{}{}", last.text.trim(), word.text.trim());
                 last.after = word.after;
             }
@@ -338,9 +592,18 @@ fn pieces(text: &str) -> Vec<Word> {
 fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
     for link in ["以及", "和", "及", "与", " "] {
         for (at, _) in text.match_indices(link) {
-            let (left, right) = (text.get(..at).unwrap_or("").trim(), text.get(at + link.len()..).unwrap_or("").trim());
+            let (left, right) = (
+                text.get(..at).unwrap_or("").trim(),
+                text.get(at + link.len()..).unwrap_or("").trim(),
+            );
             let in_brackets = left.matches(['（', '(']).count() > left.matches(['）', ')']).count();
-            if !in_brackets && left.chars().count() >= 3 && right.chars().count() >= 2 && ends_like_unit(left) && ends_like_unit(right) && !left.starts_with('各') {
+            if !in_brackets
+                && left.chars().count() >= 3
+                && right.chars().count() >= 2
+                && ends_like_unit(left)
+                && ends_like_unit(right)
+                && !left.starts_with('各')
+            {
                 cut_links(left, Some('和'), out);
                 cut_links(right, after, out);
                 return;
@@ -348,11 +611,21 @@ fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
         }
     }
     // 教务处、学工部和团委: the link stands at the beginning of the last piece after a cut.
-    let bare = text.trim_start_matches("以及").trim_start_matches(['及', '和']).trim();
+    let bare = text
+        .trim_start_matches("以及")
+        .trim_start_matches(['及', '和'])
+        .trim();
     // 和平街道 and 和田地区 are names.
-    let is_name = ["和平", "和田", "和静", "和硕", "和顺", "和县", "和龙", "和布", "和政", "和谐", "和睦"].iter().any(|name| text.starts_with(name));
+    let is_name = [
+        "和平", "和田", "和静", "和硕", "和顺", "和县", "和龙", "和布", "和政", "和谐", "和睦",
+    ]
+    .iter()
+    .any(|name| text.starts_with(name));
     let text = if is_name { text } else { bare };
-    out.push(Word { text: text.to_owned(), after });
+    out.push(Word {
+        text: text.to_owned(),
+        after,
+    });
 }
 
 /// 各区、县级市 is one phrase.
@@ -360,7 +633,11 @@ fn join_generic(words: &mut Vec<Word>) {
     let mut at = 1;
     while at < words.len() {
         let joins = match (words.get(at - 1), words.get(at)) {
-            (Some(before), Some(word)) => before.text.starts_with('各') && before.after == Some('、') && GENERIC.contains(&word.text.as_str()),
+            (Some(before), Some(word)) => {
+                before.text.starts_with('各')
+                    && before.after == Some('、')
+                    && GENERIC.contains(&word.text.as_str())
+            }
             _ => false,
         };
         if joins {
@@ -385,8 +662,16 @@ fn restore(words: &mut [Word], doubts: &mut Vec<Doubt>) {
                 word.text = format!("{head}{}", word.text);
                 doubts.push(Doubt::Restored(word.text.clone()));
             }
-        } else if let Some(at) = word.text.rfind('第').filter(|at| numbered_tail(word.text.get(*at..).unwrap_or("")).is_some()) {
-            head = word.text.get(..at).map(str::to_owned).filter(|h| !h.is_empty());
+        } else if let Some(at) = word
+            .text
+            .rfind('第')
+            .filter(|at| numbered_tail(word.text.get(*at..).unwrap_or("")).is_some())
+        {
+            head = word
+                .text
+                .get(..at)
+                .map(str::to_owned)
+                .filter(|h| !h.is_empty());
         } else {
             head = None;
         }
@@ -416,7 +701,8 @@ fn restore(words: &mut [Word], doubts: &mut Vec<Doubt>) {
 /// What follows 第N: `第一党支部` gives 党支部, `第二` nothing.
 fn numbered_tail(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('第')?;
-    let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let tail =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (tail.len() < rest.len() && (tail.is_empty() || ends_like_unit(tail))).then_some(tail)
 }
 
@@ -430,12 +716,15 @@ fn with_person(text: &str) -> Option<(String, String)> {
     }
     let bare = text.strip_suffix(['）', ')'])?;
     let (unit, person) = bare.rsplit_once(['（', '('])?;
-    (people::is_name(person) && ends_like_unit(unit.trim()) && !ends_like_unit(person)).then(|| (unit.trim().to_owned(), person.to_owned()))
+    (people::is_name(person) && ends_like_unit(unit.trim()) && !ends_like_unit(person))
+        .then(|| (unit.trim().to_owned(), person.to_owned()))
 }
 
 /// Whether a line is no beginning of a name: it ends like a unit, or with a bracket or a mark of its role.
 fn is_complete(text: &str) -> bool {
-    ends_like_unit(text) || text.ends_with(['）', ')']) || LEADS.iter().chain(HELPS).any(|word| text.ends_with(word))
+    ends_like_unit(text)
+        || text.ends_with(['）', ')'])
+        || LEADS.iter().chain(HELPS).any(|word| text.ends_with(word))
 }
 
 /// Whether the words end as the name of a unit does.
@@ -448,7 +737,9 @@ pub fn ends_like_unit(text: &str) -> bool {
 pub fn is_unit(text: &str) -> bool {
     let count = text.chars().count();
     let outside = text.split(['（', '(']).next().unwrap_or(text);
-    (2..=30).contains(&count) && (ends_like_unit(text) || ends_like_unit(outside) || text.starts_with('各')) && !text.contains(['。', '，', '；'])
+    (2..=30).contains(&count)
+        && (ends_like_unit(text) || ends_like_unit(outside) || text.starts_with('各'))
+        && !text.contains(['。', '，', '；'])
 }
 
 fn is_party(text: &str) -> bool {
@@ -456,7 +747,10 @@ fn is_party(text: &str) -> bool {
 }
 
 fn is_separator(letter: char) -> bool {
-    matches!(letter, '、' | '，' | ',' | '；' | ';' | '/' | '\n' | ' ' | '|' | '+')
+    matches!(
+        letter,
+        '、' | '，' | ',' | '；' | ';' | '/' | '\n' | ' ' | '|' | '+'
+    )
 }
 
 /// A separator or a link word between two known names.
@@ -478,17 +772,41 @@ mod tests {
         for (text, names, open) in [
             ("教务处", vec!["教务处"], vec![]),
             ("教务处、学工部", vec!["教务处", "学工部"], vec![]),
-            ("教务处，学工部；团委\n图书馆", vec!["教务处", "学工部", "团委", "图书馆"], vec![]),
-            ("教务处、学工部和团委", vec!["教务处", "学工部", "团委"], vec![]),
+            (
+                "教务处，学工部；团委\n图书馆",
+                vec!["教务处", "学工部", "团委", "图书馆"],
+                vec![],
+            ),
+            (
+                "教务处、学工部和团委",
+                vec!["教务处", "学工部", "团委"],
+                vec![],
+            ),
             ("教务处及各学院", vec!["教务处", "各学院"], vec![]),
             ("教务处等有关部门", vec!["教务处"], vec!["等有关部门"]),
             ("教务处会同有关部门", vec!["教务处"], vec!["会同有关部门"]),
-            ("保卫处第一党支部、第二党支部", vec!["保卫处第一党支部", "保卫处第二党支部"], vec![]),
-            ("机关第一、第二党支部", vec!["机关第一党支部", "机关第二党支部"], vec![]),
+            (
+                "保卫处第一党支部、第二党支部",
+                vec!["保卫处第一党支部", "保卫处第二党支部"],
+                vec![],
+            ),
+            (
+                "机关第一、第二党支部",
+                vec!["机关第一党支部", "机关第二党支部"],
+                vec![],
+            ),
             ("档案馆、博物馆党支部", vec!["档案馆、博物馆党支部"], vec![]),
             ("各区、县级市", vec!["各区、县级市"], vec![]),
-            ("市教育局、各区、县级市", vec!["市教育局", "各区、县级市"], vec![]),
-            ("国资处（采购办、招标中心）、财务处", vec!["国资处（采购办、招标中心）", "财务处"], vec![]),
+            (
+                "市教育局、各区、县级市",
+                vec!["市教育局", "各区、县级市"],
+                vec![],
+            ),
+            (
+                "国资处（采购办、招标中心）、财务处",
+                vec!["国资处（采购办、招标中心）", "财务处"],
+                vec![],
+            ),
             ("后勤保障\n部", vec!["后勤保障部"], vec![]),
             ("教务处 学工部", vec!["教务处", "学工部"], vec![]),
             ("安全与保卫处", vec!["安全与保卫处"], vec![]),
@@ -497,15 +815,35 @@ mod tests {
             ("市直有关单位", vec![], vec!["市直有关单位"]),
             ("教务处、和平街道", vec!["教务处", "和平街道"], vec![]),
         ] {
-            assert_eq!(read_bare(text), (names.into_iter().map(str::to_owned).collect(), open.into_iter().map(str::to_owned).collect()), "{text}");
+            assert_eq!(
+                read_bare(text),
+                (
+                    names.into_iter().map(str::to_owned).collect(),
+                    open.into_iter().map(str::to_owned).collect()
+                ),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn roles_inside_a_cell_are_told_apart() {
-        for text in ["牵头：教务处；配合：学工部、团委", "牵头单位：教务处\n配合单位：学工部、团委", "教务处（牵头）、学工部（配合）、团委（配合）", "教务处（牵头）\n学工部、团委", "教务处牵头，学工部、团委配合"] {
+        for text in [
+            "牵头：教务处；配合：学工部、团委",
+            "牵头单位：教务处\n配合单位：学工部、团委",
+            "教务处（牵头）、学工部（配合）、团委（配合）",
+            "教务处（牵头）\n学工部、团委",
+            "教务处牵头，学工部、团委配合",
+        ] {
             let units = read(text, &Register::default());
-            assert_eq!((units.names, units.partners), (vec!["教务处".to_owned()], vec!["学工部".to_owned(), "团委".to_owned()]), "{text}");
+            assert_eq!(
+                (units.names, units.partners),
+                (
+                    vec!["教务处".to_owned()],
+                    vec!["学工部".to_owned(), "团委".to_owned()]
+                ),
+                "{text}"
+            );
         }
     }
 
@@ -518,6 +856,9 @@ mod tests {
         let units = read("教务处、外事办", &register);
         assert_eq!(units.doubts, [Doubt::Unknown("外事办".to_owned())]);
         let units = read("教务处（牵头）、学工部（配合）", &register);
-        assert_eq!((units.names, units.partners, units.doubts), (vec!["教务处".to_owned()], vec!["学工部".to_owned()], vec![]));
+        assert_eq!(
+            (units.names, units.partners, units.doubts),
+            (vec!["教务处".to_owned()], vec!["学工部".to_owned()], vec![])
+        );
     }
 }

@@ -24,7 +24,11 @@ impl<'g> View<'g> {
         for covers in &mut covers {
             covers.sort_by_key(|area| area.top);
         }
-        Self { grid, width, covers }
+        Self {
+            grid,
+            width,
+            covers,
+        }
     }
 
     /// The merged area over a cell.
@@ -37,18 +41,23 @@ impl<'g> View<'g> {
 
     /// The cell that a place shows: its own, or that of the merged area over it, with its own place.
     pub fn shown(&self, row: u32, column: u32) -> Option<(&'g Cell, u32, u32)> {
-        let (row, column) = self.area(row, column).map_or((row, column), |area| (area.top, area.left));
+        let (row, column) = self
+            .area(row, column)
+            .map_or((row, column), |area| (area.top, area.left));
         Some((self.grid.cell(row, column)?, row, column))
     }
 
     /// The text that a place shows.
     pub fn text(&self, row: u32, column: u32) -> &'g str {
-        self.shown(row, column).map_or("", |(cell, _, _)| cell.text.as_str())
+        self.shown(row, column)
+            .map_or("", |(cell, _, _)| cell.text.as_str())
     }
 
     /// How many columns a cell spans.
     pub fn span(&self, row: u32, column: u32) -> u32 {
-        self.area(row, column).map_or(1, |area| area.right.min(self.width.saturating_sub(1)) + 1 - area.left)
+        self.area(row, column).map_or(1, |area| {
+            area.right.min(self.width.saturating_sub(1)) + 1 - area.left
+        })
     }
 
     /// The row of a number.
