@@ -1,7 +1,7 @@
 # Thin: every target is one or two commands that can also be typed by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e fuzz screens bench
+.PHONY: help run test check e2e fuzz screens bench reading
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
@@ -44,6 +44,10 @@ screens: ## the README's screenshots into docs/screens
 	@scripts/install.sh test
 	cargo build --workspace --bin gongjie $(LOCKED)
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/screens.mjs docs/screens
+
+reading: ## how well ledgers are read: share of cells right, wrong, and wrong without a doubt; then the time of 10,000 rows
+	cargo run --release $(LOCKED) -p gongjie_reading
+	cargo run --release $(LOCKED) -p gongjie_reader --example large -- 10000 $(TARGET)/ledger-10000.xlsx
 
 SIZES ?= 10000,100000,1000000
 ENGINE ?= sqlite

@@ -157,7 +157,8 @@ fn sheet_of(wanted: &Value, got: &Value, score: &mut Score, findings: &mut Vec<F
         });
     }
     mapping(name, wanted, got, &doubts, score, findings);
-    for key in ["footer_rows"] {
+    {
+        let key = "footer_rows";
         one(
             &format!("{name}: {key}"),
             wanted.get(key),
@@ -180,7 +181,7 @@ fn sheet_of(wanted: &Value, got: &Value, score: &mut Score, findings: &mut Vec<F
             );
         }
     }
-    records(name, wanted, got, &doubts, score, findings);
+    records(name, wanted, got, score, findings);
 }
 
 fn mapping(
@@ -232,54 +233,78 @@ fn mapping(
     }
 }
 
+/// Where a report says that it doubts.
+struct Doubted<'v> {
+    cells: HashSet<&'v str>,
+    /// Letter of each field and of each heading.
+    letters: HashMap<String, String>,
+    header_rows: Vec<String>,
+}
+
+impl<'v> Doubted<'v> {
+    fn of(got: &'v Value) -> Self {
+        let cells = list(got, "doubts").iter();
+        let mut letters = HashMap::new();
+        for column in list(got, "columns") {
+            let word = |key: &str| column.get(key).and_then(Value::as_str).map(str::to_owned);
+            let letter = word("letter").unwrap_or_default();
+            letters.extend(word("heading").map(|heading| (heading, letter.clone())));
+            letters.extend(word("field").map(|field| (field, letter)));
+        }
+        Self {
+            cells: cells
+                .filter_map(|d| d.get("cell").and_then(Value::as_str))
+                .collect(),
+            letters,
+            header_rows: list(got, "header_rows")
+                .iter()
+                .map(Value::to_string)
+                .collect(),
+        }
+    }
+
+    fn row(&self, row: u64) -> bool {
+        let number = row.to_string();
+        let of = |cell: &&&str| cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == number;
+        self.cells.iter().any(|cell| of(&cell))
+    }
+
+    /// Whether the cell of a key is doubted, or the heading over it.
+    fn cell(&self, key: &str, row: u64, own: Option<&str>) -> bool {
+        let base = key.trim_end_matches("_open");
+        let letter = self.letters.get(base).cloned().unwrap_or_default();
+        let own = own.map_or_else(|| format!("{letter}{row}"), str::to_owned);
+        let over = |header: &String| self.cells.contains(format!("{letter}{header}").as_str());
+        self.cells.contains(own.as_str()) || self.header_rows.iter().any(over)
+    }
+}
+
+/// Records by their row, in order.
+fn by_row(value: &Value) -> BTreeMap<u64, Vec<Map<String, Value>>> {
+    let mut rows: BTreeMap<u64, Vec<Map<String, Value>>> = BTreeMap::new();
+    for record in list(value, "records").iter().filter_map(Value::as_object) {
+        let row = record.get("row").and_then(Value::as_u64).unwrap_or(0);
+        rows.entry(row).or_default().push(record.clone());
+    }
+    rows
+}
+
 fn records(
     name: &str,
     wanted: &Value,
     got: &Value,
-    doubts: &HashSet<&str>,
     score: &mut Score,
     findings: &mut Vec<Finding>,
 ) {
-    let by_row = |value: &Value| {
-        let mut rows: BTreeMap<u64, Vec<Map<String, Value>>> = BTreeMap::new();
-        for record in list(value, "records").iter().filter_map(Value::as_object) {
-            let row = record.get("row").and_then(Value::as_u64).unwrap_or(0);
-            rows.entry(row).or_default().push(record.clone());
-        }
-        rows
-    };
-    let headings: HashMap<String, String> = list(got, "columns")
-        .iter()
-        .filter_map(|c| {
-            Some((
-                c.get("heading")?.as_str()?.to_owned(),
-                c.get("letter")?.as_str()?.to_owned(),
-            ))
-        })
-        .collect();
-    let letters: HashMap<String, String> = list(got, "columns")
-        .iter()
-        .filter_map(|c| {
-            Some((
-                c.get("field")?.as_str()?.to_owned(),
-                c.get("letter")?.as_str()?.to_owned(),
-            ))
-        })
-        .collect();
-    let header_doubt = |letter: &str| {
-        list(got, "header_rows")
-            .iter()
-            .any(|row| doubts.contains(format!("{letter}{row}").as_str()))
-    };
+    let doubted = Doubted::of(got);
     let (truth, mut found) = (by_row(wanted), by_row(got));
     for (row, truths) in &truth {
         let founds = found.remove(row).unwrap_or_default();
-        let row_doubted = doubts.iter().any(|cell| {
-            cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string()
-        });
-        if founds.len() != truths.len() {
+        let is_count_wrong = founds.len() != truths.len();
+        let is_row_doubted = is_count_wrong && doubted.row(*row);
+        if is_count_wrong {
             findings.push(Finding {
-                is_silent: !row_doubted,
+                is_silent: !is_row_doubted,
                 text: format!(
                     "{name}: row {row} gives {} records and should give {}",
                     founds.len(),
@@ -294,22 +319,14 @@ fn records(
                 .iter()
                 .filter(|(key, _)| *key != "row" && *key != "part")
             {
-                let cell = record
+                let own = record
                     .get("cells")
                     .and_then(|c| c.get(key))
                     .and_then(Value::as_str);
-                let base = key.trim_end_matches("_open");
-                let letter = letters
-                    .get(base)
-                    .or_else(|| headings.get(base))
-                    .cloned()
-                    .unwrap_or_default();
-                let own = cell.map_or_else(|| format!("{letter}{row}"), str::to_owned);
-                let is_doubted = doubts.contains(own.as_str())
-                    || header_doubt(&letter)
-                    || (founds.len() != truths.len() && row_doubted);
+                let is_doubted = is_row_doubted || doubted.cell(key, *row, own);
+                let place = format!("{name}: row {row}.{} {key}", at + 1);
                 one(
-                    &format!("{name}: row {row}.{} {key}", at + 1),
+                    &place,
                     Some(value),
                     record.get(key),
                     is_doubted,
@@ -320,14 +337,12 @@ fn records(
         }
     }
     for (row, founds) in found {
-        let row_doubted = doubts.iter().any(|cell| {
-            cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row.to_string()
-        });
+        let is_doubted = doubted.row(row);
         score.cells += 1;
-        score.silent += usize::from(!row_doubted);
-        score.doubted += usize::from(row_doubted);
+        score.silent += usize::from(!is_doubted);
+        score.doubted += usize::from(is_doubted);
         findings.push(Finding {
-            is_silent: !row_doubted,
+            is_silent: !is_doubted,
             text: format!(
                 "{name}: row {row} is no record: {:?}",
                 founds.first().map(|r| r.get("problem"))
@@ -347,7 +362,7 @@ fn one(
     let Some(wanted) = wanted else { return };
     score.cells += 1;
     let got = got.unwrap_or(&Value::Null);
-    if is_same(place, wanted, got) {
+    if is_same(wanted, got) {
         score.right += 1;
         return;
     }
@@ -363,7 +378,7 @@ fn one(
 }
 
 /// Equal but for blanks, the form of brackets, and a stop at the end.
-fn is_same(place: &str, wanted: &Value, got: &Value) -> bool {
+fn is_same(wanted: &Value, got: &Value) -> bool {
     match (wanted, got) {
         (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => {
             text.trim().is_empty()
@@ -371,14 +386,14 @@ fn is_same(place: &str, wanted: &Value, got: &Value) -> bool {
         (Value::Null, Value::Array(items)) | (Value::Array(items), Value::Null) => items.is_empty(),
         (Value::String(a), Value::String(b)) => plain(a) == plain(b),
         (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(place, a, b))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
         }
         // A time: what the truth leaves out is not judged.
         (Value::Object(a), Value::Object(b))
             if a.contains_key("kind") || a.contains_key("text") =>
         {
             a.iter()
-                .all(|(key, value)| is_same(place, value, b.get(key).unwrap_or(&Value::Null)))
+                .all(|(key, value)| is_same(value, b.get(key).unwrap_or(&Value::Null)))
         }
         (Value::Object(a), Value::Object(b)) => {
             let filled = |map: &Map<String, Value>| {

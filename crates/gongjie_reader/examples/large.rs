@@ -63,8 +63,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "{} bytes, decode {decoded:?}, with judging {judged:?}, with JSON {:?}; {} records, {} doubts, {} bytes of JSON",
             bytes.len(),
             begin.elapsed(),
-            report.sheets[0].records.len(),
-            report.sheets[0].doubts.len(),
+            report.sheets.first().map_or(0, |sheet| sheet.records.len()),
+            report.sheets.first().map_or(0, |sheet| sheet.doubts.len()),
             text.len()
         );
     }

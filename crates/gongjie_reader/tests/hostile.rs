@@ -1,4 +1,9 @@
 //! Files that mean harm or are broken: refused with the right reason, and with little memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};

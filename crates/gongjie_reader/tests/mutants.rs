@@ -1,4 +1,9 @@
 //! Damaged copies of real sheets: the reader answers, with records or a refusal, and never stops.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -73,6 +78,11 @@ fn damaged_copies_of_every_sheet_are_answered() {
     let (mut read, mut refused) = (0_u64, 0_u64);
     for (at, path) in sheets.iter().enumerate() {
         let bytes = std::fs::read(path).unwrap();
+        // The library for the old format takes all memory at some damages: it is tried in the child, under limits
+        // (`reading.rs` of the program's tests).
+        if bytes.starts_with(&[0xD0, 0xCF]) {
+            continue;
+        }
         for copy in 0..copies {
             let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ (at as u64) << 32 ^ (copy + 1));
             match file::open(&damage(&bytes, &mut dice)) {

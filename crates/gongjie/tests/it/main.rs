@@ -46,6 +46,7 @@ mod grid;
 mod past;
 mod ledger;
 mod lists;
+mod reading;
 mod roadmap;
 mod charter;
 mod network;

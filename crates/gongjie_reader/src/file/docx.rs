@@ -98,7 +98,7 @@ impl Document {
                 self.cell = Some(Cell {
                     span: 1,
                     ..Cell::default()
-                })
+                });
             }
             "gridSpan" if self.depth == 1 => {
                 let span = value("val").and_then(|v| v.parse().ok()).unwrap_or(1);

@@ -15,16 +15,17 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
         [0xFF, 0xFE, ..] => UTF_16LE.decode(bytes).0.into_owned(),
         [0xFE, 0xFF, ..] => UTF_16BE.decode(bytes).0.into_owned(),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => {
+        _ => {
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                text.to_owned()
+            } else {
                 let (text, _, is_wrong) = GB18030.decode(bytes);
                 if is_wrong {
                     return Err(not_text());
                 }
                 text.into_owned()
             }
-        },
+        }
     };
     let strange = text
         .chars()

@@ -8,7 +8,18 @@ use super::shown::{date_text, plain};
 use crate::grid::{Area, Book, Builder, Grid, Meter, Value};
 use crate::refusal::{Kind, Refusal};
 
+/// Reads a workbook. The library stops with a panic at some damaged files; here that is a refusal.
 pub fn open(bytes: &[u8], meter: &mut Meter) -> Result<Book, Refusal> {
+    let read = std::panic::AssertUnwindSafe(|| read(bytes, meter));
+    std::panic::catch_unwind(read)
+        .unwrap_or_else(|_| Err(Refusal::damaged("the workbook contradicts itself")))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the old format has no reader by cells; it is bounded by its 65,536 rows of 256 columns and runs apart, under limits"
+)]
+fn read(bytes: &[u8], meter: &mut Meter) -> Result<Book, Refusal> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(refused)?;
     let mut out = Book::default();
     for sheet in book.sheet_names() {

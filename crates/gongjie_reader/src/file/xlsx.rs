@@ -128,11 +128,10 @@ fn rich(walk: &mut Walk<'_>, end: &str) -> Result<String, Refusal> {
                 _ => {}
             },
             Step::Text(text) if is_text => out.push_str(&text),
-            Step::Text(_) => {}
             Step::Close(closed) if closed == end => return Ok(unescaped(&out)),
             Step::Close(closed) if closed == "t" => is_text = false,
             Step::Close(closed) if closed == "rPh" => reading = reading.saturating_sub(1),
-            Step::Close(_) => {}
+            Step::Text(_) | Step::Close(_) => {}
             Step::End => return Err(Refusal::damaged("a string has no end")),
         }
     }
@@ -153,15 +152,12 @@ fn unescaped(text: &str) -> String {
             .filter(|_| tail.get(6..7) == Some("_"))
             .and_then(|hex| u32::from_str_radix(hex, 16).ok())
             .and_then(char::from_u32);
-        match code {
-            Some(letter) => {
-                out.push(letter);
-                rest = tail.get(7..).unwrap_or("");
-            }
-            None => {
-                out.push_str("_x");
-                rest = tail.get(2..).unwrap_or("");
-            }
+        if let Some(letter) = code {
+            out.push(letter);
+            rest = tail.get(7..).unwrap_or("");
+        } else {
+            out.push_str("_x");
+            rest = tail.get(2..).unwrap_or("");
         }
     }
     out.push_str(rest);

@@ -81,9 +81,10 @@ impl<'a> Parts<'a> {
             let mut file = self.archive.by_index(at).map_err(refused)?;
             let name = file
                 .name()
-                .map(|name| name.into_owned())
+                .map(std::borrow::Cow::into_owned)
                 .unwrap_or_default();
-            if !(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")) {
+            let ending = name.rsplit('.').next().unwrap_or_default();
+            if !["xml", "rels", "vml"].contains(&ending.to_ascii_lowercase().as_str()) {
                 continue;
             }
             let mut head = Vec::new();

@@ -12,7 +12,7 @@ use crate::report::{Column, Doubt};
 const SURE: u8 = 70;
 
 /// Maps the columns of a table. `body`: rows of data by number.
-pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<Doubt>) {
+pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column>, Vec<Doubt>) {
     let mut doubts = Vec::new();
     let contents: Vec<(u32, Content)> = (0..view.width)
         .map(|column| (column, Content::of(cells(view, body, column))))
@@ -46,70 +46,87 @@ pub fn map(view: &View<'_>, header: &Header, body: &[u32]) -> (Vec<Column>, Vec<
         )
     };
     for field in Field::ALL {
-        let mut claims: Vec<(usize, u8)> = meanings
-            .iter()
-            .enumerate()
-            .filter_map(|(at, meaning)| match meaning {
-                Meaning::Field(f, weight) if *f == field => Some((at, *weight)),
-                _ => None,
-            })
-            .collect();
-        // The surer name, then the one whose content fits, then the first.
-        claims.sort_by_key(|(at, weight)| {
-            let misfit = columns
-                .get(*at)
-                .and_then(|c| content(c.index))
-                .is_some_and(|c| c.contradicts(field));
-            (std::cmp::Reverse(*weight), misfit, *at)
-        });
-        for (nth, (at, weight)) in claims.iter().enumerate() {
-            let Some(column) = columns.get_mut(*at) else {
-                continue;
-            };
-            if nth > 0 {
-                doubts.push(Doubt {
-                    cell: place(column),
-                    kind: "heading_rival",
-                    message: format!(
-                        "“{}” could also be {}, which another column is; it is kept beside",
-                        column.heading,
-                        field.code()
-                    ),
-                });
-                continue;
-            }
-            column.field = Some(field);
-            if *weight < SURE {
-                column.is_guessed = true;
-                doubts.push(Doubt {
-                    cell: place(column),
-                    kind: "heading_guessed",
-                    message: format!("“{}” is taken for {}", column.heading, field.code()),
-                });
-            } else if let Some(content) = content(column.index).filter(|c| c.contradicts(field)) {
-                let main = content.main().map_or(Sort::Short, |(sort, _)| sort);
-                doubts.push(Doubt {
-                    cell: place(column),
-                    kind: "heading_doubted",
-                    message: format!(
-                        "“{}” should hold {}, and holds mostly {main:?}",
-                        column.heading,
-                        field.code()
-                    ),
-                });
-            }
-        }
+        claim(
+            field,
+            &mut columns,
+            &meanings,
+            &content,
+            &place,
+            &mut doubts,
+        );
     }
     guess(&mut columns, &meanings, &content, &place, &mut doubts);
     (columns, doubts)
 }
 
+/// Gives a field to the column with the surest name for it; others that claim it are kept beside.
+fn claim<'c>(
+    field: Field,
+    columns: &mut [Column],
+    meanings: &[Meaning],
+    content: &impl Fn(u32) -> Option<&'c Content>,
+    place: &impl Fn(&Column) -> String,
+    doubts: &mut Vec<Doubt>,
+) {
+    let mut claims: Vec<(usize, u8)> = meanings
+        .iter()
+        .enumerate()
+        .filter_map(|(at, meaning)| match meaning {
+            Meaning::Field(f, weight) if *f == field => Some((at, *weight)),
+            _ => None,
+        })
+        .collect();
+    // The surer name, then the one whose content fits, then the first.
+    claims.sort_by_key(|(at, weight)| {
+        let misfit = columns
+            .get(*at)
+            .and_then(|c| content(c.index))
+            .is_some_and(|c| c.contradicts(field));
+        (std::cmp::Reverse(*weight), misfit, *at)
+    });
+    for (nth, (at, weight)) in claims.iter().enumerate() {
+        let Some(column) = columns.get_mut(*at) else {
+            continue;
+        };
+        if nth > 0 {
+            doubts.push(Doubt {
+                cell: place(column),
+                kind: "heading_rival",
+                message: format!(
+                    "“{}” could also be {}, which another column is; it is kept beside",
+                    column.heading,
+                    field.code()
+                ),
+            });
+            continue;
+        }
+        column.field = Some(field);
+        if *weight < SURE {
+            column.is_guessed = true;
+            doubts.push(Doubt {
+                cell: place(column),
+                kind: "heading_guessed",
+                message: format!("“{}” is taken for {}", column.heading, field.code()),
+            });
+        } else if let Some(content) = content(column.index).filter(|c| c.contradicts(field)) {
+            let main = content.main().map_or(Sort::Short, |(sort, _)| sort);
+            doubts.push(Doubt {
+                cell: place(column),
+                kind: "heading_doubted",
+                message: format!(
+                    "“{}” should hold {}, and holds mostly {main:?}",
+                    column.heading,
+                    field.code()
+                ),
+            });
+        }
+    }
+}
+
 /// The cells that stand in a column themselves.
-fn cells<'g>(view: &View<'g>, body: &[u32], column: u32) -> impl Iterator<Item = &'g Cell> {
+fn cells<'g>(view: &View<'g>, body: &'g [u32], column: u32) -> impl Iterator<Item = &'g Cell> {
     let grid = view.grid;
-    body.to_vec()
-        .into_iter()
-        .filter_map(move |row| grid.cell(row, column))
+    body.iter().filter_map(move |row| grid.cell(*row, column))
 }
 
 /// An unknown heading over familiar content is proposed, where nothing else is that field.

@@ -83,13 +83,12 @@ pub fn meaning(heading: &str) -> Meaning {
     match (own, both, above) {
         (Meaning::Field(_, weight), _, _) if weight >= 70 => own,
         (_, Meaning::Field(_, weight), _) if weight >= 70 => both,
-        (Meaning::Foreign, _, _) => own,
         (Meaning::Field(field, _), _, Meaning::Field(group, weight))
             if weight >= 70 && field != group && is_vague(column) =>
         {
             Meaning::Field(group, 60)
         }
-        (Meaning::Field(..), _, _) => own,
+        (Meaning::Field(..) | Meaning::Foreign, _, _) => own,
         (_, _, Meaning::Field(group, weight)) if is_vague(column) => {
             Meaning::Field(group, weight.min(60))
         }
@@ -196,31 +195,34 @@ fn trimmed(key: &str) -> Option<Meaning> {
     None
 }
 
+/// Words for units in headings.
+const UNITS: &[&str] = &[
+    "单位",
+    "部门",
+    "支部",
+    "党组织",
+    "处室",
+    "科室",
+    "学院",
+    "党委",
+    "党总支",
+    "机构",
+];
+/// Words for people in headings.
+const PEOPLE: &[&str] = &[
+    "责任人",
+    "负责人",
+    "联系人",
+    "经办人",
+    "承办人",
+    "联络员",
+    "责任人员",
+];
+
 /// A heading that is not known as a whole, by the word that it holds.
 fn holding(key: &str) -> Meaning {
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    const UNITS: &[&str] = &[
-        "单位",
-        "部门",
-        "支部",
-        "党组织",
-        "处室",
-        "科室",
-        "学院",
-        "党委",
-        "党总支",
-        "机构",
-    ];
-    const PEOPLE: &[&str] = &[
-        "责任人",
-        "负责人",
-        "联系人",
-        "经办人",
-        "承办人",
-        "联络员",
-        "责任人员",
-    ];
     let field = if has(UNITS)
         && ends(PEOPLE)
         && (key.contains('及')

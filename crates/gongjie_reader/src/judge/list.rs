@@ -25,9 +25,9 @@ pub enum Style {
 
 /// The parts of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parts {
+pub struct Cut {
     /// At least one.
-    pub parts: Vec<String>,
+    pub items: Vec<String>,
     /// Empty when nothing was split.
     pub style: Option<Style>,
     /// Words before the first number; a heading of the cell, or more.
@@ -65,9 +65,9 @@ const LETTER_STYLES: [Style; 5] = [
 ];
 
 /// Cuts a cell at its numbers, or at its lines.
-pub fn cut(text: &str) -> Parts {
-    let whole = || Parts {
-        parts: vec![text.trim().to_owned()],
+pub fn cut(text: &str) -> Cut {
+    let whole = || Cut {
+        items: vec![text.trim().to_owned()],
         style: None,
         intro: String::new(),
         is_sure: true,
@@ -101,8 +101,8 @@ pub fn cut(text: &str) -> Parts {
             Style::Digit | Style::Circle | Style::Brackets | Style::DigitBracket
         );
         if intro.is_empty() && !rest.is_empty() && is_number {
-            return Parts {
-                parts: vec![rest.to_owned()],
+            return Cut {
+                items: vec![rest.to_owned()],
                 style: Some(first.style),
                 intro: String::new(),
                 is_sure: true,
@@ -127,9 +127,9 @@ pub fn cut(text: &str) -> Parts {
         return whole();
     }
     let is_headed = intro.is_empty() || intro.ends_with(['：', ':']);
-    Parts {
+    Cut {
         is_sure: is_headed && !matches!(first.style, Style::Is | Style::Nth),
-        parts,
+        items: parts,
         style: Some(first.style),
         intro: intro.to_owned(),
     }
@@ -240,6 +240,14 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
             '第'.len_utf8() + number.len() + stop.len_utf8(),
         );
     }
+    let (value, style, length) =
+        digit_mark(text, first, is_at_line).or_else(|| han_mark(text, first, is_at_line))?;
+    mark(value, style, length)
+}
+
+/// `1.` `1、` `1）` and a number before a blank.
+fn digit_mark(text: &str, first: char, is_at_line: bool) -> Option<(u32, Style, usize)> {
+    let mark = |value, style, length| Some((value, style, length));
     if is_digit(first) {
         let number: String = text.chars().take_while(|c| is_digit(*c)).collect();
         let value = digits(&number)?;
@@ -259,6 +267,12 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
             _ => None,
         };
     }
+    None
+}
+
+/// `一、` and `一是`.
+fn han_mark(text: &str, first: char, is_at_line: bool) -> Option<(u32, Style, usize)> {
+    let mark = |value, style, length| Some((value, style, length));
     if is_han(first) {
         let number: String = text.chars().take_while(|c| is_han(*c)).collect();
         let value = han(&number)?;
@@ -274,7 +288,7 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
 }
 
 /// Lines without numbers, where each seems to say a thing of its own.
-fn lines(text: &str) -> Option<Parts> {
+fn lines(text: &str) -> Option<Cut> {
     let lines: Vec<&str> = text
         .lines()
         .map(str::trim)
@@ -302,8 +316,8 @@ fn lines(text: &str) -> Option<Parts> {
     if is_wrapped || (!all_stop && others.iter().any(|line| count(line) < 4)) {
         return None;
     }
-    Some(Parts {
-        parts: lines
+    Some(Cut {
+        items: lines
             .iter()
             .map(|line| {
                 line.trim_start_matches(['-', '—', '·', '•', '●', '◆', '■', '★', '*'])
@@ -399,7 +413,7 @@ mod tests {
             ("第一，起草；第二，开会", vec!["起草", "开会"]),
             ("3月开会，5月总结", vec!["3月开会，5月总结"]),
         ] {
-            assert_eq!(cut(text).parts, want, "{text}");
+            assert_eq!(cut(text).items, want, "{text}");
         }
     }
 }

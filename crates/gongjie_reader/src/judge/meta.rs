@@ -59,10 +59,8 @@ pub fn read(above: &[Vec<String>], below: &[Vec<String>], sheet: &str) -> Meta {
         .flat_map(|line| line.lines().map(str::to_owned).collect::<Vec<_>>());
     let titles: Vec<String> = titles
         .filter(|line| {
-            !is_label(line)
-                && !is_attachment(line)
-                && line.chars().count() >= 4
-                && !(line.starts_with(['（', '(']) && line.ends_with(['）', ')']))
+            let is_aside = line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
+            line.chars().count() >= 4 && !(is_label(line) || is_attachment(line) || is_aside)
         })
         .collect();
     meta.title = titles
@@ -72,11 +70,12 @@ pub fn read(above: &[Vec<String>], below: &[Vec<String>], sheet: &str) -> Meta {
         })
         .or(titles.first())
         .cloned();
+    // A report on 2022 that is handed in in 2023 speaks of 2022.
     meta.year = meta
-        .reported_at
+        .title
         .as_deref()
         .and_then(year_of)
-        .or_else(|| meta.title.as_deref().and_then(year_of))
+        .or_else(|| meta.reported_at.as_deref().and_then(year_of))
         .or_else(|| above.iter().flatten().find_map(|line| year_of(line)))
         .or_else(|| year_of(sheet));
     meta
@@ -179,16 +178,16 @@ pub fn year_of(text: &str) -> Option<i16> {
     let letters: Vec<char> = text.chars().collect();
     let mut found: Option<i16> = None;
     for window in letters.windows(5) {
-        let [a, b, c, d, e] = window else { continue };
-        if !matches!(e, '年' | '〕' | ']' | '.' | '-' | '/') {
+        let [year @ .., end] = window else { continue };
+        if !matches!(end, '年' | '〕' | ']' | '.' | '-' | '/') {
             continue;
         }
-        let year = [a, b, c, d].iter().try_fold(0_i16, |sum, letter| {
+        let year = year.iter().try_fold(0_i16, |sum, letter| {
             let digit = letter.to_digit(10).or_else(|| {
                 "〇一二三四五六七八九"
                     .chars()
                     .zip(0..)
-                    .find_map(|(h, n)| (h == **letter).then_some(n))
+                    .find_map(|(h, n)| (h == *letter).then_some(n))
             })?;
             Some(sum * 10 + i16::try_from(digit).ok()?)
         });

@@ -1,5 +1,6 @@
 //! Judges a grid: where the header is, what each column means, which rows are data, and what each cell says.
 
+mod cells;
 mod columns;
 mod content;
 mod header;

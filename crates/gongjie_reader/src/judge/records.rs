@@ -1,16 +1,14 @@
 //! Rows of data become records: merged cells filled down, cells cut into measures, units, people and times.
 
-use std::collections::HashMap;
-
 use gongjie_words::squash;
 
+use super::cells::{Found, Memo, Reader};
 use super::list::{self, Style};
 use super::view::View;
-use super::{people, time, units};
 use crate::field::Field;
 use crate::grid::{Cell, Value, address};
 use crate::register::Register;
-use crate::report::{Column, Doubt, Pairs, Record, Time};
+use crate::report::{Column, Doubt, Pairs, Record};
 
 /// What all rows of a sheet share.
 pub struct Table<'a> {
@@ -19,29 +17,6 @@ pub struct Table<'a> {
     pub register: &'a Register,
     /// The year that the sheet states.
     pub year: Option<i16>,
-}
-
-/// A cell of one field in one row, and where it really stands.
-#[derive(Clone, Copy)]
-struct Found<'g> {
-    cell: &'g Cell,
-    row: u32,
-    column: u32,
-    is_filled: bool,
-}
-
-impl Found<'_> {
-    fn address(&self) -> String {
-        address(self.row, self.column)
-    }
-}
-
-/// What was read of a text before: ledgers say the same few units, people and days again and again.
-#[derive(Default)]
-struct Memo {
-    units: HashMap<String, units::Units>,
-    people: HashMap<String, people::People>,
-    times: HashMap<String, (Time, Option<time::Doubt>)>,
 }
 
 /// Reads all rows.
@@ -204,25 +179,29 @@ fn fill<'g>(
     }
 }
 
-fn record(
+/// Fields that a numbered cell may hold one for each measure.
+const NUMBERED: [Field; 4] = [Field::Lead, Field::Partner, Field::Owner, Field::Due];
+
+fn find<'g>(found: &[(Field, Found<'g>)], field: Field) -> Option<Found<'g>> {
+    let mut all = found.iter();
+    all.find(|(f, _)| *f == field).map(|(_, found)| *found)
+}
+
+/// What a row says as it stands, before its cells are read.
+fn plain(
     table: &Table<'_>,
     row: u32,
     section: Option<&String>,
     found: &[(Field, Found<'_>)],
-    memo: &mut Memo,
-    doubts: &mut Vec<Doubt>,
-) -> Vec<Record> {
-    let get = |field: Field| {
-        found
-            .iter()
-            .find(|(f, _)| *f == field)
-            .map(|(_, found)| *found)
-    };
-    let text = |field: Field| get(field).map(|found| found.cell.text.clone());
-    let mut base = Record {
+) -> Record {
+    let text = |field: Field| find(found, field).map(|found| found.cell.text.clone());
+    let places = found
+        .iter()
+        .map(|(field, found)| (field.code().to_owned(), found.address()));
+    Record {
         row,
         part: 1,
-        no: get(Field::No).map(|found| number(&found.cell.text)),
+        no: find(found, Field::No).map(|found| squash(&found.cell.text)),
         title: text(Field::Title),
         problem: text(Field::Problem),
         theme: text(Field::Theme),
@@ -233,76 +212,58 @@ fn record(
         closed: text(Field::Closed),
         note: text(Field::Note),
         extra: extra(table, row),
-        cells: Pairs(
-            found
-                .iter()
-                .map(|(field, found)| (field.code().to_owned(), found.address()))
-                .collect(),
-        ),
+        cells: Pairs(places.collect()),
         ..Record::default()
-    };
-    let measures = get(Field::Measure).map(|found| measures(&found, doubts));
+    }
+}
+
+fn record(
+    table: &Table<'_>,
+    row: u32,
+    section: Option<&String>,
+    found: &[(Field, Found<'_>)],
+    memo: &mut Memo,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Record> {
+    let mut base = plain(table, row, section, found);
+    let measures = find(found, Field::Measure).map(|found| measures(&found, doubts));
     let count = measures.as_ref().map_or(1, Vec::len);
-    let parts = |field: Field| get(field).and_then(|found| parts_of(found.cell, count));
-    let (leads, partners, owners, dues) = (
-        parts(Field::Lead),
-        parts(Field::Partner),
-        parts(Field::Owner),
-        parts(Field::Due),
-    );
     let mut reader = Reader {
         table,
         memo,
         doubts,
     };
-    if leads.is_none()
-        && let Some(found) = get(Field::Lead)
-    {
-        reader.lead(&found, &found.cell.text, &mut base);
+    let mut pieces: Vec<(Field, Found<'_>, Vec<String>)> = Vec::new();
+    for field in NUMBERED {
+        let Some(cell) = find(found, field) else {
+            continue;
+        };
+        match parts_of(cell.cell, count) {
+            Some(parts) => pieces.push((field, cell, parts)),
+            None => reader.take(field, &cell, None, &mut base),
+        }
     }
-    if partners.is_none()
-        && let Some(found) = get(Field::Partner)
-    {
-        reader.partner(&found, &found.cell.text, &mut base);
-    }
-    if owners.is_none()
-        && let Some(found) = get(Field::Owner)
-    {
-        reader.owner(&found, &found.cell.text, &mut base);
-    }
-    if let Some(found) = get(Field::OwnerLeader) {
-        base.owner_leader = reader.people(&found, &found.cell.text).names;
-    }
-    base.paired_on = get(Field::PairedOn).map(|found| reader.time(&found));
-    if dues.is_none() {
-        base.due = get(Field::Due).map(|found| reader.time(&found));
+    for field in [Field::OwnerLeader, Field::PairedOn] {
+        if let Some(cell) = find(found, field) {
+            reader.take(field, &cell, None, &mut base);
+        }
     }
     let mut out = Vec::with_capacity(count);
     for part in 0..count {
         let mut record = base.clone();
         record.part = u32::try_from(part + 1).unwrap_or(u32::MAX);
         record.measure = measures.as_ref().and_then(|m| m.get(part)).cloned();
-        let piece = |parts: &Option<Vec<String>>| parts.as_ref().and_then(|p| p.get(part)).cloned();
-        if let Some((found, words)) = get(Field::Lead).zip(piece(&leads)) {
-            reader.lead(&found, &words, &mut record);
-        }
-        if let Some((found, words)) = get(Field::Partner).zip(piece(&partners)) {
-            reader.partner(&found, &words, &mut record);
-        }
-        if let Some((found, words)) = get(Field::Owner).zip(piece(&owners)) {
-            reader.owner(&found, &words, &mut record);
-        }
-        if let Some((found, words)) = get(Field::Due).zip(piece(&dues)) {
-            record.due = Some(reader.time_of_words(&found, &words));
+        for (field, cell, parts) in &pieces {
+            reader.take(
+                *field,
+                cell,
+                parts.get(part).map(String::as_str),
+                &mut record,
+            );
         }
         out.push(record);
     }
     out
-}
-
-/// A number of a row as text; brackets and full-width digits belong to how it is written.
-fn number(text: &str) -> String {
-    squash(text)
 }
 
 /// A cell that counts as many parts as there are measures, each for its own.
@@ -315,7 +276,7 @@ fn parts_of(cell: &Cell, count: usize) -> Option<Vec<String>> {
         .style
         .is_some_and(|style| !matches!(style, Style::Lines | Style::Is))
         && cut.is_sure;
-    (is_numbered && cut.parts.len() == count).then_some(cut.parts)
+    (is_numbered && cut.items.len() == count).then_some(cut.items)
 }
 
 fn measures(found: &Found<'_>, doubts: &mut Vec<Doubt>) -> Vec<String> {
@@ -327,7 +288,7 @@ fn measures(found: &Found<'_>, doubts: &mut Vec<Doubt>) -> Vec<String> {
         doubts.push(Doubt {
             cell: found.address(),
             kind: "measure_split",
-            message: format!("read as {} measures", cut.parts.len()),
+            message: format!("read as {} measures", cut.items.len()),
         });
     } else if cut.style.is_none() && found.cell.text.contains('\n') {
         doubts.push(Doubt {
@@ -336,7 +297,7 @@ fn measures(found: &Found<'_>, doubts: &mut Vec<Doubt>) -> Vec<String> {
             message: "several lines are kept as one measure".to_owned(),
         });
     }
-    cut.parts
+    cut.items
 }
 
 /// Cells of columns that are no field; a merged one belongs to its first row.
@@ -350,159 +311,4 @@ fn extra(table: &Table<'_>, row: u32) -> Pairs<String> {
             Some((column.heading.clone(), cell.text.clone()))
         });
     Pairs(cells.collect())
-}
-
-struct Reader<'t, 'd> {
-    table: &'t Table<'t>,
-    memo: &'d mut Memo,
-    doubts: &'d mut Vec<Doubt>,
-}
-
-impl Reader<'_, '_> {
-    /// Says a doubt once: a merged cell is read again for each of its rows.
-    fn doubt(&mut self, found: &Found<'_>, kind: &'static str, message: String) {
-        if found.is_filled {
-            return;
-        }
-        self.doubts.push(Doubt {
-            cell: found.address(),
-            kind,
-            message,
-        });
-    }
-
-    fn units(&mut self, found: &Found<'_>, words: &str) -> units::Units {
-        let read = match self.memo.units.get(words) {
-            Some(read) => read.clone(),
-            None => {
-                let read = units::read(words, self.table.register);
-                self.memo.units.insert(words.to_owned(), read.clone());
-                read
-            }
-        };
-        for doubt in &read.doubts {
-            let (kind, message) = match doubt {
-                units::Doubt::Split => (
-                    "unit_split",
-                    format!(
-                        "split into {}",
-                        read.names
-                            .iter()
-                            .chain(&read.partners)
-                            .cloned()
-                            .collect::<Vec<_>>()
-                            .join(" | ")
-                    ),
-                ),
-                units::Doubt::Whole(name) => {
-                    ("unit_whole", format!("“{name}” is kept as one name"))
-                }
-                units::Doubt::Unclear(name) => {
-                    ("unit_unclear", format!("“{name}” does not read as a unit"))
-                }
-                units::Doubt::Unknown(name) => {
-                    ("unit_unknown", format!("“{name}” is not registered"))
-                }
-                units::Doubt::Restored(name) => (
-                    "unit_split",
-                    format!("read as “{name}”, with what it shares with its neighbour"),
-                ),
-            };
-            self.doubt(found, kind, message);
-        }
-        read
-    }
-
-    fn lead(&mut self, found: &Found<'_>, words: &str, record: &mut Record) {
-        let units = self.units(found, words);
-        record.lead = units.names;
-        record.lead_open = units.open;
-        if !units.partners.is_empty() || !units.partners_open.is_empty() {
-            record.partner.extend(units.partners);
-            record.partner_open.extend(units.partners_open);
-        }
-        if !units.people.is_empty() {
-            self.doubt(
-                found,
-                "person_in_unit",
-                format!("{} stands in the cell of the unit", units.people.join("、")),
-            );
-            if !self
-                .table
-                .columns
-                .iter()
-                .any(|column| column.field == Some(Field::Owner))
-            {
-                record.owner = units.people;
-            }
-        }
-    }
-
-    fn partner(&mut self, found: &Found<'_>, words: &str, record: &mut Record) {
-        let units = self.units(found, words);
-        record.partner.extend(units.names);
-        record.partner.extend(units.partners);
-        record.partner_open.extend(units.open);
-        record.partner_open.extend(units.partners_open);
-    }
-
-    fn people(&mut self, found: &Found<'_>, words: &str) -> people::People {
-        let people = match self.memo.people.get(words) {
-            Some(people) => people.clone(),
-            None => {
-                let people = people::read(words);
-                self.memo.people.insert(words.to_owned(), people.clone());
-                people
-            }
-        };
-        if let Some(piece) = &people.doubt {
-            self.doubt(
-                found,
-                "person_unclear",
-                format!("“{piece}” does not read as a name"),
-            );
-        }
-        people
-    }
-
-    fn owner(&mut self, found: &Found<'_>, words: &str, record: &mut Record) {
-        let people = self.people(found, words);
-        record.owner = people.names;
-        record.owner_phone = people.phones;
-    }
-
-    fn time(&mut self, found: &Found<'_>) -> Time {
-        if found.cell.value == Value::Text {
-            return self.time_of_words(found, &found.cell.text);
-        }
-        let (time, mut doubt) = time::read_cell(found.cell, self.table.year);
-        if let Value::Date(day) = found.cell.value
-            && self.table.view.grid.hides_formats
-            && day.day() == 1
-        {
-            doubt = Some((
-                "date_shown",
-                "the sheet may show only the month of this day".to_owned(),
-            ));
-        }
-        if let Some((kind, message)) = doubt {
-            self.doubt(found, kind, message);
-        }
-        time
-    }
-
-    fn time_of_words(&mut self, found: &Found<'_>, words: &str) -> Time {
-        let (time, doubt) = match self.memo.times.get(words) {
-            Some(known) => known.clone(),
-            None => {
-                let read = time::read(words, self.table.year);
-                self.memo.times.insert(words.to_owned(), read.clone());
-                read
-            }
-        };
-        if let Some((kind, message)) = doubt {
-            self.doubt(found, kind, message);
-        }
-        time
-    }
 }

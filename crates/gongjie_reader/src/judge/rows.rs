@@ -115,48 +115,50 @@ fn is_total(text: &str) -> bool {
     }) || (text.chars().count() <= 8 && (text.ends_with("小计") || text.ends_with("合计")))
 }
 
+/// Words before a colon that open a note or a signature.
+const NOTE_WORDS: [&str; 36] = [
+    "注",
+    "备注",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "附注",
+    "填表人",
+    "填报人",
+    "制表人",
+    "审核人",
+    "复核人",
+    "负责人",
+    "单位负责人",
+    "部门负责人",
+    "主要负责人",
+    "分管领导",
+    "主管领导",
+    "经办人",
+    "联系人",
+    "联系电话",
+    "填报时间",
+    "填报日期",
+    "填表日期",
+    "填表时间",
+    "报送时间",
+    "日期",
+    "签字",
+    "盖章",
+    "单位盖章",
+    "审核",
+    "制表",
+    "签发",
+    "填报单位",
+    "抄送",
+    "时间",
+    "党支部书记",
+];
+
 /// 注：…, 说明：…, 填表人：…
 fn is_note(text: &str) -> bool {
     let text = squash(text);
-    const WORDS: [&str; 36] = [
-        "注",
-        "备注",
-        "说明",
-        "填表说明",
-        "填报说明",
-        "附注",
-        "填表人",
-        "填报人",
-        "制表人",
-        "审核人",
-        "复核人",
-        "负责人",
-        "单位负责人",
-        "部门负责人",
-        "主要负责人",
-        "分管领导",
-        "主管领导",
-        "经办人",
-        "联系人",
-        "联系电话",
-        "填报时间",
-        "填报日期",
-        "填表日期",
-        "填表时间",
-        "报送时间",
-        "日期",
-        "签字",
-        "盖章",
-        "单位盖章",
-        "审核",
-        "制表",
-        "签发",
-        "填报单位",
-        "抄送",
-        "时间",
-        "党支部书记",
-    ];
-    let labelled = WORDS.iter().any(|word| {
+    let labelled = NOTE_WORDS.iter().any(|word| {
         text.strip_prefix(word).is_some_and(|rest| {
             let rest = match rest.strip_prefix(['（', '(']) {
                 Some(inside) => inside
@@ -263,7 +265,7 @@ fn is_section(view: &View<'_>, row: &Row) -> bool {
     }
     let letters: Vec<char> = text.chars().collect();
     let is_numbered = match letters.as_slice() {
-        ['（' | '(', n, ..] | ['第', n, ..] => "一二三四五六七八九十".contains(*n),
+        ['（' | '(' | '第', n, ..] => "一二三四五六七八九十".contains(*n),
         [n, rest @ ..] => {
             "一二三四五六七八九十".contains(*n) && rest.iter().take(2).any(|c| *c == '、')
         }

@@ -222,14 +222,12 @@ fn trimmed(text: &str) -> Option<String> {
         let start = bare.len();
         for word in BEFORE {
             if let Some(rest) = bare.strip_prefix(word) {
-                bare = rest.trim_start_matches(['：', ':', ' ']).to_owned();
+                bare = String::from(rest.trim_start_matches(['：', ':', ' ']));
             }
         }
         for word in AFTER {
             if let Some(rest) = bare.strip_suffix(word) {
-                bare = rest
-                    .trim_end_matches(['，', ',', '、', ' ', '。', '；'])
-                    .to_owned();
+                bare = String::from(rest.trim_end_matches(['，', ',', '、', ' ', '。', '；']));
             }
         }
         if bare.len() == start {
@@ -258,6 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn deadlines_of_offices() {
         for (text, date, if_year, from, precision, kind, doubt) in [
             (

@@ -1,0 +1,190 @@
+//! Cuts a cell into the names of units by words alone, and gives back what names share.
+
+use super::super::people;
+use super::Doubt;
+use super::words::{GENERIC, ends_like_unit, is_complete, is_separator};
+
+/// A piece between separators, with the separator after it.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub text: String,
+    pub after: Option<char>,
+}
+
+/// Cuts at 、 ， ； / and line breaks outside of brackets; at 和 及 以及 与 and blanks only between two whole units.
+pub(super) fn pieces(text: &str) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut now = String::new();
+    let mut depth = 0_usize;
+    for letter in text.chars() {
+        match letter {
+            '（' | '(' | '【' | '《' => depth += 1,
+            '）' | ')' | '】' | '》' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && is_separator(letter) && letter != ' ' {
+            out.push(Word {
+                text: std::mem::take(&mut now),
+                after: Some(letter),
+            });
+        } else {
+            now.push(letter);
+        }
+    }
+    out.push(Word {
+        text: now,
+        after: None,
+    });
+    // A name that was broken over two lines.
+    let mut joined: Vec<Word> = Vec::new();
+    for word in out {
+        match joined.last_mut() {
+            Some(last)
+                if last.after == Some('\n')
+                    && !last.text.trim().is_empty()
+                    && !is_complete(last.text.trim()) =>
+            {
+                last.text = format!("{}{}", last.text.trim(), word.text.trim());
+                last.after = word.after;
+            }
+            _ => joined.push(word),
+        }
+    }
+    let mut out = Vec::new();
+    for word in joined {
+        cut_links(word.text.trim(), word.after, &mut out);
+    }
+    out.retain(|word| !word.text.is_empty());
+    out
+}
+
+pub(super) fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
+    for link in ["以及", "和", "及", "与", " "] {
+        for (at, _) in text.match_indices(link) {
+            let (left, right) = (
+                text.get(..at).unwrap_or("").trim(),
+                text.get(at + link.len()..).unwrap_or("").trim(),
+            );
+            let in_brackets = left.matches(['（', '(']).count() > left.matches(['）', ')']).count();
+            if !in_brackets
+                && left.chars().count() >= 3
+                && right.chars().count() >= 2
+                && ends_like_unit(left)
+                && ends_like_unit(right)
+                && !left.starts_with('各')
+            {
+                cut_links(left, Some('和'), out);
+                cut_links(right, after, out);
+                return;
+            }
+        }
+    }
+    // 教务处、学工部和团委: the link stands at the beginning of the last piece after a cut.
+    let bare = text
+        .trim_start_matches("以及")
+        .trim_start_matches(['及', '和'])
+        .trim();
+    // 和平街道 and 和田地区 are names.
+    let is_name = [
+        "和平", "和田", "和静", "和硕", "和顺", "和县", "和龙", "和布", "和政", "和谐", "和睦",
+    ]
+    .iter()
+    .any(|name| text.starts_with(name));
+    let text = if is_name { text } else { bare };
+    out.push(Word {
+        text: text.to_owned(),
+        after,
+    });
+}
+
+/// 各区、县级市 is one phrase.
+pub(super) fn join_generic(words: &mut Vec<Word>) {
+    let mut at = 1;
+    while at < words.len() {
+        let joins = match (words.get(at - 1), words.get(at)) {
+            (Some(before), Some(word)) => {
+                before.text.starts_with('各')
+                    && before.after == Some('、')
+                    && GENERIC.contains(&word.text.as_str())
+            }
+            _ => false,
+        };
+        if joins {
+            let word = words.remove(at);
+            if let Some(before) = words.get_mut(at - 1) {
+                before.text = format!("{}、{}", before.text, word.text);
+                before.after = word.after;
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// 保卫处第一党支部、第二党支部: the head is shared; 机关第一、第二党支部: the end too.
+pub(super) fn restore(words: &mut [Word], doubts: &mut Vec<Doubt>) {
+    let mut head: Option<String> = None;
+    for word in words.iter_mut() {
+        let is_bare = word.text.starts_with('第') && numbered_tail(&word.text).is_some();
+        if is_bare {
+            if let Some(head) = &head {
+                word.text = format!("{head}{}", word.text);
+                doubts.push(Doubt::Restored(word.text.clone()));
+            }
+        } else if let Some(at) = word
+            .text
+            .rfind('第')
+            .filter(|at| numbered_tail(word.text.get(*at..).unwrap_or("")).is_some())
+        {
+            head = word
+                .text
+                .get(..at)
+                .map(str::to_owned)
+                .filter(|h| !h.is_empty());
+        } else {
+            head = None;
+        }
+    }
+    // From the right: an end that stands only on the last of them.
+    let mut tail: Option<String> = None;
+    for word in words.iter_mut().rev() {
+        let Some(at) = word.text.rfind('第') else {
+            tail = None;
+            continue;
+        };
+        let Some(found) = numbered_tail(word.text.get(at..).unwrap_or("")) else {
+            tail = None;
+            continue;
+        };
+        if found.is_empty() {
+            if let Some(tail) = &tail {
+                word.text.push_str(tail);
+                doubts.push(Doubt::Restored(word.text.clone()));
+            }
+        } else {
+            tail = Some(found.to_owned());
+        }
+    }
+}
+
+/// What follows 第N: `第一党支部` gives 党支部, `第二` nothing.
+pub(super) fn numbered_tail(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('第')?;
+    let tail =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    (tail.len() < rest.len() && (tail.is_empty() || ends_like_unit(tail))).then_some(tail)
+}
+
+/// `教务处 张三`, `教务处（张三）`, or a person alone.
+pub(super) fn with_person(text: &str) -> Option<(String, String)> {
+    if let Some((unit, person)) = text.rsplit_once(' ')
+        && people::is_name(person.trim())
+        && ends_like_unit(unit.trim())
+    {
+        return Some((unit.trim().to_owned(), person.trim().to_owned()));
+    }
+    let bare = text.strip_suffix(['）', ')'])?;
+    let (unit, person) = bare.rsplit_once(['（', '('])?;
+    (people::is_name(person) && ends_like_unit(unit.trim()) && !ends_like_unit(person))
+        .then(|| (unit.trim().to_owned(), person.to_owned()))
+}
