@@ -45,6 +45,7 @@ pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column
             column.index,
         )
     };
+    beside_lead(&mut meanings);
     for field in Field::ALL {
         claim(
             field,
@@ -57,6 +58,20 @@ pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column
     }
     guess(&mut columns, &meanings, &content, &place, &mut doubts);
     (columns, doubts)
+}
+
+/// Beside 牵头单位 a column 责任单位 names the partners, where no other column does.
+fn beside_lead(meanings: &mut [Meaning]) {
+    let has = |wanted: Field, from: u8| move |meaning: &Meaning| matches!(meaning, Meaning::Field(field, weight) if *field == wanted && *weight >= from);
+    if !meanings.iter().any(has(Field::Lead, 95)) || meanings.iter().any(has(Field::Partner, 0)) {
+        return;
+    }
+    let responsible = meanings
+        .iter_mut()
+        .find(|meaning| matches!(meaning, Meaning::Field(Field::Lead, 80..95)));
+    if let Some(meaning) = responsible {
+        *meaning = Meaning::Field(Field::Partner, 60);
+    }
 }
 
 /// Gives a field to the column with the surest name for it; others that claim it are kept beside.
@@ -160,11 +175,21 @@ fn guess<'c>(
             Sort::Mark => &[Field::Closed],
             Sort::Number if at == 0 => &[Field::No],
             Sort::Long => &[Field::Problem, Field::Measure],
-            Sort::Number | Sort::Short => continue,
+            Sort::Number | Sort::Short => &[],
         };
-        if share < 70 {
+        if share < 70 && sort != Sort::Short {
             continue;
         }
+        // Where nothing says what is to be solved, the first column of words does.
+        let is_nameless = ![Field::Problem, Field::Title, Field::Measure]
+            .iter()
+            .any(|field| taken(columns, *field));
+        let is_words = matches!(sort, Sort::Short | Sort::Long | Sort::Unit);
+        let wanted = if is_nameless && is_words {
+            &[Field::Problem]
+        } else {
+            wanted
+        };
         let free = wanted.iter().copied().find(|field| !taken(columns, *field));
         let Some((field, column)) = free.zip(columns.get_mut(at)) else {
             continue;

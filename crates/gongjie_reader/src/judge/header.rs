@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::heading::{self, Meaning};
 use super::view::View;
 use crate::field::Field;
-use crate::grid::letters;
+use crate::grid::{Cell, letters};
 
 /// How far down a header is looked for (`domain.md` 7.3 rule 2 says 15; titles and instructions take more).
 pub const LOOK_ROWS: u32 = 25;
@@ -102,7 +102,13 @@ fn is_group_row(view: &View<'_>, number: u32) -> bool {
     let is_short = row.cells.iter().all(|cell| {
         cell.text.chars().count() <= HEADING_LETTERS_MAX && !cell.text.contains(['：', '。'])
     });
-    if !is_short || row.cells.len() < 2 {
+    // 上半年问题清单 | 下半年问题清单 are titles of two tables.
+    let is_title = |cell: &Cell| {
+        ["清单", "台账", "一览表", "统计表"]
+            .iter()
+            .any(|end| cell.text.ends_with(end))
+    };
+    if !is_short || row.cells.len() < 2 || row.cells.iter().all(is_title) {
         return false;
     }
     let below = |column: u32| view.grid.cell(number + 1, column).is_some();

@@ -128,6 +128,11 @@ fn alone(heading: &str) -> Meaning {
     if let Some(meaning) = KNOWN.get(&bare) {
         return *meaning;
     }
+    // 责任人及电话 is a column of people.
+    let with_phone = ["电话", "联系方式"].iter().any(|word| full.contains(word));
+    if with_phone && PEOPLE.iter().any(|word| full.contains(word)) && !full.contains("填") {
+        return Meaning::Field(Field::Owner, 85);
+    }
     if is_count(&bare) {
         return Meaning::Foreign;
     }
@@ -217,7 +222,36 @@ const PEOPLE: &[&str] = &[
     "承办人",
     "联络员",
     "责任人员",
+    "网格员",
+    "责任医生",
+    "责任教师",
 ];
+
+/// 隐患描述, 诉求事项, 问题点位: what a trade calls a problem, and a word for telling it.
+fn is_stem_of_problem(key: &str) -> bool {
+    const STEMS: [&str; 16] = [
+        "隐患",
+        "风险",
+        "问题",
+        "难题",
+        "诉求",
+        "信访",
+        "督查",
+        "督办",
+        "来电",
+        "工单",
+        "反映",
+        "短板",
+        "投诉",
+        "缺陷",
+        "差距",
+        "不符合项",
+    ];
+    const TELLS: [&str; 9] = [
+        "描述", "内容", "事项", "表述", "点位", "表现", "详情", "概况", "弱项",
+    ];
+    STEMS.iter().any(|stem| key.contains(stem)) && TELLS.iter().any(|tell| key.ends_with(tell))
+}
 
 /// A heading that is not known as a whole, by the word that it holds.
 fn holding(key: &str) -> Meaning {
@@ -231,7 +265,8 @@ fn holding(key: &str) -> Meaning {
             || key.contains("责任单位责任人"))
     {
         return Meaning::Field(Field::Lead, HOLDS);
-    } else if ends(&["领导"]) {
+    } else if ends(&["领导", "副总"]) || (key.starts_with("分管副") || key.starts_with("牵头副"))
+    {
         Field::OwnerLeader
     } else if ends(PEOPLE) {
         Field::Owner
@@ -254,7 +289,10 @@ fn holding(key: &str) -> Meaning {
         "完成节点",
     ]) {
         Field::Due
-    } else if has(&["举措", "措施", "对策", "做法"]) {
+    } else if has(&["举措", "措施", "对策", "做法"])
+        || (has(&["整改", "改进", "推进", "处理", "处置", "防控", "化解"])
+            && ends(&["要求", "方案", "意见", "计划", "办法"]))
+    {
         Field::Measure
     } else if has(&["销号", "是否完成", "是否解决", "是否办结"]) && !has(&["时间", "日期", "材料"])
     {
@@ -269,6 +307,11 @@ fn holding(key: &str) -> Meaning {
         Field::Theme
     } else if ends(&["问题", "难题", "难点", "堵点", "痛点", "诉求"]) {
         Field::Problem
+    } else if ends(&["任务", "事项", "隐患", "短板", "不足", "堵点"]) || is_stem_of_problem(key)
+    {
+        Field::Problem
+    } else if ends(&["编号"]) {
+        Field::No
     } else if ends(&["备注"]) {
         Field::Note
     } else {

@@ -17,7 +17,7 @@ pub enum Style {
     HanBrackets,
     /// `一是`
     Is,
-    /// `第一，`
+    /// `第一，` `措施一：`
     Nth,
     /// Lines without numbers.
     Lines,
@@ -148,6 +148,12 @@ fn marks(text: &str) -> Vec<Mark> {
             // Inside a sentence a number counts only after a stop.
             let is_after_stop =
                 is_at_line || before.is_some_and(|c| "。；;，,：:！!、 \u{3000}.）)".contains(c));
+            // 1.起草2.开会: once a cell counts, its numbers need no stop before them.
+            let counts = out
+                .last()
+                .is_some_and(|mark| matches!(mark.style, Style::Digit | Style::DigitBracket));
+            let is_after_stop =
+                is_after_stop || (counts && before.is_some_and(|c| !c.is_ascii() && !is_digit(c)));
             if let Some((mark, length)) =
                 mark_at(text.get(at..).unwrap_or(""), is_at_line, is_after_stop)
             {
@@ -226,6 +232,9 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
     if !is_after_stop {
         return None;
     }
+    if is_at_line && let Some(found) = labelled(text) {
+        return mark(found.0, Style::Nth, found.1);
+    }
     if let Some(rest) = text.strip_prefix('第') {
         let number: String = rest.chars().take_while(|c| is_han(*c)).collect();
         let value = han(&number)?;
@@ -245,6 +254,25 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
     mark(value, style, length)
 }
 
+/// `措施一：` and `举措1：` at the beginning of a line.
+fn labelled(text: &str) -> Option<(u32, usize)> {
+    let label = ["措施", "举措", "任务", "做法"]
+        .into_iter()
+        .find(|label| text.starts_with(label))?;
+    let rest = text.get(label.len()..)?;
+    let number: String = rest
+        .chars()
+        .take_while(|c| is_digit(*c) || is_han(*c))
+        .collect();
+    let value = digits(&number).or_else(|| han(&number))?;
+    let stop = rest
+        .get(number.len()..)?
+        .chars()
+        .next()
+        .filter(|c| "：:、.".contains(*c))?;
+    Some((value, label.len() + number.len() + stop.len_utf8()))
+}
+
 /// `1.` `1、` `1）` and a number before a blank.
 fn digit_mark(text: &str, first: char, is_at_line: bool) -> Option<(u32, Style, usize)> {
     let mark = |value, style, length| Some((value, style, length));
@@ -260,14 +288,24 @@ fn digit_mark(text: &str, first: char, is_at_line: bool) -> Option<(u32, Style, 
             '、' | '．' => mark(value, Style::Digit, length)
                 .filter(|_| !next.is_some_and(is_digit) || stop == '．' && is_at_line),
             // 1.5 and 2022.6 are numbers, not numbering.
-            '.' | ',' | '，' => mark(value, Style::Digit, length)
-                .filter(|_| !next.is_some_and(is_digit) && (stop == '.' || is_at_line)),
+            '.' | ',' | '，' => mark(value, Style::Digit, length).filter(|_| {
+                let is_part = next.is_some_and(is_digit) && !begins_with_year(text.get(length..));
+                !is_part && (stop == '.' || is_at_line)
+            }),
+            '-' | '—' => mark(value, Style::Digit, length)
+                .filter(|_| is_at_line && next.is_some_and(|c| !c.is_ascii() && !is_digit(c))),
             ' ' => mark(value, Style::Digit, length)
                 .filter(|_| is_at_line && next.is_some_and(|c| !c.is_ascii())),
             _ => None,
         };
     }
     None
+}
+
+/// 1.2023年3月: a number, and then a year.
+fn begins_with_year(text: Option<&str>) -> bool {
+    let letters: Vec<char> = text.unwrap_or("").chars().take(5).collect();
+    matches!(letters.as_slice(), [a @ ('1' | '2'), b, c, d, '年'] if [a, b, c, d].iter().all(|c| is_digit(**c)))
 }
 
 /// `一、` and `一是`.
@@ -397,7 +435,16 @@ mod tests {
                 "1.起草：（1）调研；（2）成文。\n2.开会",
                 vec!["起草：（1）调研；（2）成文。", "开会"],
             ),
-            ("主要举措：1.起草2.开会", vec!["主要举措：1.起草2.开会"]),
+            ("主要举措：1.起草2.开会", vec!["起草", "开会"]),
+            (
+                "1.2023年3月完成招标2.2023年9月竣工",
+                vec!["2023年3月完成招标", "2023年9月竣工"],
+            ),
+            (
+                "措施一：完善制度\n措施二：加强检查",
+                vec!["完善制度", "加强检查"],
+            ),
+            ("1-加强宣传\n2-开展检查", vec!["加强宣传", "开展检查"]),
             ("主要举措：1.起草。2.开会", vec!["起草。", "开会"]),
             ("1) 起草\n2) 开会", vec!["起草", "开会"]),
             ("投入1.5万元，2.6万元", vec!["投入1.5万元，2.6万元"]),

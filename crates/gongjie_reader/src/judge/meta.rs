@@ -140,6 +140,7 @@ fn until_next(value: &str) -> &str {
         TIMES,
         PEOPLE,
         PHONES,
+        &["电话：", "电话:"],
         &["审核人", "负责人", "签字", "单位负责人", "分管领导"],
     ] {
         for label in labels.iter().filter(|label| label.chars().count() > 2) {

@@ -59,6 +59,18 @@ const TITLES: [&str; 40] = [
     "护士长",
 ];
 
+/// Ends of offices that stand before a name, parted from it.
+const POSITIONS: [&str; 8] = [
+    "常委",
+    "委员",
+    "书记",
+    "主席",
+    "主任",
+    "长",
+    "党组成员",
+    "助理",
+];
+
 /// Whether two to four letters read as a Chinese name.
 pub fn is_name(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
@@ -80,11 +92,22 @@ pub fn is_name(text: &str) -> bool {
     }
 }
 
+/// Whether a text is one telephone number.
+pub fn is_phone_number(text: &str) -> bool {
+    is_phone(text.trim())
+}
+
 /// Reads the people of a cell: parted by 、 ， ； or a line break, by a blank where both sides are names.
 pub fn read(text: &str) -> People {
     let mut people = People::default();
-    for piece in pieces(&normalise(text)) {
-        take(&piece, &mut people);
+    let pieces = pieces(&normalise(text));
+    for (at, piece) in pieces.iter().enumerate() {
+        // 县委常委、副县长 张建国: an office without a name, before a piece that has one.
+        let is_office = POSITIONS.iter().any(|end| piece.trim().ends_with(end));
+        if is_office && !is_name(piece.trim()) && at + 1 < pieces.len() {
+            continue;
+        }
+        take(piece, &mut people);
     }
     people
 }
@@ -112,6 +135,11 @@ fn pieces(text: &str) -> Vec<String> {
 }
 
 fn take(piece: &str, people: &mut People) {
+    // A telephone between separators belongs to the name before it.
+    if is_phone(piece.trim()) && !people.names.is_empty() {
+        people.phones.push(piece.trim().to_owned());
+        return;
+    }
     let (name, inside) = brackets(piece.trim());
     for inside in &inside {
         if is_phone(inside) {
@@ -123,6 +151,19 @@ fn take(piece: &str, people: &mut People) {
     let (name, phone) = without_phone(&name);
     people.phones.extend(phone);
     let name = name.trim().trim_end_matches(['。', '.', '：', ':']).trim();
+    // 张伟等3人: who the others are is not said.
+    let name = match name.split_once('等') {
+        Some((first, rest))
+            if is_name(first)
+                && rest
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "人名同志位".contains(c)) =>
+        {
+            people.doubt = Some(name.to_owned());
+            first
+        }
+        _ => name,
+    };
     if name.is_empty() {
         return;
     }
@@ -131,6 +172,29 @@ fn take(piece: &str, people: &mut People) {
     let joined: String = words.concat();
     if words.len() == 2 && words.iter().all(|w| w.chars().count() == 1) && is_name(&joined) {
         people.names.push(joined);
+        return;
+    }
+    // 张 三 李 四: two names, each padded.
+    let singles = words.len() == 4 && words.iter().all(|w| w.chars().count() == 1);
+    if let ([a, b, c, d], true) = (words.as_slice(), singles) {
+        let (first, second) = (format!("{a}{b}"), format!("{c}{d}"));
+        if is_name(&first) && is_name(&second) {
+            people.names.extend([first, second]);
+            return;
+        }
+    }
+    // 总经理助理 周健, 教务处 张三
+    if let [before, last] = words.as_slice()
+        && is_name(last)
+        && !is_name(before)
+        && before.chars().count() >= 2
+    {
+        let is_office = TITLES.iter().any(|title| before.ends_with(title))
+            || before.ends_with(['处', '部', '室', '办', '长', '任']);
+        if !is_office {
+            people.doubt = Some(name.to_owned());
+        }
+        people.names.push((*last).to_owned());
         return;
     }
     if words.len() > 1 && words.iter().all(|word| is_name(word)) {
@@ -165,10 +229,19 @@ fn take(piece: &str, people: &mut People) {
 
 /// The name without a title at its end: 王磊处长.
 fn titled(name: &str) -> &str {
+    // 副县长王芳: the title stands before the name.
+    let after_title = TITLES
+        .iter()
+        .filter_map(|title| name.find(title).and_then(|at| name.get(at + title.len()..)))
+        .find(|rest| is_name(rest));
+    if let Some(rest) = after_title.filter(|_| !is_name(name)) {
+        return rest;
+    }
+    // Of 刘副市长 only the family name is known.
     let found = TITLES
         .iter()
         .filter_map(|title| name.strip_suffix(title))
-        .find(|rest| is_name(rest));
+        .find(|rest| is_name(rest) && !rest.ends_with('副'));
     let name = found.unwrap_or(name);
     let label = name.split_once(['：', ':']).map(|(_, rest)| rest.trim());
     label.filter(|rest| is_name(rest)).unwrap_or(name)

@@ -4,6 +4,7 @@ use gongjie_words::squash;
 
 use super::cells::{Found, Memo, Reader};
 use super::list::{self, Style};
+use super::people;
 use super::view::View;
 use crate::field::Field;
 use crate::grid::{Cell, Value, address};
@@ -248,6 +249,9 @@ fn record(
             reader.take(field, &cell, None, &mut base);
         }
     }
+    if base.owner_phone.is_empty() && !base.owner.is_empty() {
+        base.owner_phone = phones(table, row);
+    }
     let mut out = Vec::with_capacity(count);
     for part in 0..count {
         let mut record = base.clone();
@@ -298,6 +302,22 @@ fn measures(found: &Found<'_>, doubts: &mut Vec<Doubt>) -> Vec<String> {
         });
     }
     cut.items
+}
+
+/// Telephones that have a column of their own; it is kept beside as well.
+fn phones(table: &Table<'_>, row: u32) -> Vec<String> {
+    let is_phone = |column: &&Column| {
+        column.field.is_none()
+            && ["电话", "手机", "联系方式"]
+                .iter()
+                .any(|word| column.heading.contains(word))
+    };
+    let column = table.columns.iter().find(is_phone);
+    let cell = column.and_then(|column| table.view.shown(row, column.index));
+    cell.map(|(cell, _, _)| cell.text.clone())
+        .filter(|text| people::is_phone_number(text))
+        .into_iter()
+        .collect()
 }
 
 /// Cells of columns that are no field; a merged one belongs to its first row.

@@ -27,7 +27,7 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
         .collect();
     let foot = footer_from(view, &body);
     let mut rows = Rows::default();
-    let mut section: Option<String> = None;
+    let mut section: Option<String> = above_header(view, header, &body);
     for (at, row) in body.iter().enumerate() {
         if at >= foot {
             rows.footer.push(row.number);
@@ -43,6 +43,8 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
             rows.skipped.push(skip("repeated_header", first));
         } else if is_total(first) {
             rows.skipped.push(skip("subtotal", first));
+        } else if is_example(first) || (rows.data.is_empty() && is_instruction(row)) {
+            rows.skipped.push(skip("instruction", first));
         } else if is_section(view, row) {
             let words: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
             let words = words.join(" ");
@@ -62,6 +64,19 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
     rows.footer.extend(tail.iter().map(|skipped| skipped.row));
     rows.footer.sort_unstable();
     rows
+}
+
+/// Where each part of a sheet has its line and a header of its own, the line above the first header opens the first part.
+fn above_header(view: &View<'_>, header: &Header, body: &[&Row]) -> Option<String> {
+    let is_line = |row: &Row| matches!(row.cells.as_slice(), [cell] if view.span(row.number, cell.column) >= 3);
+    let has_parts = body.windows(2).any(|pair| {
+        matches!(pair, [line, again] if is_line(line) && is_header_again(again, header, view))
+    });
+    let first = header.rows.first().copied()?;
+    let above = view.row(first.checked_sub(1)?)?;
+    let title = view.grid.rows.first()?;
+    (has_parts && is_line(above) && title.number < above.number)
+        .then(|| above.cells.first().map(|cell| cell.text.clone()))?
 }
 
 /// Where the footer begins: a row that reads like one, after which nothing is data.
@@ -228,16 +243,79 @@ fn is_header_again(row: &Row, header: &Header, view: &View<'_>) -> bool {
     alike >= 2 && alike * 10 >= row.cells.len() * 6
 }
 
+/// 例, 示例 in the first cell: how to fill in the form.
+fn is_example(text: &str) -> bool {
+    let text = squash(text);
+    let bare = text.trim_matches(|c| "（）()【】[]：:".contains(c));
+    matches!(
+        bare,
+        "例" | "示例" | "样例" | "范例" | "例如" | "填写示例" | "举例" | "填报示例"
+    )
+}
+
+/// Under the header: the numbers of the columns, or how each is to be filled in.
+fn is_instruction(row: &Row) -> bool {
+    if row.cells.len() < 3 {
+        return false;
+    }
+    let bare = |text: &str| {
+        squash(text)
+            .trim_matches(|c| "（）()栏".contains(c))
+            .to_owned()
+    };
+    let counts = row
+        .cells
+        .iter()
+        .zip(1_u32..)
+        .all(|(cell, n)| bare(&cell.text) == n.to_string());
+    const TELLS: [&str; 14] = [
+        "填",
+        "请",
+        "不超过",
+        "精确到",
+        "逐条",
+        "限",
+        "如：",
+        "格式",
+        "例如",
+        "必填",
+        "选填",
+        "写明",
+        "注明",
+        "按",
+    ];
+    let tells = |text: &str| {
+        let text = bare(text);
+        text.chars().count() <= 30 && TELLS.iter().any(|word| text.starts_with(word))
+    };
+    let told = row.cells.iter().filter(|cell| tells(&cell.text)).count();
+    counts || told * 2 > row.cells.len()
+}
+
+fn is_han_number(text: &str) -> bool {
+    let text = squash(text);
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| "一二三四五六七八九十（）()、".contains(c))
+}
+
+/// Whether some row begins with a number in digits and goes on.
+fn counts_in_digits(view: &View<'_>) -> bool {
+    view.grid.rows.iter().any(|row| {
+        let first = row.cells.first().map_or("", |cell| cell.text.as_str());
+        row.cells.len() >= 3 && !first.is_empty() && first.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
 /// One text over the whole width, or a numbered heading alone at the left.
 fn is_section(view: &View<'_>, row: &Row) -> bool {
     let cell = match row.cells.as_slice() {
         [cell] => cell,
-        // 一 | 教学方面, the second over the rest of the row.
+        // 一 | 教学方面: over the rest of the row, or not merged where rows of data count 1, 2, 3.
+        [number, _] if is_han_number(&number.text) && counts_in_digits(view) => return true,
         [number, cell]
-            if squash(&number.text)
-                .chars()
-                .all(|c| "一二三四五六七八九十（）()、".contains(c))
-                && view.span(row.number, cell.column) >= 3 =>
+            if is_han_number(&number.text) && view.span(row.number, cell.column) >= 3 =>
         {
             cell
         }

@@ -110,6 +110,16 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
             )),
         );
     }
+    if reading.reason == Some(Unread::NotUnderstood)
+        && let Some(clause) = first_clause(text)
+    {
+        let (mut time, doubt) = read(clause, year);
+        if time.date.is_some() || time.date_if_year.is_some() {
+            text.clone_into(&mut time.text);
+            let message = format!("only “{clause}” is read as a date");
+            return (time, doubt.or(Some(("date_partial", message))));
+        }
+    }
     let doubt = match reading.reason {
         Some(Unread::Empty) | None => None,
         Some(Unread::SchoolCalendar) => Some((
@@ -146,7 +156,7 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
 
 /// The words themselves, or without the words around a date that promise no other day.
 fn best(text: &str) -> Reading {
-    let reading = WrittenDate::read(text, None);
+    let reading = WrittenDate::read(&with_months(&normalise(text)), None);
     let understood = !matches!(reading.reason, Some(Unread::NotUnderstood));
     if understood || reading.written.kind != gongjie_words::Kind::Date {
         return reading;
@@ -170,6 +180,31 @@ fn with_year(text: &str, year: i16) -> Reading {
         (Some(Unread::NotUnderstood), Some(bare)) => WrittenDate::read(&bare, Some(year)),
         _ => reading,
     }
+}
+
+/// 2022.5—7 are months of one year.
+fn with_months(text: &str) -> String {
+    let Some((first, last)) = text.split_once(['—', '-', '~', '～', '至', '–']) else {
+        return text.to_owned();
+    };
+    let last = last.trim_start_matches(['—', '-']);
+    let Some((year, month)) = first.split_once('.') else {
+        return text.to_owned();
+    };
+    let is_month = |word: &str| matches!(word.parse::<u8>(), Ok(1..=12));
+    let is_year = year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    if is_year && is_month(month) && is_month(last) {
+        return format!("{year}年{month}—{last}月");
+    }
+    text.to_owned()
+}
+
+/// What stands before the first comma or bracket.
+fn first_clause(text: &str) -> Option<&str> {
+    let at = text.find(['，', '；', '。', '（', '(', '\n'])?;
+    text.get(..at)
+        .map(str::trim)
+        .filter(|clause| !clause.is_empty())
 }
 
 /// 拟于2022年6月底前完成整改 holds a date and words that change nothing about it.
@@ -216,8 +251,8 @@ fn trimmed(text: &str) -> Option<String> {
         "到位",
         "。",
     ];
-    let mut bare = normalise(text);
-    let whole = bare.clone();
+    let mut bare = with_months(&normalise(text));
+    let whole = normalise(text);
     loop {
         let start = bare.len();
         for word in BEFORE {

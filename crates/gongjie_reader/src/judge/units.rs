@@ -6,6 +6,8 @@ mod words;
 
 use gongjie_words::{normalise, split_open_ended};
 
+use super::list::{self, Style};
+
 use roles::{HELPS, LEADS, Role, role_mark, roles};
 use split::{Word, join_generic, pieces, restore, with_person};
 pub use words::is_unit;
@@ -51,6 +53,13 @@ pub fn read(text: &str, register: &Register) -> Units {
     if matches!(text.as_str(), "" | "/" | "-" | "—" | "——" | "无" | "－") {
         return units;
     }
+    // 1.教务处 2.学生处: the numbers are no part of the names.
+    let numbered = list::cut(&text);
+    let text = match numbered.style {
+        Some(Style::Lines) | None => text,
+        Some(_) if numbered.is_sure => numbered.items.join("、"),
+        Some(_) => text,
+    };
     for (role, part) in roles(&text) {
         let (names, open) = names(&part, register, &mut units.doubts, &mut units.people);
         // Beside one that is marked as the lead, the others help.
@@ -363,10 +372,7 @@ mod tests {
         assert_eq!(
             (units.names, units.doubts),
             (
-                vec![
-                    "保卫处第一党支部".to_owned(),
-                    "保卫处第二党支部".to_owned()
-                ],
+                vec!["保卫处第一党支部".to_owned(), "保卫处第二党支部".to_owned()],
                 vec![]
             )
         );

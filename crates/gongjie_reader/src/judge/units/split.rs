@@ -2,7 +2,7 @@
 
 use super::super::people;
 use super::Doubt;
-use super::words::{GENERIC, ends_like_unit, is_complete, is_separator};
+use super::words::{GENERIC, ends_like_unit, ends_surely, is_complete, is_separator};
 
 /// A piece between separators, with the separator after it.
 #[derive(Debug, Clone)]
@@ -69,8 +69,13 @@ pub(super) fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
             if !in_brackets
                 && left.chars().count() >= 3
                 && right.chars().count() >= 2
-                && ends_like_unit(left)
+                && (if matches!(link, " " | "以及") || right.starts_with('各') {
+                    ends_like_unit(left)
+                } else {
+                    ends_surely(left)
+                })
                 && ends_like_unit(right)
+                && !right.contains("联合")
                 && !left.starts_with('各')
             {
                 cut_links(left, Some('和'), out);
@@ -79,18 +84,19 @@ pub(super) fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
             }
         }
     }
-    // 教务处、学工部和团委: the link stands at the beginning of the last piece after a cut.
-    let bare = text
-        .trim_start_matches("以及")
-        .trim_start_matches(['及', '和'])
-        .trim();
-    // 和平街道 and 和田地区 are names.
+    // 教务处、和团委: the link stands at the beginning of a later piece. 和平街道 and 和田地区 are names.
     let is_name = [
         "和平", "和田", "和静", "和硕", "和顺", "和县", "和龙", "和布", "和政", "和谐", "和睦",
+        "及第",
     ]
     .iter()
     .any(|name| text.starts_with(name));
-    let text = if is_name { text } else { bare };
+    let text = if is_name || out.is_empty() {
+        text
+    } else {
+        let bare = text.trim_start_matches("以及");
+        bare.trim_start_matches(['及', '和']).trim()
+    };
     out.push(Word {
         text: text.to_owned(),
         after,

@@ -82,6 +82,14 @@ pub(super) const ENDS: &[&str] = &[
     "指挥部",
     "单位",
     "部门",
+    "校",
+    "政府",
+    "办事处",
+    "居委会",
+    "村委会",
+    "厅局",
+    "专班",
+    "各县区",
 ];
 
 /// Short names that offices use without an end.
@@ -203,4 +211,24 @@ pub(super) fn is_separator(letter: char) -> bool {
 /// A separator or a link word between two known names.
 pub(super) fn is_joint(letter: char) -> bool {
     is_separator(letter) || matches!(letter, '和' | '及' | '与' | '以' | '同' | '会')
+}
+
+/// Whether the words end so clearly that a following 和 or 及 parts two units: 区农业农村与水务局 is one.
+pub(super) fn ends_surely(text: &str) -> bool {
+    const WEAK: [&str; 24] = [
+        "村", "区", "县", "市", "乡", "镇", "会", "园", "厂", "组", "班", "队", "站", "店", "段",
+        "港", "矿", "台", "网", "社", "连", "系", "所", "司",
+    ];
+    const CLEAR: [&str; 8] = [
+        "委员会",
+        "工会",
+        "公司",
+        "派出所",
+        "研究所",
+        "协会",
+        "学会",
+        "管委会",
+    ];
+    let is_weak = WEAK.iter().any(|end| text.ends_with(end));
+    ends_like_unit(text) && (!is_weak || CLEAR.iter().any(|end| text.ends_with(end)))
 }
