@@ -27,7 +27,7 @@ def due(date=None,kind='date',ify=None,frm=0,prec=None):
     if prec: d["precision"]=prec
     return d
 def save(n,ext,about,sheets):
-    base=f'{OUT}/{n}'; p=f'{base}.{ext}'
+    base=f'{OUT}/w{n}'; p=f'{base}.{ext}'
     if ext=='xlsx':
         wb=openpyxl.Workbook(); wb.remove(wb.active)
         for s in sheets:
