@@ -94,6 +94,14 @@ fn the_json_has_the_keys_that_scripts_rely_on() {
     ] {
         assert!(record.get(key).is_some(), "{key}");
     }
+}
+
+#[test]
+fn headings_stand_in_the_order_of_the_columns() {
+    let file = sheets().join("02-two-level-pairing.xlsx");
+    let output = read(&[file.to_str().unwrap(), "--json"]);
+    let report = json(&output);
+    let sheet = &report["sheets"][0];
     // Keys of the mapping stand in the order of the columns.
     let headings: Vec<&str> = sheet["header"]
         .as_array()

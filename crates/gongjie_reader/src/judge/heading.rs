@@ -305,9 +305,9 @@ fn holding(key: &str) -> Meaning {
         Field::Class
     } else if has(&["主题"]) {
         Field::Theme
-    } else if ends(&["问题", "难题", "难点", "堵点", "痛点", "诉求"]) {
-        Field::Problem
-    } else if ends(&["任务", "事项", "隐患", "短板", "不足", "堵点"]) || is_stem_of_problem(key)
+    } else if ends(&[
+        "问题", "难题", "难点", "堵点", "痛点", "诉求", "任务", "事项", "隐患", "短板", "不足",
+    ]) || is_stem_of_problem(key)
     {
         Field::Problem
     } else if ends(&["编号"]) {

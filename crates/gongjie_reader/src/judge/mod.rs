@@ -112,6 +112,17 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     out
 }
 
+/// Fields that say who does it, by when, and how far it is.
+const DONE_BY: [Field; 7] = [
+    Field::Lead,
+    Field::Partner,
+    Field::Owner,
+    Field::OwnerLeader,
+    Field::Due,
+    Field::Progress,
+    Field::Outcome,
+];
+
 /// Whether a header belongs to a ledger: it names a problem or a measure, and what is done about it.
 fn is_ledger(header: &Header) -> Result<(), String> {
     let fields = header.fields();
@@ -129,29 +140,13 @@ fn is_ledger(header: &Header) -> Result<(), String> {
     let row = header.rows.first().copied().unwrap_or(1);
     // Who, when and under whom: then some column says what, and a person is asked which.
     let is_known = |field: Field| weight(field) >= 70;
-    let others_known = [
-        Field::Owner,
-        Field::OwnerLeader,
-        Field::Partner,
-        Field::Progress,
-        Field::Outcome,
-    ];
-    if is_known(Field::Lead) && is_known(Field::Due) && others_known.into_iter().any(is_known) {
+    let is_assigned = DONE_BY.into_iter().filter(|field| is_known(*field)).count();
+    if is_known(Field::Lead) && is_known(Field::Due) && is_assigned >= 3 {
         return Ok(());
     }
     let has_problem = weight(Field::Problem).max(weight(Field::Title)) >= 70;
     // 项目名称 alone may head a budget; with who and when it heads a list of things to do.
-    let done_by = [
-        Field::Lead,
-        Field::Partner,
-        Field::Owner,
-        Field::OwnerLeader,
-        Field::Due,
-        Field::Progress,
-        Field::Outcome,
-    ];
-    let is_assigned = done_by.iter().filter(|field| weight(**field) >= 70).count() >= 2;
-    let has_problem = has_problem || (weight(Field::Title) >= 60 && is_assigned);
+    let has_problem = has_problem || (weight(Field::Title) >= 60 && is_assigned >= 2);
     let has_measure = weight(Field::Measure) >= 50;
     let named: Vec<&str> = fields.iter().map(|field| field.code()).collect();
     if !has_problem && !has_measure {

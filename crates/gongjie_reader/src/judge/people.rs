@@ -167,6 +167,11 @@ fn take(piece: &str, people: &mut People) {
     if name.is_empty() {
         return;
     }
+    take_words(name, people);
+}
+
+/// A piece of names and blanks.
+fn take_words(name: &str, people: &mut People) {
     let words: Vec<&str> = name.split_whitespace().collect();
     // 王　磊 is one name, padded to the width of three letters.
     let joined: String = words.concat();

@@ -253,6 +253,24 @@ fn is_example(text: &str) -> bool {
     )
 }
 
+/// How instructions begin that stand under a header.
+const TELLS: [&str; 14] = [
+    "填",
+    "请",
+    "不超过",
+    "精确到",
+    "逐条",
+    "限",
+    "如：",
+    "格式",
+    "例如",
+    "必填",
+    "选填",
+    "写明",
+    "注明",
+    "按",
+];
+
 /// Under the header: the numbers of the columns, or how each is to be filled in.
 fn is_instruction(row: &Row) -> bool {
     if row.cells.len() < 3 {
@@ -268,22 +286,6 @@ fn is_instruction(row: &Row) -> bool {
         .iter()
         .zip(1_u32..)
         .all(|(cell, n)| bare(&cell.text) == n.to_string());
-    const TELLS: [&str; 14] = [
-        "填",
-        "请",
-        "不超过",
-        "精确到",
-        "逐条",
-        "限",
-        "如：",
-        "格式",
-        "例如",
-        "必填",
-        "选填",
-        "写明",
-        "注明",
-        "按",
-    ];
     let tells = |text: &str| {
         let text = bare(text);
         text.chars().count() <= 30 && TELLS.iter().any(|word| text.starts_with(word))

@@ -120,38 +120,29 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
             return (time, doubt.or(Some(("date_partial", message))));
         }
     }
-    let doubt = match reading.reason {
+    (time, doubt_of(&reading))
+}
+
+/// Why a reading is not certain.
+fn doubt_of(reading: &Reading) -> Option<Doubt> {
+    let unread = match reading.reason {
         Some(Unread::Empty) | None => None,
-        Some(Unread::SchoolCalendar) => Some((
-            "date_unread",
-            "only the school calendar knows this day".to_owned(),
-        )),
-        Some(Unread::NotInCalendar) => Some(("date_unread", "there is no such day".to_owned())),
-        Some(Unread::EndBeforeStart) => {
-            Some(("date_unread", "it ends before it begins".to_owned()))
-        }
-        Some(Unread::Several) => Some((
-            "date_unread",
-            "several dates that do not follow each other".to_owned(),
-        )),
-        Some(Unread::NoMonth) => Some(("date_unread", "the month is not said".to_owned())),
+        Some(Unread::SchoolCalendar) => Some("only the school calendar knows this day"),
+        Some(Unread::NotInCalendar) => Some("there is no such day"),
+        Some(Unread::EndBeforeStart) => Some("it ends before it begins"),
+        Some(Unread::Several) => Some("several dates that do not follow each other"),
+        Some(Unread::NoMonth) => Some("the month is not said"),
         Some(Unread::NoYear | Unread::NotUnderstood | Unread::Unclear) => {
-            Some(("date_unread", "not read as a date".to_owned()))
+            Some("not read as a date")
         }
     };
-    let doubt = doubt.or_else(|| {
-        reading
-            .ambiguous
-            .then(|| ("date_ambiguous", "another reading is possible".to_owned()))
-    });
-    (
-        time,
-        doubt.or_else(|| {
-            reading
-                .year_assumed
-                .then(|| ("date_ambiguous", "the century is supposed".to_owned()))
-        }),
-    )
+    let (kind, message) = match unread {
+        Some(message) => ("date_unread", message),
+        None if reading.ambiguous => ("date_ambiguous", "another reading is possible"),
+        None if reading.year_assumed => ("date_ambiguous", "the century is supposed"),
+        None => return None,
+    };
+    Some((kind, message.to_owned()))
 }
 
 /// The words themselves, or without the words around a date that promise no other day.
