@@ -137,6 +137,13 @@ class Sheet:
             elif isinstance(c, C) and "parts" in c.t: parts = c.t["parts"]
             elif isinstance(c, C) and "text" in c.t: rec[f] = c.t["text"]
             else: rec[f] = text_of(v)
+        # An empty, unmerged cell below a value: the contract would fill it, a clerk may not: not judged.
+        if s.recs:
+            prob = [c for f, c in zip(s.fields, cells) if f == "problem"]
+            for f, c in zip(s.fields, cells):
+                if c is None and (f in ("no", "title", "problem", "theme", "class") or
+                                  (f in ("lead", "partner") and prob and (prob[0] is UP or prob[0] is FD or prob[0] is None))):
+                    rec.pop(f, None); rec.pop(f + "_open", None)
         r = s._put(written)
         s.last = dict(rec)
         if extra_ok: rec["extra"] = extra

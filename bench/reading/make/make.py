@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes ../sheets: office files with every trap of docs/reading.md, and beside each the truth, as a clerk means it.
+"""Writes ../sheets: office files with every trap of docs/reading.md, and beside each the truth, as a clerk means it;
+and ../bad: files that are broken or made to harm, with the answers that are right for each.
 
 Same bytes on every run. Needs xlwt (requirements.txt). The truth was written with each sheet, by somebody who had not seen the reader.
 """
@@ -24,6 +25,7 @@ def main():
             with open(truth, "w", encoding="utf-8") as f:
                 json.dump({"about": about, "sheets": [s.truth() for s in sheets]}, f, ensure_ascii=False, indent=1)
                 f.write("\n")
+    importlib.import_module("bad_files").write(os.path.join(HERE, "..", "bad"))
 
 
 if __name__ == "__main__":

@@ -204,6 +204,17 @@ fn broken_and_foreign_files_say_what_they_are() {
         .chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
     for (name, bytes, want) in [
+        (
+            "a relation that leaves the file",
+            book(
+                "<worksheet/>",
+                &[(
+                    "xl/_rels/workbook.xml.rels",
+                    r#"<Relationships><Relationship Id="rId1" Target="../../../etc/passwd"/></Relationships>"#,
+                )],
+            ),
+            Kind::Damaged,
+        ),
         ("nothing", Vec::new(), Kind::Empty),
         ("blanks", b" \n \n".to_vec(), Kind::Empty),
         (

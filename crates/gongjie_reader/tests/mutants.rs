@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use gongjie_reader::{Options, file, judge};
 
 /// Copies of each file; `GONGJIE_MUTANTS` asks for more.
-const COPIES: u64 = 12;
+const COPIES: u64 = 60;
 
 /// A small generator of numbers, the same every time.
 struct Dice(u64);

@@ -217,3 +217,26 @@ fn damaged_old_workbooks_end_only_the_child() {
     }
     assert!(refused > 0, "no damage was met");
 }
+
+/// Files that are broken, foreign, or made to harm, each with the answers that are right for it.
+#[test]
+fn bad_files_are_refused_with_their_reason() {
+    let folder = sheets().join("../bad");
+    let text = std::fs::read_to_string(folder.join("expect.json")).unwrap();
+    let expected: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    assert!(expected.len() >= 30, "{} files", expected.len());
+    let mut wrong = Vec::new();
+    for (name, want) in &expected {
+        let file = folder.join(name);
+        let report = json(&read(&[file.to_str().unwrap(), "--json"]));
+        let got = report["error"]["kind"].as_str().unwrap_or("ok");
+        let is_right = match want {
+            Value::Array(kinds) => kinds.iter().any(|kind| kind == got),
+            kind => kind == got,
+        };
+        if !is_right {
+            wrong.push(format!("{name}: {got}, and not {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -37,13 +37,17 @@ pub fn open(parts: &mut Parts<'_>, meter: &mut Meter) -> Result<Book, Refusal> {
     };
     let mut book = Book::default();
     for (sheet, relation) in sheets {
-        // A sheet that is one chart has no cells.
-        let cells = targets.get(&relation).filter(|target| {
-            !target.contains("chartsheet") && !target.contains("dialogsheet") && parts.has(target)
-        });
-        let mut grid = match cells {
-            Some(target) => grid(&parts.text(target)?, &shared, meter)?,
-            None => Grid::default(),
+        let is_cells =
+            |target: &&String| !target.contains("chartsheet") && !target.contains("dialogsheet");
+        let mut grid = match targets.get(&relation) {
+            // A sheet that is one chart has no cells.
+            Some(target) if !is_cells(&target) => Grid::default(),
+            Some(target) if parts.has(target) => grid(&parts.text(target)?, &shared, meter)?,
+            _ => {
+                return Err(Refusal::damaged(format!(
+                    "the sheet “{sheet}” points at a part that is not in the file"
+                )));
+            }
         };
         grid.name = sheet;
         book.grids.push(grid);
