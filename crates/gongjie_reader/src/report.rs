@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::field::Field;
+use crate::grid::address;
 
 /// Everything read from a file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -105,7 +106,7 @@ pub struct Record {
     /// Columns that are no field, by heading.
     pub extra: Pairs<String>,
     /// The cell of each field that has a value.
-    pub cells: Pairs<String>,
+    pub cells: Places,
 }
 
 /// A date or deadline: the words, and the days they mean.
@@ -129,6 +130,29 @@ pub struct Doubt {
     pub kind: &'static str,
     /// In English, for scripts and logs; the screen finds words by the kind.
     pub message: String,
+}
+
+/// Where each field of a record stands: row from 1, column from 0. Written as names of cells (`D7`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places(pub Vec<(Field, u32, u32)>);
+
+impl Places {
+    /// The name of a field's cell.
+    pub fn get(&self, field: Field) -> Option<String> {
+        let mut places = self.0.iter();
+        let (_, row, column) = places.find(|(f, _, _)| *f == field)?;
+        Some(address(*row, *column))
+    }
+}
+
+impl Serialize for Places {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (field, row, column) in &self.0 {
+            map.serialize_entry(field.code(), &address(*row, *column))?;
+        }
+        map.end()
+    }
 }
 
 /// Pairs in their order, written as a JSON object.

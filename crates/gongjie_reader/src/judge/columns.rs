@@ -46,6 +46,7 @@ pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column
         )
     };
     beside_lead(&mut meanings);
+    beside_problem(&mut meanings, &columns);
     for field in Field::ALL {
         claim(
             field,
@@ -58,6 +59,23 @@ pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column
     }
     guess(&mut columns, &meanings, &content, &place, &mut doubts);
     (columns, doubts)
+}
+
+/// Beside 问题 a column 整改任务 says what is done, where no other column does.
+fn beside_problem(meanings: &mut [Meaning], columns: &[Column]) {
+    let is_problem = |meaning: &Meaning| matches!(meaning, Meaning::Field(Field::Problem, _));
+    let sure = |meaning: &Meaning| matches!(meaning, Meaning::Field(Field::Problem, 95..));
+    let has_measure = meanings
+        .iter()
+        .any(|m| matches!(m, Meaning::Field(Field::Measure, _)));
+    if has_measure || !meanings.iter().any(sure) {
+        return;
+    }
+    for (meaning, column) in meanings.iter_mut().zip(columns) {
+        if is_problem(meaning) && !sure(meaning) && column.heading.ends_with("任务") {
+            *meaning = Meaning::Field(Field::Measure, 60);
+        }
+    }
 }
 
 /// Beside 牵头单位 a column 责任单位 names the partners, where no other column does.

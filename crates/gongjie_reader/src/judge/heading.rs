@@ -22,6 +22,8 @@ pub enum Meaning {
 pub const EXACT: u8 = 100;
 /// A name that needed its decorations taken away, times this, of 100.
 const TRIMMED: u32 = 88;
+/// A heading whose last word is the name of a field.
+const NAMED: u8 = 72;
 /// A heading that only holds a word of a field.
 const HOLDS: u8 = 55;
 
@@ -317,7 +319,9 @@ fn holding(key: &str) -> Meaning {
     } else {
         return Meaning::Unknown;
     };
-    Meaning::Field(field, HOLDS)
+    // 技术难题, 攻关期限: the last word is the name itself.
+    let is_named = ends(&["问题", "难题", "期限", "时限", "举措", "措施"]);
+    Meaning::Field(field, if is_named { NAMED } else { HOLDS })
 }
 
 #[cfg(test)]

@@ -144,6 +144,11 @@ fn is_ledger(header: &Header) -> Result<(), String> {
     if is_known(Field::Lead) && is_known(Field::Due) && is_assigned >= 3 {
         return Ok(());
     }
+    // The ledger of pairings may say what was done together and not name a problem.
+    let of_pairing = [Field::PairedOn, Field::Theme, Field::Outcome];
+    if is_known(Field::Lead) && is_known(Field::Partner) && of_pairing.into_iter().any(is_known) {
+        return Ok(());
+    }
     let has_problem = weight(Field::Problem).max(weight(Field::Title)) >= 70;
     // 项目名称 alone may head a budget; with who and when it heads a list of things to do.
     let has_problem = has_problem || (weight(Field::Title) >= 60 && is_assigned >= 2);

@@ -9,7 +9,7 @@ use super::view::View;
 use crate::field::Field;
 use crate::grid::{Cell, Value, address};
 use crate::register::Register;
-use crate::report::{Column, Doubt, Pairs, Record};
+use crate::report::{Column, Doubt, Pairs, Places, Record};
 
 /// What all rows of a sheet share.
 pub struct Table<'a> {
@@ -198,7 +198,7 @@ fn plain(
     let text = |field: Field| find(found, field).map(|found| found.cell.text.clone());
     let places = found
         .iter()
-        .map(|(field, found)| (field.code().to_owned(), found.address()));
+        .map(|(field, found)| (*field, found.row, found.column));
     Record {
         row,
         part: 1,
@@ -213,7 +213,7 @@ fn plain(
         closed: text(Field::Closed),
         note: text(Field::Note),
         extra: extra(table, row),
-        cells: Pairs(places.collect()),
+        cells: Places(places.collect()),
         ..Record::default()
     }
 }

@@ -271,7 +271,12 @@ fn time_of(text: &str, reading: &Reading) -> Time {
         text: text.to_owned(),
         date: day(written.to),
         date_if_year: None,
-        date_from: if is_day { None } else { day(written.from) },
+        // 6月底 sets a limit; 6月 is a period.
+        date_from: if is_day || reading.is_deadline {
+            None
+        } else {
+            day(written.from)
+        },
         precision: written.precision.code(),
         kind: written.kind.code(),
     }
