@@ -191,6 +191,7 @@ fn far_corners_cost_nothing() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of files")]
 fn broken_and_foreign_files_say_what_they_are() {
     let whole = book(&text_cell("序号"), &[]);
     let deep = format!(

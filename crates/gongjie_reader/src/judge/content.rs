@@ -99,6 +99,11 @@ pub fn sort(cell: &Cell) -> Sort {
     }
     let text = squash(&cell.text);
     let letters = text.chars().count();
+    // 2023.6.30 is a date before it is a number.
+    let separators = text.chars().filter(|c| ".-/".contains(*c)).count();
+    if separators == 2 && letters <= 12 && is_time(&cell.text) {
+        return Sort::Time;
+    }
     if is_number(&text) {
         return Sort::Number;
     }

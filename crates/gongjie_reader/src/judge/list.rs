@@ -119,7 +119,9 @@ pub fn cut(text: &str) -> Cut {
         .zip(ends)
         .map(|(mark, end)| {
             let part = text.get(mark.to..end).unwrap_or("").trim();
-            part.trim_end_matches(['；', ';']).trim_end().to_owned()
+            part.trim_end_matches(['；', ';', '，', ','])
+                .trim_end()
+                .to_owned()
         })
         .filter(|part| !part.is_empty())
         .collect();

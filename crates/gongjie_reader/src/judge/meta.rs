@@ -25,6 +25,8 @@ const TIMES: &[&str] = &[
     "填报日期",
     "填表时间",
     "填表日期",
+    "编制日期",
+    "编制时间",
     "报送时间",
     "报送日期",
     "上报时间",
@@ -48,6 +50,20 @@ pub fn read(above: &[Vec<String>], below: &[Vec<String>], sheet: &str) -> Meta {
     };
     for cells in above.iter().chain(below) {
         take(cells, &mut meta);
+    }
+    // A cell that is a date and nothing else says when.
+    if meta.reported_at.is_none() {
+        let is_date = |cell: &&String| WrittenDate::read(cell, None).written.to.is_some();
+        meta.reported_at = above.iter().flatten().find(is_date).cloned();
+    }
+    // 王磊 82668888
+    if let Some(reporter) = &mut meta.reporter
+        && let Some(at) = reporter
+            .find(|c: char| c.is_ascii_digit())
+            .filter(|at| *at > 0)
+    {
+        reporter.truncate(at);
+        *reporter = reporter.trim_end().to_owned();
     }
     let is_label = |line: &str| {
         find(line, UNITS).is_some() || find(line, TIMES).is_some() || find(line, PEOPLE).is_some()
@@ -83,7 +99,7 @@ pub fn read(above: &[Vec<String>], below: &[Vec<String>], sheet: &str) -> Meta {
 
 fn take(cells: &[String], meta: &mut Meta) {
     // A label and its value may stand in one cell, or in two beside each other.
-    let line = cells.join("  ");
+    let line = cells.join("\t");
     let slots: [(&mut Option<String>, &[&str]); 4] = [
         (&mut meta.reporting_unit, UNITS),
         (&mut meta.reported_at, TIMES),
@@ -107,7 +123,9 @@ fn find(line: &str, labels: &[&str]) -> Option<String> {
             if before.is_some_and(|c| c.is_alphanumeric() && label.chars().count() <= 2) {
                 continue;
             }
-            let rest = line.get(at + label.len()..)?.trim_start();
+            let rest = line
+                .get(at + label.len()..)?
+                .trim_start_matches([' ', '\u{3000}']);
             // 填报单位（盖章）：
             let rest = match rest.strip_prefix(['（', '(']) {
                 Some(inside) => inside
@@ -116,7 +134,11 @@ fn find(line: &str, labels: &[&str]) -> Option<String> {
                     .trim_start(),
                 None => rest,
             };
-            let Some(value) = rest.strip_prefix([':', '：']) else {
+            // 填报单位 | 教务处: the label fills its cell, and the value stands in the next one.
+            let fills = before.is_none_or(|c| c == '\t')
+                && rest.starts_with('\t')
+                && label.chars().count() > 2;
+            let Some(value) = rest.strip_prefix([':', '：']).or(fills.then_some(rest)) else {
                 continue;
             };
             let value = until_next(value.trim_start());
@@ -150,6 +172,7 @@ fn until_next(value: &str) -> &str {
         }
     }
     for gap in [
+        "\t",
         "   ",
         "\u{3000}\u{3000}",
         "\n",

@@ -208,6 +208,17 @@ fn doubt_missing(columns: &[crate::report::Column], sheet: &mut Sheet) {
         return;
     };
     for record in &sheet.records {
+        let is_bare = record.problem.as_deref().is_some_and(|text| {
+            text.chars()
+                .all(|c| c.is_ascii_digit() || ".%-".contains(c))
+        });
+        if is_bare {
+            sheet.doubts.push(Doubt {
+                cell: address(record.row, column.index),
+                kind: "problem_missing",
+                message: "the problem is a bare number".to_owned(),
+            });
+        }
         if record.problem.is_none() && record.title.is_none() && record.part == 1 {
             sheet.doubts.push(Doubt {
                 cell: address(record.row, column.index),

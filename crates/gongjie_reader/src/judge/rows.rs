@@ -3,8 +3,9 @@
 use gongjie_words::squash;
 
 use super::header::Header;
-use super::heading;
+use super::heading::{self, Meaning};
 use super::view::View;
+use crate::field::Field;
 use crate::grid::Row;
 use crate::report::Skipped;
 
@@ -45,7 +46,11 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
             rows.skipped.push(skip("subtotal", first));
         } else if is_example(first) || (rows.data.is_empty() && is_instruction(row)) {
             rows.skipped.push(skip("instruction", first));
-        } else if is_section(view, row) {
+        } else if let [cell] = row.cells.as_slice()
+            && is_summary(&cell.text)
+        {
+            rows.skipped.push(skip("note", first));
+        } else if is_section(view, row) || is_lone_text(header, row) {
             let words: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
             let words = words.join(" ");
             rows.skipped.push(skip("section", &words));
@@ -59,7 +64,7 @@ pub fn sort(view: &View<'_>, header: &Header) -> Rows {
     let (kept, tail): (Vec<Skipped>, Vec<Skipped>) = rows
         .skipped
         .into_iter()
-        .partition(|s| s.row < last || s.why != "section");
+        .partition(|s| s.row < last || !matches!(s.why, "section" | "note"));
     rows.skipped = kept;
     rows.footer.extend(tail.iter().map(|skipped| skipped.row));
     rows.footer.sort_unstable();
@@ -292,6 +297,47 @@ fn is_instruction(row: &Row) -> bool {
     };
     let told = row.cells.iter().filter(|cell| tells(&cell.text)).count();
     counts || told * 2 > row.cells.len()
+}
+
+/// 共3项, 完成率100%, 报送：区委办, 以下空白: a line about the table, not a part of it.
+fn is_summary(text: &str) -> bool {
+    let text = squash(text);
+    let text = text.trim_start_matches(['—', '-', '（', '(']);
+    let counts = ["以上共", "共", "累计", "合计", "以上"].iter().any(|word| {
+        text.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        })
+    });
+    let tells = [
+        "完成率",
+        "整改完成率",
+        "截至",
+        "截止",
+        "报送：",
+        "抄送：",
+        "★",
+        "※",
+        "以下空白",
+        "以下无正文",
+        "完成率：",
+    ];
+    let is_page = text.starts_with('第') && text.contains('页');
+    counts || is_page || tells.iter().any(|word| text.starts_with(word))
+}
+
+/// Text alone under the heading of numbers opens a part: 城建领域（2项）. A number alone is a row left empty.
+fn is_lone_text(header: &Header, row: &Row) -> bool {
+    let [cell] = row.cells.as_slice() else {
+        return false;
+    };
+    let is_numbers = header.heads.iter().any(|head| {
+        head.column == cell.column && matches!(head.meaning, Meaning::Field(Field::No, _))
+    });
+    let text = squash(&cell.text);
+    let is_number = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || "一二三四五六七八九十（）()、.-".contains(c));
+    is_numbers && !is_number
 }
 
 fn is_han_number(text: &str) -> bool {

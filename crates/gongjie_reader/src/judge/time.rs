@@ -111,14 +111,11 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
         );
     }
     if reading.reason == Some(Unread::NotUnderstood)
-        && let Some(clause) = first_clause(text)
+        && let Some((clause, mut time)) = last_clause(text, year)
     {
-        let (mut time, doubt) = read(clause, year);
-        if time.date.is_some() || time.date_if_year.is_some() {
-            text.clone_into(&mut time.text);
-            let message = format!("only “{clause}” is read as a date");
-            return (time, doubt.or(Some(("date_partial", message))));
-        }
+        text.clone_into(&mut time.text);
+        let message = format!("only “{clause}” is read as a date");
+        return (time, Some(("date_partial", message)));
     }
     (time, doubt_of(&reading))
 }
@@ -190,12 +187,20 @@ fn with_months(text: &str) -> String {
     text.to_owned()
 }
 
-/// What stands before the first comma or bracket.
-fn first_clause(text: &str) -> Option<&str> {
-    let at = text.find(['，', '；', '。', '（', '(', '\n'])?;
-    text.get(..at)
+/// The last of several clauses that is a date: 2022年底前完成4座，2023年6月底前全部完成.
+fn last_clause(text: &str, year: Option<i16>) -> Option<(&str, Time)> {
+    let clauses: Vec<&str> = text
+        .split(['，', '；', '。', '（', '(', '\n'])
         .map(str::trim)
         .filter(|clause| !clause.is_empty())
+        .collect();
+    if clauses.len() < 2 {
+        return None;
+    }
+    clauses.into_iter().rev().find_map(|clause| {
+        let (time, _) = read(clause, year);
+        (time.date.is_some() || time.date_if_year.is_some()).then_some((clause, time))
+    })
 }
 
 /// 拟于2022年6月底前完成整改 holds a date and words that change nothing about it.

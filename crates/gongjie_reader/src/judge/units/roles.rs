@@ -20,6 +20,9 @@ pub(super) const LEADS: &[&str] = &[
 ];
 
 pub(super) const HELPS: &[&str] = &[
+    "协助单位",
+    "协助部门",
+    "协助",
     "配合单位",
     "配合部门",
     "协办单位",

@@ -91,6 +91,11 @@ pub(super) fn cut_links(text: &str, after: Option<char>, out: &mut Vec<Word>) {
     ]
     .iter()
     .any(|name| text.starts_with(name));
+    let text = ["按职责分工负责", "按职责分工", "按职能分工", "分工负责"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text);
     let text = if is_name || out.is_empty() {
         text
     } else {
