@@ -51,3 +51,35 @@ fn a_wrong_truth_is_seen() {
     std::fs::remove_file(&wrong).unwrap();
     assert_eq!(score.silent, 1);
 }
+
+/// No row is lost on the way: below the header each is a record, a named kind of other row, or holds nothing but its number.
+#[test]
+fn every_row_is_accounted_for() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sheets");
+    let mut rows = 0;
+    let mut lost = Vec::new();
+    for (path, _) in sheets(&folder).unwrap() {
+        let book = gongjie_reader::file::open(&std::fs::read(&path).unwrap()).unwrap();
+        let report = gongjie_reader::judge::book(&book, &gongjie_reader::Options::default());
+        for (grid, sheet) in book.grids.iter().zip(&report.sheets) {
+            let last = sheet.header_rows.last().copied().unwrap_or(u32::MAX);
+            for row in grid.rows.iter().filter(|row| row.number > last) {
+                rows += 1;
+                let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+                let is_empty = row.cells.iter().all(|cell| is_number(&cell.text));
+                let is_known = sheet.records.iter().any(|record| record.row == row.number)
+                    || sheet
+                        .skipped_rows
+                        .iter()
+                        .any(|skipped| skipped.row == row.number)
+                    || sheet.footer_rows.contains(&row.number);
+                if !is_known && !is_empty {
+                    let name = path.file_name().unwrap().to_string_lossy();
+                    lost.push(format!("{name} row {}: {:?}", row.number, row.cells));
+                }
+            }
+        }
+    }
+    assert!(rows > 500, "{rows} rows looked at");
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
