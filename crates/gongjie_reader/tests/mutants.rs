@@ -146,3 +146,18 @@ fn any_grid_is_judged() {
         }
     }
 }
+
+/// Judging takes no more than a little longer for each row, whatever stands in the rows: it runs where it is called.
+#[test]
+fn many_lone_rows_are_judged_once_each() {
+    for line in ["第N部分", "一\t某事", "注：某事", "小计", "\t\t某举措"] {
+        let mut text = String::from("序号\t难题\t举措\t责任单位\n");
+        for _ in 0..60_000 {
+            text.push_str(line);
+            text.push('\n');
+        }
+        let book = file::open(text.as_bytes()).unwrap();
+        let report = judge::book(&book, &Options::default());
+        assert!(report.has_ledger(), "{line}");
+    }
+}

@@ -71,7 +71,7 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
             header.rows.first().is_none_or(|first| n < *first)
         }))
         .collect();
-    let below: Vec<Vec<String>> = lines(grid, |n| rows.footer.contains(&n))
+    let below: Vec<Vec<String>> = lines(grid, |n| rows.footer.binary_search(&n).is_ok())
         .chain(grid.after.iter().map(|line| vec![line.clone()]))
         .collect();
     out.meta = meta::read(&above, &below, &grid.name);

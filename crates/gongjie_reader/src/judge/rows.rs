@@ -348,20 +348,12 @@ fn is_han_number(text: &str) -> bool {
             .all(|c| "一二三四五六七八九十（）()、".contains(c))
 }
 
-/// Whether some row begins with a number in digits and goes on.
-fn counts_in_digits(view: &View<'_>) -> bool {
-    view.grid.rows.iter().any(|row| {
-        let first = row.cells.first().map_or("", |cell| cell.text.as_str());
-        row.cells.len() >= 3 && !first.is_empty() && first.chars().all(|c| c.is_ascii_digit())
-    })
-}
-
 /// One text over the whole width, or a numbered heading alone at the left.
 fn is_section(view: &View<'_>, row: &Row) -> bool {
     let cell = match row.cells.as_slice() {
         [cell] => cell,
         // 一 | 教学方面: over the rest of the row, or not merged where rows of data count 1, 2, 3.
-        [number, _] if is_han_number(&number.text) && counts_in_digits(view) => return true,
+        [number, _] if is_han_number(&number.text) && view.counts_in_digits => return true,
         [number, cell]
             if is_han_number(&number.text) && view.span(row.number, cell.column) >= 3 =>
         {
@@ -378,15 +370,7 @@ fn is_section(view: &View<'_>, row: &Row) -> bool {
         view.area(row.number, column)
             .is_some_and(|area| area.top < row.number)
     });
-    let first_column = view
-        .grid
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.first())
-        .map(|cell| cell.column)
-        .min()
-        .unwrap_or(0);
-    if is_covered || cell.column > first_column + 1 || text.chars().count() > 30 {
+    if is_covered || cell.column > view.first_column + 1 || text.chars().count() > 30 {
         return false;
     }
     let letters: Vec<char> = text.chars().collect();

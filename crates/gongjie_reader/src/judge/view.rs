@@ -2,10 +2,17 @@
 
 use crate::grid::{Area, Cell, Grid, Row};
 
+/// Columns that all merged areas cover together; the areas after them count as not merged. A real sheet has some thousands.
+const COVERS_MAX: usize = 4_000_000;
+
 /// Looks cells up through merged areas.
 pub struct View<'g> {
     pub grid: &'g Grid,
     pub width: u32,
+    /// The first column with content.
+    pub first_column: u32,
+    /// Whether some row begins with a number in digits and goes on.
+    pub counts_in_digits: bool,
     /// For each column the areas that cover it, by their first row.
     covers: Vec<Vec<Area>>,
 }
@@ -14,7 +21,17 @@ impl<'g> View<'g> {
     pub fn new(grid: &'g Grid) -> Self {
         let width = grid.width();
         let mut covers: Vec<Vec<Area>> = (0..width).map(|_| Vec::new()).collect();
+        let mut left = COVERS_MAX;
         for area in &grid.merges {
+            let wide = area
+                .right
+                .min(width.saturating_sub(1))
+                .saturating_sub(area.left) as usize
+                + 1;
+            if wide > left {
+                break;
+            }
+            left -= wide;
             for column in area.left..=area.right.min(width.saturating_sub(1)) {
                 if let Some(covers) = covers.get_mut(column as usize) {
                     covers.push(*area);
@@ -24,9 +41,21 @@ impl<'g> View<'g> {
         for covers in &mut covers {
             covers.sort_by_key(|area| area.top);
         }
+        let first_column = grid
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.first())
+            .map(|cell| cell.column)
+            .min();
+        let counts_in_digits = grid.rows.iter().any(|row| {
+            let first = row.cells.first().map_or("", |cell| cell.text.as_str());
+            row.cells.len() >= 3 && !first.is_empty() && first.chars().all(|c| c.is_ascii_digit())
+        });
         Self {
             grid,
             width,
+            first_column: first_column.unwrap_or(0),
+            counts_in_digits,
             covers,
         }
     }
