@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    grid, home, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
+    grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
     search, trail, view,
 };
 
@@ -70,6 +70,13 @@ use crate::{
         grid::api::undo,
         grid::api::redo,
         grid::api::preview,
+        import::api::index,
+        import::api::create,
+        import::api::show,
+        import::api::progress,
+        import::api::answer,
+        import::api::confirm,
+        import::api::undo,
         dossier::api::show,
         directory::api::units::index,
         directory::api::units::create,

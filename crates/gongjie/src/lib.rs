@@ -38,6 +38,8 @@ pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
 
+pub use gongjie_work::import; // ledgers brought in: understood, asked about, one batch that can be undone
+
 // The views, here: they read and own nothing.
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows

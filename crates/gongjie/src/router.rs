@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, grid, handbook, home, ledger, lists, live, lobby, measure, network, outcome,
+    dossier, figures, grid, handbook, home, import, ledger, lists, live, lobby, measure, network, outcome,
     oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
 };
 
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(pairing_file::routes())
         .merge(close_out::routes())
         .merge(grid::routes())
+        .merge(import::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())

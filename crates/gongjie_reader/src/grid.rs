@@ -123,6 +123,22 @@ pub fn address(row: u32, column: u32) -> String {
     format!("{}{row}", letters(column))
 }
 
+/// Row (from 1) and column (from 0) of a cell's name.
+pub fn place(name: &str) -> Option<(u32, u32)> {
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = name.split_at_checked(digits)?;
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    let column = letters.bytes().try_fold(0_u32, |sum, letter| {
+        letter
+            .is_ascii_uppercase()
+            .then(|| sum * 26 + u32::from(letter - b'A') + 1)
+    })?;
+    let row = row.parse().ok().filter(|row| *row > 0)?;
+    Some((row, column - 1))
+}
+
 /// Counts what is read of a whole file and stops at the limits.
 #[derive(Debug, Default)]
 pub struct Meter {

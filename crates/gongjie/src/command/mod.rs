@@ -3,6 +3,7 @@
 mod backup;
 mod doctor;
 mod export;
+mod import;
 mod journal;
 pub mod kept;
 mod read;
@@ -20,7 +21,7 @@ use clap::{Args, Parser, Subcommand};
 use gongjie_base::files::Files;
 use gongjie_base::{Clock, Db};
 
-use crate::door::{App, Pace, Pulse};
+use crate::door::{App, Jobs, Pace, Pulse};
 use crate::migrations;
 use crate::settings::Settings;
 
@@ -77,6 +78,8 @@ enum Command {
     Read(read::Arguments),
     #[command(name = read::OPEN_CELLS, hide = true)]
     OpenCells,
+    /// Bring a ledger into a campaign. Without --yes it only says what it would do.
+    Import(import::Arguments),
     /// Write a view to a file, beside a running or a stopped server.
     Export(export::Arguments),
     /// The record of changes.
@@ -125,6 +128,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => serve::demo(&place, listen, json).await,
         Command::Read(arguments) => read::run(&arguments),
         Command::OpenCells => Ok(read::open_cells()),
+        Command::Import(arguments) => Box::pin(import::run(arguments)).await,
         Command::Export(arguments) => export::run(arguments).await,
         Command::Journal(arguments) => journal::run(arguments).await,
         Command::Backup(arguments) => backup::run(arguments).await,
@@ -183,6 +187,8 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         routes: Arc::default(),
         pace: Pace::default(),
         pulse: Pulse::default(),
+        jobs: Jobs::default(),
+        program: std::env::current_exe().context("this program cannot find itself")?,
         is_demo,
     })
 }

@@ -53,6 +53,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let options = Options {
         year: arguments.year,
         register,
+        ..Options::default()
     };
     let report = judge::book(&book, &options);
     if arguments.json {

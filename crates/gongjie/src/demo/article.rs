@@ -46,6 +46,7 @@ async fn record(tx: &Tx, acting: &Acting, old: &Pairing, keys: &Keys) -> Result<
         },
         theme_id,
         class: old.class.as_deref().and_then(Class::from_code),
+        hurts: None,
         source: &old.paragraph,
     };
     let problem_id = problems::record_old(tx, acting, &problem).await?;

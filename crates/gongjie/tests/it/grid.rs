@@ -352,6 +352,7 @@ both!(
             title: "原题",
             basis: gongjie::problem::rules::TitleBasis::Derived,
             theme_id: None,
+            hurts: None,
             class: None,
             source: "第 3 页",
         };

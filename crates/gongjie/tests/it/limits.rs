@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use gongjie::door::{App, Cost, Pace, Pulse};
+use gongjie::door::{App, Cost, Jobs, Pace, Pulse};
 use gongjie::router;
 use gongjie_base::limits::BODY_BYTES_MAX;
 
@@ -129,6 +129,8 @@ both!(
             service: router::service(App {
                 pace: Pace::default(),
                 pulse: Pulse::default(),
+                jobs: Jobs::default(),
+                program: env!("CARGO_BIN_EXE_gongjie").into(),
                 ..world.app.clone()
             }),
             ..one.clone()

@@ -33,6 +33,7 @@ mod dossier;
 mod board;
 mod figures;
 mod html;
+mod import;
 mod marked;
 mod home;
 mod problem;

@@ -8,7 +8,7 @@ use axum::Router;
 use gongjie::account::actions as accounts;
 use gongjie::account::queries as account_queries;
 use gongjie::campaign::actions::{self as campaigns, CampaignInput};
-use gongjie::door::{App, Pace, Pulse};
+use gongjie::door::{App, Jobs, Pace, Pulse};
 use gongjie::journal::{self, Algorithm};
 use gongjie::org::actions::{self as org, Founding, UnitInput};
 use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
@@ -131,6 +131,8 @@ impl World {
             routes: Arc::default(),
             pace: Pace::default(),
             pulse: Pulse::default(),
+            jobs: Jobs::default(),
+            program: env!("CARGO_BIN_EXE_gongjie").into(),
             is_demo: false,
         };
         let service = router::service(app.clone());

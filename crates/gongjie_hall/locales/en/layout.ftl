@@ -21,6 +21,7 @@ nav-outcomes = Outcomes
 nav-ledger = Ledger
 nav-documents = Documents
 nav-agreements = Agreements
+nav-imports = Import
 nav-system = System
 nav-campaigns = Campaigns
 nav-units = Units

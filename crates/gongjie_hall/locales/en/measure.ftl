@@ -129,6 +129,7 @@ measure-action-send-back = Send back
 measure-action-suspend = Suspend
 measure-action-resume = Resume
 measure-action-cancel = Waive
+measure-action-take-back = Import undone
 measure-verb-sign = Sign
 measure-verb-rule = Rule the dispute
 measure-verb-progress = Report progress

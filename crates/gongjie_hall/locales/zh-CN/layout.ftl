@@ -21,6 +21,7 @@ nav-outcomes = 成效
 nav-ledger = 台账
 nav-documents = 文件
 nav-agreements = 协议
+nav-imports = 导入
 nav-system = 系统
 nav-campaigns = 年度行动
 nav-units = 单位

@@ -123,6 +123,7 @@ measure-action-send-back = 退回
 measure-action-suspend = 中止
 measure-action-resume = 恢复办理
 measure-action-cancel = 免办
+measure-action-take-back = 导入撤回
 measure-verb-sign = 签收
 measure-verb-rule = 裁定异议
 measure-verb-progress = 报进展

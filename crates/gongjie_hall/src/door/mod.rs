@@ -3,6 +3,7 @@
 mod body;
 mod error;
 mod gate;
+mod jobs;
 mod pace;
 mod pulse;
 mod picture;
@@ -12,10 +13,11 @@ mod routes;
 mod shape;
 mod visit;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gongjie_base::files::Files;
-use gongjie_base::{Clock, Db};
+use gongjie_base::{Clock, Db, Error, Result};
 
 use crate::journal::Moment;
 use crate::settings::Settings;
@@ -23,6 +25,7 @@ use crate::settings::Settings;
 pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, cookie, enter};
+pub use jobs::{Job, Jobs};
 pub use pace::{Asker, Cost, Pace};
 pub use picture::Picture;
 pub use pulse::{Heard, Listener, Pulse};
@@ -48,11 +51,22 @@ pub struct App {
     pub pace: Pace,
     /// Which journals this process follows for its open streams.
     pub pulse: Pulse,
+    /// What this process does behind pages that show how far it is.
+    pub jobs: Jobs,
+    /// This program, for the processes of its own that open foreign files.
+    pub program: PathBuf,
     /// The demo's people may be signed in with one click.
     pub is_demo: bool,
 }
 
 impl App {
+    /// Does what takes the processor for long beside the threads that answer; `work` is given this program.
+    pub async fn aside<T: Send + 'static>(&self, work: impl FnOnce(&Path) -> T + Send + 'static) -> Result<T> {
+        let program = self.program.clone();
+        let done = tokio::task::spawn_blocking(move || work(&program));
+        done.await.map_err(Error::internal)
+    }
+
     /// Now, and the journal's algorithm of the settings.
     pub fn moment(&self) -> Moment {
         Moment {

@@ -69,3 +69,30 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// Work that goes on behind its page: the bar follows what the server says, and the end is shown when it comes.
+for (const going of document.querySelectorAll("[data-follow]")) {
+  const bar = going.querySelector("progress"), words = going.querySelector("[data-follow-words]");
+  const look = async () => {
+    const answer = await fetch(going.dataset.follow, { headers: { accept: "application/json" } });
+    if (!answer.ok) return;
+    const now = await answer.json();
+    if (!now.is_going) { location.reload(); return; }
+    bar.max = Math.max(now.total, 1);
+    bar.value = now.done;
+    words.textContent = words.dataset.followWords.replace("%d", now.done).replace("%t", now.total);
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 700);
+}
+
+// j and k go from question to question.
+addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, select, textarea") || (e.key !== "j" && e.key !== "k")) return;
+  const asks = [...document.querySelectorAll("[data-ask]")];
+  if (asks.length === 0) return;
+  const at = asks.findIndex((ask) => ask.contains(document.activeElement));
+  const to = e.key === "j" ? Math.min(at + 1, asks.length - 1) : Math.max(at - 1, 0);
+  asks[to].querySelector("button, select, input")?.focus();
+  e.preventDefault();
+});

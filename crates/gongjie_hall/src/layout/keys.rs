@@ -14,6 +14,8 @@ pub const KEYS: &[(&[&str], &str)] = &[
     (&["g", "r"], "roadmap"),
     (&["g", "a"], "activities"),
     (&["g", "o"], "outcomes"),
+    (&["j"], "ask-next"),
+    (&["k"], "ask-before"),
     (&["Esc"], "leave"),
     (&["Enter"], "grid-edit"),
     (&["Tab"], "grid-on"),

@@ -73,6 +73,7 @@ const MENU: &[Group] = &[
             ("/ledger", "nav-ledger", "table"),
             ("/documents", "nav-documents", "doc"),
             ("/agreements", "nav-agreements", "pact"),
+            ("/imports", "nav-imports", "clip"),
         ],
     ),
     (

@@ -1,5 +1,7 @@
 //! What each column is: by its heading first, then by what it holds.
 
+use std::collections::BTreeMap;
+
 use super::content::{Content, Sort};
 use super::header::{Header, unnamed};
 use super::heading::Meaning;
@@ -11,8 +13,16 @@ use crate::report::{Column, Doubt};
 /// Weight from which a heading needs no question.
 const SURE: u8 = 70;
 
-/// Maps the columns of a table. `body`: rows of data by number.
-pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column>, Vec<Doubt>) {
+/// Weight of a field that a person chose: nothing is surer, and nothing is asked.
+const CHOSEN: u8 = u8::MAX;
+
+/// Maps the columns of a table. `body`: rows of data by number; `chosen`: what a person said.
+pub fn map<'g>(
+    view: &View<'g>,
+    header: &Header,
+    body: &'g [u32],
+    chosen: &BTreeMap<u32, Option<Field>>,
+) -> (Vec<Column>, Vec<Doubt>) {
     let mut doubts = Vec::new();
     let contents: Vec<(u32, Content)> = (0..view.width)
         .map(|column| (column, Content::of(cells(view, body, column))))
@@ -47,6 +57,13 @@ pub fn map<'g>(view: &View<'g>, header: &Header, body: &'g [u32]) -> (Vec<Column
     };
     beside_lead(&mut meanings);
     beside_problem(&mut meanings, &columns);
+    for (meaning, column) in meanings.iter_mut().zip(&columns) {
+        match chosen.get(&column.index) {
+            Some(Some(field)) => *meaning = Meaning::Field(*field, CHOSEN),
+            Some(None) => *meaning = Meaning::Foreign,
+            None => {}
+        }
+    }
     for field in Field::ALL {
         claim(
             field,
@@ -134,6 +151,9 @@ fn claim<'c>(
             continue;
         }
         column.field = Some(field);
+        if *weight == CHOSEN {
+            continue;
+        }
         if *weight < SURE {
             column.is_guessed = true;
             doubts.push(Doubt {

@@ -9,6 +9,8 @@ use crate::grid::{Cell, letters};
 
 /// How far down a header is looked for (`domain.md` 7.3 rule 2 says 15; titles and instructions take more).
 pub const LOOK_ROWS: u32 = 25;
+/// Levels of a header: a group, a group in it, and the heading.
+const LEVELS_MAX: usize = 3;
 /// Letters of the longest heading; more is a sentence.
 const HEADING_LETTERS_MAX: usize = 26;
 
@@ -66,7 +68,7 @@ pub fn find(view: &View<'_>) -> Option<Header> {
         .collect();
     let mut best: Option<Header> = None;
     for (at, top) in rows.iter().enumerate() {
-        for levels in 1..=3_usize {
+        for levels in 1..=LEVELS_MAX {
             let Some(span) = rows.get(at..at + levels) else {
                 continue;
             };
@@ -92,6 +94,19 @@ pub fn find(view: &View<'_>) -> Option<Header> {
         }
     }
     best
+}
+
+/// The header that a person pointed at: these rows, or the closest ones with content.
+pub fn at(view: &View<'_>, top: u32, bottom: u32) -> Option<Header> {
+    let rows: Vec<u32> = view
+        .grid
+        .rows
+        .iter()
+        .map(|row| row.number)
+        .filter(|n| (top..=bottom).contains(n))
+        .take(LEVELS_MAX)
+        .collect();
+    header(view, *rows.first()?, &rows)
 }
 
 /// A row above the lowest level: several short texts, at least one of them over several columns, none over all.

@@ -14,6 +14,8 @@ mod time;
 mod units;
 mod view;
 
+use std::collections::BTreeMap;
+
 use crate::field::Field;
 use crate::grid::{Book, Grid, address};
 use crate::register::Register;
@@ -27,8 +29,14 @@ use view::View;
 pub struct Options {
     /// The year for dates without one, where the sheet states none.
     pub year: Option<i16>,
+    /// That year is a person's word: it goes before what the sheet states.
+    pub is_year_told: bool,
     /// Known units.
     pub register: Register,
+    /// First and last row of the header, where a person said so.
+    pub header: Option<(u32, u32)>,
+    /// What a person said of columns (from 0): their field, or that they are none. Such a sheet is read as a ledger.
+    pub columns: BTreeMap<u32, Option<Field>>,
 }
 
 /// Judges every sheet of a book.
@@ -49,11 +57,19 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
         return out;
     }
     let view = View::new(grid);
-    let Some(header) = header::find(&view) else {
+    let found = match options.header {
+        Some((top, bottom)) => header::at(&view, top, bottom),
+        None => header::find(&view),
+    };
+    let Some(header) = found else {
         "no row names two columns of a ledger".clone_into(&mut out.why);
         return out;
     };
-    if let Err(why) = is_ledger(&header) {
+    let is_told = options.columns.values().any(Option::is_some);
+    if let Err(why) = is_ledger(&header)
+        && !is_told
+    {
+        out.header_rows.clone_from(&header.rows);
         out.why = why;
         return out;
     }
@@ -61,7 +77,7 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     out.header_rows.clone_from(&header.rows);
     let rows = rows::sort(&view, &header);
     let body: Vec<u32> = rows.data.iter().map(|(number, _)| *number).collect();
-    let (columns, doubts) = columns::map(&view, &header, &body);
+    let (columns, doubts) = columns::map(&view, &header, &body, &options.columns);
     out.doubts = doubts;
     let above: Vec<Vec<String>> = grid
         .before
@@ -79,7 +95,11 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
         view: &view,
         columns: &columns,
         register: &options.register,
-        year: out.meta.year.or(options.year),
+        year: if options.is_year_told {
+            options.year.or(out.meta.year)
+        } else {
+            out.meta.year.or(options.year)
+        },
     };
     out.records = records::read(&table, &rows.data, &mut out.doubts);
     doubt_missing(&columns, &mut out);

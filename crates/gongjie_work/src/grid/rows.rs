@@ -199,6 +199,7 @@ fn measure_field<'a>(input: &'a mut measure::rules::Input, field: &str) -> Optio
 
 fn pairing_field<'a>(input: &'a mut pairing::rules::Input, field: &str) -> Option<&'a mut String> {
     match field {
+        "lead" => Some(&mut input.lead),
         "theme_text" => Some(&mut input.theme_text),
         "theme_id" => Some(&mut input.theme_id),
         "date_text" => Some(&mut input.date_text),

@@ -10,7 +10,7 @@ mod step;
 pub use extend::{DecisionInput, ExtensionInput, ask_extension, decide_extension};
 pub use issue::{edit, may_edit, set, start_problem};
 pub use notes::{MilestoneInput, ProgressInput, add_milestone, complete_milestone, note_progress};
-pub use old::{Recorded, record_old};
+pub use old::{Recorded, record_old, record_progress, take_back};
 pub use quarrel::{DisputeInput, RulingInput, dispute, rule_dispute};
 pub use step::{Step, StepInput, advance};
 

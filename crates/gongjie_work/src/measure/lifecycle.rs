@@ -25,6 +25,8 @@ codes! {
         Resume = "resume",
         /// 免办
         Cancel = "cancel",
+        /// 导入撤回
+        TakeBack = "take_back",
     }
 }
 
@@ -106,6 +108,21 @@ pub const TABLE: &[Line] = &[
         &[Part::LeadHead, Part::Coordinator],
         None,
         &["must-reason", "must-tasks-closed"],
+    ),
+    Line::new(
+        Action::TakeBack,
+        &[
+            State::Issued,
+            State::Signed,
+            State::Working,
+            State::Reported,
+            State::Suspended,
+            State::Done,
+        ],
+        State::Cancelled,
+        &[Part::System],
+        None,
+        &["must-import-undone"],
     ),
 ];
 

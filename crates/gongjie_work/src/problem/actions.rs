@@ -3,7 +3,7 @@
 mod carry;
 
 use gongjie_base::clock::plus_days;
-use gongjie_base::limits::TEXT_CHARS_MAX;
+use gongjie_base::limits::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 use gongjie_base::{Error, Result, Say, Tx, lifecycle as table};
 use sea_orm::Set;
 
@@ -249,6 +249,8 @@ pub struct Recorded<'a> {
     pub basis: TitleBasis,
     pub theme_id: Option<i64>,
     pub class: Option<rules::Class>,
+    /// Its words at length, where the source has more than a title.
+    pub hurts: Option<&'a str>,
     pub source: &'a str,
 }
 
@@ -257,6 +259,10 @@ pub async fn record_old(tx: &Tx, acting: &Acting, old: &Recorded<'_>) -> Result<
     if !acting.actor.standing_parts().contains(&Part::Coordinator) {
         return Err(Error::forbidden("problem-not-your-step"));
     }
+    let mut check = gongjie_base::check::Check::new();
+    check.text("title", old.title, TITLE_CHARS_MAX);
+    check.optional("hurts", old.hurts.unwrap_or_default(), TEXT_CHARS_MAX);
+    check.done()?;
     let number = queries::next_number(tx, old.campaign_id).await?;
     let row = ActiveModel {
         organization_id: Set(acting.actor.organization_id),
@@ -264,6 +270,7 @@ pub async fn record_old(tx: &Tx, acting: &Acting, old: &Recorded<'_>) -> Result<
         number: Set(Some(number)),
         title: Set(old.title.to_owned()),
         title_basis: Set(old.basis),
+        hurts: Set(old.hurts.map(str::to_owned)),
         class: Set(old.class),
         theme_id: Set(old.theme_id),
         origin: Set(rules::Origin::Other),
@@ -283,4 +290,10 @@ pub async fn record_old(tx: &Tx, acting: &Acting, old: &Recorded<'_>) -> Result<
         .set("state", State::Listed);
     journal::record(tx, acting.by(), entry).await?;
     Ok(problem.id)
+}
+
+/// Takes back a record that was brought in by mistake: it stays, withdrawn, and counts no more. A consequence of an undone import.
+pub async fn take_back(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
+    let step = Step::default();
+    advance(tx, acting, id, Action::TakeBack, &[Part::System], &step).await
 }

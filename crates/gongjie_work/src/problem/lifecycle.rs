@@ -47,6 +47,8 @@ codes! {
         Suspend = "suspend",
         /// 恢复
         Resume = "resume",
+        /// 导入撤回
+        TakeBack = "take_back",
     }
 }
 
@@ -206,6 +208,21 @@ pub const TABLE: &[Line] = &[
         &[Part::Coordinator],
         None,
         &[],
+    ),
+    Line::new(
+        Action::TakeBack,
+        &[
+            State::Listed,
+            State::Posted,
+            State::Paired,
+            State::Working,
+            State::LongTerm,
+            State::Suspended,
+        ],
+        State::Withdrawn,
+        &[Part::System],
+        None,
+        &["must-import-undone"],
     ),
 ];
 

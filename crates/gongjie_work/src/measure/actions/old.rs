@@ -1,13 +1,17 @@
 //! Old records: measures that are taken over as they stand.
 
+use gongjie_base::check::Check;
+use gongjie_base::limits::TEXT_CHARS_MAX;
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
 use super::super::calendar::Calendar;
 use super::super::queries;
+use super::super::lifecycle::Action;
 use super::super::rules::{self, DutyRole, State};
-use super::super::tables::duty;
 use super::super::tables::measure::ActiveModel;
+use super::super::tables::{duty, progress};
+use super::open_case;
 use crate::journal::{self, Entry};
 use crate::org::{Acting, Part};
 use crate::problem::queries as problems;
@@ -21,11 +25,17 @@ pub struct Recorded<'a> {
     pub units: &'a [(i64, Option<&'a str>)],
     pub owner_id: Option<i64>,
     pub due_text: Option<&'a str>,
+    /// The limit as it was understood in the source's own year; without it `due_text` is read as of today.
+    pub due: Option<rules::Due>,
     /// Measures and tasks that the source counts without listing them: shown, never summed.
     pub stated_count: Option<i64>,
     pub stated_tasks: Option<i64>,
-    /// When it was done, where the source says so; nothing: it is under way.
+    /// When it was done, where the source says so.
     pub done_on: Option<&'a str>,
+    /// The source says that it is done, and not when.
+    pub is_done: bool,
+    /// How far it is, in the source's words.
+    pub progress: Option<&'a str>,
     pub source: &'a str,
 }
 
@@ -40,17 +50,13 @@ pub async fn record_old(
     if !acting.actor.standing_parts().contains(&Part::Coordinator) {
         return Err(Error::forbidden("measure-not-your-problem"));
     }
-    let due = rules::read_due(
-        old.due_text.unwrap_or_default(),
-        acting.today,
-        &Calendar::default(),
-    );
-    let due = due.unwrap_or_else(|_| rules::Due {
-        text: old.due_text.map(str::to_owned),
-        ..rules::Due::none()
-    });
+    let mut check = Check::new();
+    check.text("text", old.text, TEXT_CHARS_MAX);
+    check.optional("progress", old.progress.unwrap_or_default(), TEXT_CHARS_MAX);
+    check.done()?;
+    let due = due_of(acting, old);
     let due_on = due.on.map(|d| d.to_string());
-    let state = if old.done_on.is_some() {
+    let state = if old.is_done || old.done_on.is_some() {
         State::Done
     } else {
         State::Working
@@ -93,6 +99,9 @@ pub async fn record_old(
         queries::insert_duty(tx, row).await?;
     }
     super::name_owner(tx, id, old.owner_id).await?;
+    if let Some(words) = old.progress {
+        insert_progress(tx, acting, id, words).await?;
+    }
     let entry = Entry::new("measure.record_old", "measure", id)
         .of_problem(problem_id)
         .set("text", old.text)
@@ -100,4 +109,62 @@ pub async fn record_old(
         .set("state", state);
     journal::record(tx, acting.by(), entry).await?;
     Ok(id)
+}
+
+fn due_of(acting: &Acting, old: &Recorded<'_>) -> rules::Due {
+    if let Some(due) = &old.due {
+        return due.clone();
+    }
+    let text = old.due_text.unwrap_or_default();
+    let due = rules::read_due(text, acting.today, &Calendar::default());
+    due.unwrap_or_else(|_| rules::Due {
+        text: old.due_text.map(str::to_owned),
+        ..rules::Due::none()
+    })
+}
+
+async fn insert_progress(tx: &Tx, acting: &Acting, id: i64, words: &str) -> Result<()> {
+    let row = progress::ActiveModel {
+        measure_id: Set(id),
+        entered_on: Set(acting.day()),
+        sentence: Set(Some(words.to_owned())),
+        is_no_change: Set(false),
+        person_id: Set(acting.by().person_id),
+        created_at: Set(acting.at),
+        ..Default::default()
+    };
+    queries::insert_progress(tx, row).await?;
+    Ok(())
+}
+
+/// Notes the progress that a source states, in any open state. For coordinators, who bring ledgers in.
+pub async fn record_progress(tx: &Tx, acting: &Acting, id: i64, words: &str) -> Result<()> {
+    let case = open_case(tx, acting, id).await?;
+    case.must_be(&[Part::Coordinator])?;
+    let mut check = Check::new();
+    let words = check.text("progress", words, TEXT_CHARS_MAX);
+    check.done()?;
+    insert_progress(tx, acting, id, &words).await?;
+    let entry = Entry::new("measure.progress", "measure", id)
+        .of_problem(case.measure.problem_id)
+        .set("sentence", words);
+    journal::record(tx, acting.by(), entry).await
+}
+
+/// Takes back a record that was brought in by mistake: it stays, cancelled. A consequence of an undone import.
+pub async fn take_back(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
+    let case = open_case(tx, acting, id).await?;
+    let line = gongjie_base::lifecycle::find(super::super::lifecycle::TABLE, case.measure.state, Action::TakeBack)
+        .ok_or_else(|| case.wrong_state())?;
+    let row = ActiveModel {
+        state: Set(line.to),
+        state_since: Set(acting.at),
+        ..Default::default()
+    };
+    queries::update(tx, row, id, case.measure.version).await?;
+    let entry = Entry::new("measure.move", "measure", id)
+        .of_problem(case.measure.problem_id)
+        .set("action", Action::TakeBack)
+        .change("state", Some(case.measure.state), Some(line.to));
+    journal::record(tx, acting.by(), entry).await
 }

@@ -187,7 +187,7 @@ async fn with_consequences(
                 row.due_on = Set(Some(due));
             }
         }
-        Action::Start | Action::Cancel => {}
+        Action::Start | Action::Cancel | Action::TakeBack => {}
     }
     if matches!(line.action, Action::Report | Action::Cancel) {
         entry = withdraw_requests(tx, acting, now, entry).await?;

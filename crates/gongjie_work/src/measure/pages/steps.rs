@@ -169,6 +169,7 @@ const fn title_of(action: Action) -> &'static str {
         Action::Suspend => "measure-action-suspend",
         Action::Resume => "measure-action-resume",
         Action::Cancel => "measure-action-cancel",
+        Action::TakeBack => "measure-action-take-back",
     }
 }
 
