@@ -144,6 +144,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::PairingProblem
         | Kind::CloseOut
         | Kind::GridStep
+        | Kind::ImportBatch
         | Kind::Organization
         | Kind::SavedView
         | Kind::Account => None,

@@ -433,13 +433,12 @@ impl Writer<'_> {
             field: field.field.to_owned(),
             cell: field.cell.clone(),
             written: field.written.clone(),
-            // What the product has instead is not what the file said.
-            value: Some(match field.field {
-                "lead" | "partners" | "owner" => self.typed(&Field {
+            // A contradiction that nobody decided is asked about again: it leaves what the last import wrote.
+            value: (field.fate != Fate::Clash).then(|| {
+                self.typed(&Field {
                     typed: None,
                     ..field.clone()
-                }),
-                _ => field.value.clone(),
+                })
             }),
             was: (field.fate == Fate::Change).then(|| field.was.clone()),
         });

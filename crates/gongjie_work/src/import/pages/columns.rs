@@ -121,9 +121,11 @@ fn chosen(mut choices: Choices, form: &[(String, String)], looked: &Looked) -> C
             continue;
         };
         let of = looked.understood.sheet.columns.iter().find(|c| c.index == index);
+        // Who leaves a guess as it is has looked at it.
+        let is_guessed = of.is_some_and(|c| c.is_guessed);
         let stands = of.and_then(|c| c.field).map_or("", Field::code);
         let is_told = choices.columns.contains_key(&index);
-        if code != stands || is_told {
+        if code != stands || is_told || is_guessed {
             choices.columns.insert(index, code.clone());
         }
     }

@@ -12,7 +12,10 @@ use crate::import::known::{Standing, StandingProblem};
 use crate::import::rules::{Fate, Level, Weight, likeness, weigh};
 
 /// Likeness from which a measure with other words is taken for the same one, changed.
-const SAME_MEASURE: f64 = 0.6;
+const SAME_MEASURE: f64 = 0.45;
+
+/// Likeness of titles from which the same number and lead mean the same problem.
+const RELATED: f64 = 0.3;
 
 /// Fields of one row with what stands in the product, waiting to be asked about.
 struct Clash {
@@ -68,7 +71,11 @@ impl Builder<'_> {
                 let found = match round {
                     0 => keys.next().and_then(|key| self.known.by_key.get(key)).copied(),
                     1 => self.find_by_title(problem, &taken),
-                    _ => keys.nth(1).and_then(|key| self.known.by_key.get(key)).copied(),
+                    _ => keys.nth(1).and_then(|key| self.known.by_key.get(key)).copied().filter(|at| {
+                        // Every ledger has a number one: the words must be related too.
+                        let standing = self.known.problems.get(*at).and_then(|p| p.row.fields.get("title"));
+                        standing.is_some_and(|title| likeness(title, &problem.title) >= RELATED)
+                    }),
                 };
                 if let (Some(found), Some(place)) = (found, places.get_mut(at))
                     && taken.insert(found)
@@ -115,28 +122,30 @@ impl Builder<'_> {
         }
     }
 
-    /// Measures by their words, then by what is most like them among those that are left.
+    /// Measures by their words here, then by what the last import wrote, then by what is most like them; one that is left on
+    /// both sides is the same one, written anew.
     fn merge_measures(&mut self, at: usize, standing: &StandingProblem, clashes: &mut Vec<Clash>) {
         let Some(problem) = self.plan.problems.get_mut(at) else {
             return;
         };
         let mut measures = std::mem::take(&mut problem.measures);
         let mut left: Vec<&Standing> = standing.measures.iter().collect();
-        let of = |text: &str, left: &mut Vec<&Standing>, is_close: &dyn Fn(&str, &str) -> bool| {
-            let mut rows = left.iter();
-            let found = rows.position(|row| row.fields.get("text").is_some_and(|own| is_close(own, text)));
-            found.map(|at| left.remove(at).clone())
-        };
-        let same = |own: &str, text: &str| name_key(own) == name_key(text);
-        let alike = |own: &str, text: &str| likeness(own, text) >= SAME_MEASURE;
-        for is_close in [&same as &dyn Fn(&str, &str) -> bool, &alike] {
+        let is_as_many = measures.len() == left.len();
+        for round in 0..4 {
             for measure in &mut measures {
                 if measure.row.id.is_some() {
                     continue;
                 }
                 let text = measure.row.get("text").unwrap_or_default().to_owned();
-                if let Some(standing) = of(&text, &mut left, is_close) {
-                    self.choices_of(Object::Measure, &mut measure.row, &standing, clashes);
+                let found = match round {
+                    0 => left.iter().position(|row| same(own_text(row), &text)),
+                    1 => left.iter().position(|row| same(base_text(row), &text)),
+                    2 => most_alike(&left, &text),
+                    _ => (left.len() == 1 && is_as_many).then_some(0),
+                };
+                if let Some(at) = found {
+                    let standing = left.remove(at);
+                    self.choices_of(Object::Measure, &mut measure.row, standing, clashes);
                 }
             }
         }
@@ -247,4 +256,24 @@ impl Builder<'_> {
             _ => value.to_owned(),
         }
     }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    !a.is_empty() && name_key(a) == name_key(b)
+}
+
+fn own_text(row: &Standing) -> &str {
+    row.fields.get("text").map_or("", String::as_str)
+}
+
+fn base_text(row: &Standing) -> &str {
+    row.base.get("text").map_or("", String::as_str)
+}
+
+/// The place of the row that is most like a text, by what it says or said.
+fn most_alike(rows: &[&Standing], text: &str) -> Option<usize> {
+    let score = |row: &Standing| likeness(own_text(row), text).max(likeness(base_text(row), text));
+    let scores = rows.iter().enumerate().map(|(at, row)| (at, score(row)));
+    let (at, score) = scores.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+    (score >= SAME_MEASURE).then_some(at)
 }
