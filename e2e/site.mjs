@@ -27,6 +27,7 @@ export const PAGES = [
   { path: '/lists/duties' },
   { path: '/lists/ledger' },
   { path: '/grid/steps' },
+  { path: '/imports' },
   { path: '/grid/pastes/new?grid=problems' },
   { path: '/ledger' },
   { path: '/activities' },

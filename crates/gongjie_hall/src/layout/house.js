@@ -93,6 +93,6 @@ addEventListener("keydown", (e) => {
   if (asks.length === 0) return;
   const at = asks.findIndex((ask) => ask.contains(document.activeElement));
   const to = e.key === "j" ? Math.min(at + 1, asks.length - 1) : Math.max(at - 1, 0);
-  asks[to].querySelector("button, select, input")?.focus();
+  (asks[to].querySelector("button") ?? asks[to].querySelector("select, input"))?.focus();
   e.preventDefault();
 });

@@ -220,6 +220,16 @@ impl Page {
         shape_with_words(class, shape, &self.code("light", light))
     }
 
+    /// The shape of what blocks (red), asks for a look (yellow) or is done (green), with its own words.
+    pub fn weight_shape(&self, light: &str, words: impl AsRef<str>) -> String {
+        let (class, shape) = match light {
+            "red" => ("late", "<path d=\"M8 1 15 8 8 15 1 8z\"/>"),
+            "yellow" => ("warn", "<path d=\"M8 2 15 14H1z\"/>"),
+            _ => ("ok", "<circle cx=\"8\" cy=\"8\" r=\"6\"/>"),
+        };
+        shape_with_words(class, shape, words.as_ref())
+    }
+
     /// The shape of what waits without a clock, beside words that say for what.
     pub fn waiting_shape(&self, words: impl AsRef<str>) -> String {
         let shape = "<circle cx=\"8\" cy=\"8\" r=\"6\" stroke-dasharray=\"2.5 2\"/>";

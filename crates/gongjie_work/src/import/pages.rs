@@ -253,7 +253,7 @@ fn check_page(visit: &Visit, looked: Looked, from: usize, refused: &[Refused]) -
     let shown = questions.iter().take(super::rules::QUESTIONS_SHOWN);
     let lines = looked.plan.problems.iter().take(super::rules::PROBLEMS_SHOWN);
     Ok(CheckPage {
-        sheet: looked.understood.sheet.name.clone(),
+        sheet: sheet_name(&looked),
         is_ledger: looked.understood.sheet.is_ledger,
         counts: looked.plan.counts(),
         weights: (weigh(Weight::Must), weigh(Weight::Look), weigh(Weight::Handled)),
@@ -273,6 +273,12 @@ fn check_page(visit: &Visit, looked: Looked, from: usize, refused: &[Refused]) -
         batch: looked.batch,
         p,
     })
+}
+
+/// The name of the sheet; a text file has none of its own.
+fn sheet_name(looked: &Looked) -> String {
+    let name = looked.understood.sheet.name.as_str();
+    if name.is_empty() { looked.batch.file_name.clone() } else { name.to_owned() }
 }
 
 #[derive(Template)]

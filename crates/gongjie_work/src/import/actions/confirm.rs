@@ -208,13 +208,19 @@ impl Writer<'_> {
 
     /// One problem with all that hangs on it; a refusal takes back what was written of it.
     async fn try_problem(&mut self, problem: &Problem, refused: &mut Vec<Refused>) -> Result<()> {
-        let (pairings, origins) = (self.pairings.clone(), self.origins.len());
+        let paired = problem.pairing.and_then(|at| self.pairings.get(at).copied());
+        let origins = self.origins.len();
         self.tx.begin_part().await?;
         match Box::pin(self.problem(problem)).await {
             Ok(()) => self.tx.keep_part().await,
             Err(error) => {
                 self.tx.drop_part().await?;
-                self.pairings = pairings;
+                // A pairing that was made for this problem went with it.
+                if let (Some(at), Some(paired)) = (problem.pairing, paired)
+                    && let Some(slot) = self.pairings.get_mut(at)
+                {
+                    *slot = paired;
+                }
                 self.origins.truncate(origins);
                 let about = |say| Refused {
                     sheet_row: problem.row.sheet_row,
@@ -249,7 +255,11 @@ impl Writer<'_> {
     }
 
     fn source(&self, row: &Row) -> String {
-        format!("{} · {} {}", self.batch.file_name, self.about.sheet, row.sheet_row)
+        let sheet = match self.about.sheet.as_str() {
+            "" => String::new(),
+            name => format!(" · {name}"),
+        };
+        format!("{}{sheet} · {}", self.batch.file_name, row.sheet_row)
     }
 
     async fn make_problem(&self, problem: &Problem) -> Result<i64> {

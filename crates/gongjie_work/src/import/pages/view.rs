@@ -29,12 +29,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// Shape and colour of the weight.
+    /// The light whose shape the weight has.
     pub fn light(&self) -> &'static str {
         match self.weight {
-            Weight::Must => "late",
-            Weight::Look => "warn",
-            Weight::Handled => "ok",
+            Weight::Must => "red",
+            Weight::Look => "yellow",
+            Weight::Handled => "green",
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Builder<'a> {
     by_words: HashMap<String, usize>,
     by_pairing: HashMap<String, usize>,
     has_measures: bool,
+    /// The problem of the record before: the measures of one cell stay together.
+    last: Option<usize>,
 }
 
 /// Who a record names.
@@ -60,6 +62,7 @@ impl<'a> Builder<'a> {
             by_words: HashMap::new(),
             by_pairing: HashMap::new(),
             has_measures: sheet.columns.iter().any(|c| c.field == Some(Column::Measure)),
+            last: None,
         }
     }
 
@@ -106,12 +109,14 @@ impl<'a> Builder<'a> {
         let is_out = self.choices.left_out.contains(&record.row);
         let doers = self.doers(record);
         let at = self.place_of(record, &doers);
-        let Some(at) = at.or_else(|| Some(self.begin(record, &doers, is_out))) else {
-            return;
-        };
+        let at = at.unwrap_or_else(|| self.begin(record, &doers, is_out));
+        self.last = Some(at);
         let measure = self.measure(record, &doers, at);
         let outcome = self.outcome(record);
-        let kept = self.kept(record);
+        let mut kept = self.kept(record);
+        let is_whole = measure.as_ref().is_some_and(|m| m.owner.is_some()) && record.owner.len() == 1;
+        let is_classed = record.class.as_deref().and_then(values::class).is_some();
+        kept.retain(|k| !(k.field == "owner" && is_whole || k.field == "class" && is_classed));
         let Some(problem) = self.plan.problems.get_mut(at) else {
             return;
         };
@@ -138,7 +143,7 @@ impl<'a> Builder<'a> {
     /// The problem that the record goes on with.
     fn place_of(&mut self, record: &Record, doers: &Doers) -> Option<usize> {
         if record.part > 1 {
-            return self.plan.problems.len().checked_sub(1);
+            return self.last;
         }
         let cell = cell_of(record, &[Column::Title, Column::Problem]);
         if let Some(at) = cell.as_ref().and_then(|cell| self.by_cell.get(cell)) {
