@@ -9,6 +9,8 @@ mod xlsx;
 mod xml;
 mod zipped;
 
+pub use text::rows as separated;
+
 use crate::grid::{Book, Meter};
 use crate::limits;
 use crate::refusal::{Kind, Refusal};

@@ -40,9 +40,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
 pub fn open(text: &str, meter: &mut Meter) -> Result<Book, Refusal> {
     meter.sheet()?;
     let separator = separator(text);
-    let records = records(text, separator, true).or_else(|| records(text, separator, false));
     let mut builder = Builder::default();
-    for (at, record) in records.unwrap_or_default().iter().enumerate() {
+    for (at, record) in rows(text, separator).iter().enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         for (column, cell) in record.iter().enumerate() {
             builder.push(
@@ -74,9 +73,7 @@ fn separator(text: &str) -> char {
             .take(LOOK)
             .flat_map(|line| [line, "\n"])
             .collect();
-        let rows = records(&sample, separator, true).or_else(|| records(&sample, separator, false));
-        let widths: Vec<usize> = rows
-            .unwrap_or_default()
+        let widths: Vec<usize> = rows(&sample, separator)
             .iter()
             .map(Vec::len)
             .filter(|n| *n > 1)
@@ -93,6 +90,13 @@ fn separator(text: &str) -> char {
         }
     }
     best.1
+}
+
+/// Rows of cells of separated text, as spreadsheets write and copy it. A quote that is never closed is a letter like others.
+pub fn rows(text: &str, separator: char) -> Vec<Vec<String>> {
+    records(text, separator, true)
+        .or_else(|| records(text, separator, false))
+        .unwrap_or_default()
 }
 
 /// Records of separated text; `None` where a quote is opened and never closed.
@@ -172,10 +176,7 @@ mod tests {
             ("a,b\n\"open,c", vec![vec!["a", "b"], vec!["\"open", "c"]]),
         ] {
             let separator = separator(text);
-            let rows = records(text, separator, true)
-                .or_else(|| records(text, separator, false))
-                .unwrap();
-            assert_eq!(rows, want, "{text}");
+            assert_eq!(rows(text, separator), want, "{text}");
         }
     }
 }

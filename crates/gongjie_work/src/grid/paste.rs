@@ -1,37 +1,14 @@
 //! Reads rows that were copied from a spreadsheet or a web page: cells, header, and what each cell means. Pure.
 
+use gongjie_reader::file::separated;
+
 use super::columns::Column;
 use super::rules::Object;
 
-/// Cells of tab-separated text as spreadsheets copy it: quotes around cells that hold tabs or line breaks.
+/// Cells of tab-separated text as spreadsheets copy it: quotes around cells that hold tabs or line breaks. Blank rows are left out.
 pub fn cells(text: &str) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut row: Vec<String> = Vec::new();
-    let mut cell = String::new();
-    let mut is_quoted = false;
     // No text of ours holds a NUL, and one of the engines takes none.
-    let mut letters = text
-        .chars()
-        .filter(|c| !matches!(c, '\r' | '\0'))
-        .peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                cell.push('"');
-            }
-            '"' if is_quoted => is_quoted = false,
-            '"' if cell.is_empty() => is_quoted = true,
-            '\t' if !is_quoted => row.push(std::mem::take(&mut cell)),
-            '\n' if !is_quoted => {
-                row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
-            }
-            other => cell.push(other),
-        }
-    }
-    row.push(cell);
-    rows.push(row);
+    let mut rows = separated(&text.replace('\0', ""), '\t');
     for cell in rows.iter_mut().flatten() {
         *cell = cell.trim().to_owned();
     }
