@@ -39,6 +39,7 @@ pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
 
 // The views, here: they read and own nothing.
+pub mod download; // READ ONLY: a table as xlsx, csv or docx
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod campaign_file; // READ ONLY: everything about one campaign; the list of campaigns

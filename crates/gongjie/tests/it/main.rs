@@ -47,6 +47,7 @@ mod past;
 mod ledger;
 mod lists;
 mod reading;
+mod round;
 mod roadmap;
 mod charter;
 mod network;
