@@ -6,9 +6,11 @@
 mod csv;
 mod docx;
 mod error;
+mod fill;
 mod guard;
 mod layout;
 mod limits;
+mod markup;
 mod measure;
 mod names;
 mod sheet;
@@ -18,6 +20,7 @@ mod xlsx;
 pub use csv::write_csv;
 pub use docx::{Preset, write_docx};
 pub use error::PaperError;
+pub use fill::{FillError, Slot, fill_xlsx};
 pub use guard::{SafeText, safe_text};
 pub use limits::{
     MAX_CELL_CHARS, MAX_COLUMNS, MAX_COMMENT_CHARS, MAX_DOCUMENT_COLUMNS, MAX_DOCUMENT_ROWS,

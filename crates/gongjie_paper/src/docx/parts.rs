@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::SPACES;
 use super::preset::{Font, Preset};
-use super::text::{add, escaped};
 use crate::error::PaperError;
+use crate::markup::{add, escaped};
 use crate::sheet::Properties;
 
 pub(crate) const DECLARATION: &str =

@@ -1,6 +1,7 @@
 //! The table of a sheet: repeated header of one or two rows, cells merged downward, widths that fill the page.
 
-use super::text::{add, paragraph};
+use super::text::paragraph;
+use crate::markup::add;
 use crate::measure::column_chars;
 use crate::sheet::{Align, Cell, Column, Rgb, Sheet, Value};
 use crate::spans::is_swallowed;
