@@ -38,6 +38,8 @@ pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
 
+pub use gongjie_work::template; // the office's own empty sheets, and where they take rows
+
 // The views, here: they read and own nothing.
 pub mod download; // READ ONLY: a table as xlsx, csv or docx
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
@@ -47,6 +49,7 @@ pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod filling; // READ ONLY: the office's own sheet, filled with a view
 pub mod roadmap; // READ ONLY: measures and pairings over time
 pub mod charter; // READ ONLY: the task book of a problem, as a sheet
 pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell

@@ -243,3 +243,19 @@ fn formulas_and_damage_are_refused() {
         drop(fill_xlsx(&office[..cut], &slot, &rows));
     }
 }
+
+#[test]
+fn macros_and_links_to_elsewhere_are_not_sent_on() {
+    use std::io::Write as _;
+    for path in ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml"] {
+        let mut zip = zip::ZipWriter::new_append(std::io::Cursor::new(office())).unwrap();
+        zip.start_file(path, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(b"x").unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(matches!(
+            fill_xlsx(&bytes, &slot(), &data(1)),
+            Err(FillError::IsActive)
+        ));
+    }
+}

@@ -11,3 +11,4 @@ pub mod outcome;
 pub mod document;
 pub mod close_out;
 pub mod grid;
+pub mod template;

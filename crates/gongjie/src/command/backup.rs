@@ -218,7 +218,8 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
     let hashes: Vec<String> = db
         .read()
         .column(
-            "SELECT DISTINCT file_hash FROM evidence WHERE file_hash IS NOT NULL",
+            "SELECT file_hash FROM evidence WHERE file_hash IS NOT NULL \
+             UNION SELECT file_hash FROM office_template",
             [],
         )
         .await?;
@@ -226,7 +227,7 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
     for hash in hashes {
         let name = format!("{FILES}/{}/{hash}", hash.get(..2).unwrap_or_default());
         if !manifest.files.contains_key(&name) {
-            bail!("the evidence file {hash} is missing");
+            bail!("the file {hash} is missing");
         }
     }
     Ok(manifest)

@@ -183,6 +183,7 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         routes: Arc::default(),
         pace: Pace::default(),
         pulse: Pulse::default(),
+        program: std::env::current_exe().context("this program cannot find itself")?,
         is_demo,
     })
 }

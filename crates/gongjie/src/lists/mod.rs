@@ -1,6 +1,6 @@
 //! 三张清单: problems, measures and responsibilities as one table, the same rows by unit, by person and as 销号台账. Owns no table. Read only.
 
-mod address;
+pub mod address;
 pub mod api;
 mod bar;
 pub mod export;

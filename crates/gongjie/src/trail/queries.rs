@@ -146,6 +146,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::GridStep
         | Kind::Organization
         | Kind::SavedView
+        | Kind::OfficeTemplate
         | Kind::Account => None,
     }
 }

@@ -282,6 +282,26 @@ both!(
                     files.push((format!("/lists.{format}?list={list}"), said));
                 }
             }
+            // The whole workbook reads as its sheets do, one after the other.
+            for format in ["xlsx", "docx"] {
+                let bytes = client
+                    .get(&format!("/lists.{format}"))
+                    .await
+                    .expect(200)
+                    .bytes;
+                let report = judge::book(&file::open(&bytes).unwrap(), &options);
+                let said = LISTS.map(|list| list_said(known, list, &lists, words));
+                let said = said.into_iter().chain([ledger_said(known, &ledger)]);
+                assert_eq!(report.sheets.len(), 6, "{reader} {format}");
+                for (sheet, said) in report.sheets.iter().skip(1).zip(said) {
+                    let faults = faults(sheet, &said, number == 0);
+                    wrong.extend(
+                        faults
+                            .iter()
+                            .map(|f| format!("{reader} lists.{format}: {f}")),
+                    );
+                }
+            }
             for (path, said) in files {
                 assert!(!said.is_empty(), "{path} of {reader} has rows");
                 let bytes = client.get(&path).await.expect(200).bytes;

@@ -131,6 +131,7 @@ impl World {
             routes: Arc::default(),
             pace: Pace::default(),
             pulse: Pulse::default(),
+            program: env!("CARGO_BIN_EXE_gongjie").into(),
             is_demo: false,
         };
         let service = router::service(app.clone());

@@ -12,10 +12,11 @@ mod routes;
 mod shape;
 mod visit;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gongjie_base::files::Files;
-use gongjie_base::{Clock, Db};
+use gongjie_base::{Clock, Db, Error, Result};
 
 use crate::journal::Moment;
 use crate::settings::Settings;
@@ -48,11 +49,23 @@ pub struct App {
     pub pace: Pace,
     /// Which journals this process follows for its open streams.
     pub pulse: Pulse,
+    /// This program, for the processes of its own that open foreign files.
+    pub program: PathBuf,
     /// The demo's people may be signed in with one click.
     pub is_demo: bool,
 }
 
 impl App {
+    /// Does what takes the processor for long beside the threads that answer; `work` is given this program.
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Path) -> T + Send + 'static,
+    ) -> Result<T> {
+        let program = self.program.clone();
+        let done = tokio::task::spawn_blocking(move || work(&program));
+        done.await.map_err(Error::internal)
+    }
+
     /// Now, and the journal's algorithm of the settings.
     pub fn moment(&self) -> Moment {
         Moment {

@@ -45,6 +45,9 @@ pub enum FillError {
     /// Rows below move, and what a formula says of them would be wrong.
     #[error("the sheet holds a formula")]
     HasFormula,
+    /// What it would do is nothing that we send.
+    #[error("the workbook holds macros or links to other files")]
+    IsActive,
     /// A table of the program has a range of its own that is kept elsewhere.
     #[error("the sheet holds a table object")]
     HasTable,

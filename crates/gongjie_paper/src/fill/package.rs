@@ -11,6 +11,14 @@ use super::raw::{Pieces, attribute, is_named};
 use super::{FillError, PART_BYTES_MAX, PARTS_MAX};
 
 pub(super) const WORKBOOK: &str = "xl/workbook.xml";
+/// Parts that do something when the file opens.
+const ACTIVE: [&str; 5] = [
+    "vbaproject",
+    "xl/externallinks/",
+    "xl/connections",
+    "xl/activex/",
+    "xl/embeddings/",
+];
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 
 pub(super) struct Package<'b> {
@@ -23,7 +31,16 @@ impl<'b> Package<'b> {
         if archive.len() > PARTS_MAX {
             return Err(FillError::TooLarge);
         }
-        Ok(Self { archive })
+        let mut package = Self { archive };
+        for at in 0..package.archive.len() {
+            let part = package.archive.by_index_raw(at);
+            let part = part.map_err(FillError::damaged)?;
+            let name = part.name().map_err(FillError::damaged)?.to_lowercase();
+            if ACTIVE.iter().any(|active| name.contains(active)) {
+                return Err(FillError::IsActive);
+            }
+        }
+        Ok(package)
     }
 
     /// The text of a part.
