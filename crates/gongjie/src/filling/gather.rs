@@ -21,14 +21,12 @@ pub const fn list(filled_with: FilledWith) -> Option<lists::List> {
 
 /// Codes of the view's columns, in the order of its sheet.
 pub fn codes(filled_with: FilledWith) -> Vec<&'static str> {
-    match list(filled_with) {
-        Some(list) => export::codes(list).collect(),
-        None => {
-            let six = ledger::export::SIX.iter();
-            let six = six.map(|(key, _)| key.strip_prefix("ledger-").unwrap_or(key));
-            std::iter::once("no").chain(six).collect()
-        }
+    if let Some(list) = list(filled_with) {
+        return export::codes(list).collect();
     }
+    let six = ledger::export::SIX.iter();
+    let six = six.map(|(key, _)| key.strip_prefix("ledger-").unwrap_or(key));
+    std::iter::once("no").chain(six).collect()
 }
 
 /// The sheet of the view.
