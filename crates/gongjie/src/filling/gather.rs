@@ -1,12 +1,13 @@
 //! The rows of the view that a template takes, and of them the columns that it has.
 
-use gongjie_base::Result;
+use gongjie_base::{Error, Result};
 use gongjie_paper::{Cell, Row, Sheet};
 
 use crate::door::{Picture, Visit};
 use crate::ledger;
 use crate::lists::{address, export, rules as lists};
-use crate::template::rules::{FilledWith, Placing};
+use crate::template::queries as templates;
+use crate::template::rules::{FilledWith, Placing, slot_of};
 
 /// The list that a template is filled with; nothing for the ledger.
 pub const fn list(filled_with: FilledWith) -> Option<lists::List> {
@@ -30,7 +31,7 @@ pub fn codes(filled_with: FilledWith) -> Vec<&'static str> {
 }
 
 /// The sheet of the view.
-pub async fn sheet(
+async fn sheet(
     visit: &Visit,
     picture: &Picture,
     view: &lists::View,
@@ -58,8 +59,22 @@ pub async fn sheet(
     Ok(book.sheet(list))
 }
 
+/// The bytes of a template with the rows of its view in it, and its name.
+pub async fn filled(visit: &Visit, id: i64, query: Option<String>) -> Result<(Vec<u8>, String)> {
+    let template = templates::find(visit.read(), visit.actor()?, id).await?;
+    let placing: Placing = serde_json::from_str(&template.layout).map_err(Error::internal)?;
+    let office = visit.app.files.get(&template.file_hash).await?;
+    let (view, picture) = address::read(visit, query).await?;
+    let sheet = sheet(visit, &picture, &view, template.filled_with).await?;
+    let rows = rows(sheet, &placing, template.filled_with);
+    let slot = slot_of(&placing);
+    let fill = move |_: &std::path::Path| gongjie_paper::fill_xlsx(&office, &slot, &rows);
+    let bytes = visit.app.aside(fill).await?.map_err(Error::internal)?;
+    Ok((bytes, template.name))
+}
+
 /// Of each row the cells that the office has columns for, in the office's order.
-pub fn rows(sheet: Sheet, placing: &Placing, filled_with: FilledWith) -> Vec<Row> {
+fn rows(sheet: Sheet, placing: &Placing, filled_with: FilledWith) -> Vec<Row> {
     let codes = codes(filled_with);
     let taking = placing.columns.iter().filter_map(|c| c.takes.as_deref());
     let places: Vec<Option<usize>> = taking

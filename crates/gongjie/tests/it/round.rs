@@ -313,6 +313,7 @@ both!(
                 wrong.extend(faults.iter().map(|f| format!("{reader} {path}: {f}")));
             }
         }
+        assert!(years > 0, "the article's days have no year");
         assert!(
             records > 100,
             "{records} records are too few to say anything"

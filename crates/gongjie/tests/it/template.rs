@@ -36,12 +36,12 @@ fn office(rows: Vec<Row>) -> Workbook {
     }
 }
 
-fn empty() -> Vec<u8> {
+pub fn empty() -> Vec<u8> {
     let rows = vec![Row::from(vec![Cell::blank(); 7]); 2];
     write_xlsx(&office(rows), &Properties::default()).unwrap()
 }
 
-const FIELDS: [(&str, &str); 2] = [("name", "市里的报送表"), ("filled_with", "duties")];
+pub const FIELDS: [(&str, &str); 2] = [("name", "市里的报送表"), ("filled_with", "duties")];
 
 /// Uploads the sheet as the coordinator; the id of its template.
 async fn uploaded(world: &World) -> i64 {

@@ -2,6 +2,8 @@
 
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::queries;
 use super::rules::{Placing, Read};
@@ -53,15 +55,23 @@ pub async fn add(
     Ok(id)
 }
 
+/// What a removal is sent with.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Removal {
+    /// Version as it was read.
+    pub version: String,
+}
+
 /// Removes a template: nobody finds it any more. Its row and its file stay. By the coordinator.
-pub async fn remove(tx: &Tx, acting: &Acting, id: i64, version: &str) -> Result<()> {
+pub async fn remove(tx: &Tx, acting: &Acting, id: i64, removal: &Removal) -> Result<()> {
     check(acting)?;
     let found = queries::find(tx, &acting.actor, id).await?;
     let row = ActiveModel {
         is_removed: Set(true),
         ..Default::default()
     };
-    let version = version.trim().parse().unwrap_or(found.version);
+    let version = removal.version.trim().parse().unwrap_or(found.version);
     queries::update_template(tx, row, id, version).await?;
     let entry = Entry::new("template.remove", "office_template", id).change(
         "is_removed",

@@ -1,11 +1,13 @@
 //! 样表: the office's own empty sheet, uploaded once, and where it takes the rows of a view. Owns `office_template`. The filling room calls it.
 
 pub mod actions;
+pub mod api;
 mod opening;
 mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
+mod taking;
 #[cfg(test)]
 mod tests;
 
@@ -31,5 +33,20 @@ pub fn routes() -> Routes {
             Who::Coordinator,
             "template.remove",
             pages::remove,
+        )
+        .get("/api/v1/office-templates", Who::Staff, api::index)
+        .upload(
+            "/api/v1/office-templates",
+            Who::Coordinator,
+            "template.add",
+            UPLOAD_BYTES_MAX,
+            api::create,
+        )
+        .get("/api/v1/office-templates/{id}", Who::Staff, api::show)
+        .post(
+            "/api/v1/office-templates/{id}/removal",
+            Who::Coordinator,
+            "template.remove",
+            api::remove,
         )
 }

@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::Path;
-use gongjie_base::{Error, Result};
-use serde::Deserialize;
+use gongjie_base::Error;
 
-use super::actions::{self, Stored};
-use super::rules::{self, FilledWith, Input, Placing};
+use super::actions::{self, Removal};
+use super::rules::{FilledWith, Input, Placing};
 use super::tables::office_template::Model;
-use super::{opening, queries};
-use crate::door::{Answer, Form, Upload, Visit, Write, show, show_refused};
+use super::{queries, taking};
+use crate::door::{Answer, Form, Upload, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 
 /// A template of the list.
@@ -79,48 +78,17 @@ pub async fn new(visit: Visit) -> Answer {
 
 /// `POST /office-templates`: a form with a file.
 pub async fn create(upload: Upload) -> Answer {
-    let input = Input {
-        name: upload.field("name").to_owned(),
-        filled_with: upload.field("filled_with").to_owned(),
-    };
-    match take(&upload, &input).await {
-        Ok(write) => write.see("/office-templates".to_owned()).await,
+    let input = taking::read(&upload);
+    match taking::take(&upload, &input).await {
+        Ok((write, _)) => write.see("/office-templates".to_owned()).await,
         Err(Error::Invalid(fields)) => show_refused(&form(&upload.visit, input, Errors(fields))),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Looks at the file before it is kept, and keeps it before any row speaks of it.
-async fn take(upload: &Upload, input: &Input) -> Result<Write> {
-    let visit = &upload.visit;
-    if let Some(refused) = &upload.refused {
-        return Err(Error::Invalid(vec![refused.clone()]));
-    }
-    let read = rules::read(input, upload.file.is_some())?;
-    let Some(file) = &upload.file else {
-        return Err(Error::invalid("file", "template-no-file"));
-    };
-    let bytes = file.bytes.to_vec();
-    let placing = opening::open(&visit.app, bytes, read.filled_with, visit.words()).await?;
-    let stored = Stored {
-        hash: visit.app.files.put(&file.bytes).await?,
-        name: rules::file_name(&file.name),
-    };
-    let write = visit.begin().await?;
-    actions::add(&write, &write.acting, &read, &stored, &placing).await?;
-    Ok(write)
-}
-
-/// What a removal is sent with.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Removal {
-    version: String,
-}
-
 /// `POST /office-templates/{id}/removal`
 pub async fn remove(visit: Visit, Path(id): Path<i64>, Form(removal): Form<Removal>) -> Answer {
     let write = visit.begin().await?;
-    actions::remove(&write, &write.acting, id, &removal.version).await?;
+    actions::remove(&write, &write.acting, id, &removal).await?;
     write.see("/office-templates".to_owned()).await
 }

@@ -7,6 +7,7 @@ use gongjie_paper::Slot;
 use gongjie_reader::Field;
 use gongjie_reader::report::{Column, Report, Sheet};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 codes! {
     /// The view whose rows a template takes.
@@ -256,8 +257,9 @@ pub fn slot_of(placing: &Placing) -> Slot {
     }
 }
 
-/// What is typed beside the file.
-#[derive(Debug, Clone, Default)]
+/// What is typed beside the file. Without the file it is refused.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[schema(as = OfficeTemplateInput)]
 pub struct Input {
     pub name: String,
     pub filled_with: String,
