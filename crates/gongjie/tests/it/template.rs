@@ -189,3 +189,66 @@ both!(
         world.client("jia").await.get(&filled).await.expect(200);
     }
 );
+
+/// Sheets of many offices and programs: rows put in under the header move what stands below, and change no cell.
+#[test]
+fn sheets_of_other_programs_take_rows_and_keep_their_cells() {
+    use gongjie_paper::{FillError, Slot, fill_xlsx};
+    use gongjie_reader::{Options, file, judge};
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/reading/sheets");
+    let (mut filled, mut refused) = (0, 0);
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(".xlsx") {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let Ok(book) = file::open(&bytes) else {
+            continue;
+        };
+        let report = judge::book(&book, &Options::default());
+        for (at, sheet) in report
+            .sheets
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.is_ledger)
+        {
+            let head = sheet.header_rows.iter().max().copied().unwrap();
+            let slot = Slot {
+                sheet: at,
+                head,
+                foot: Some(head + 1),
+                columns: sheet.columns.iter().map(|c| c.index).collect(),
+            };
+            let row = Row::from(vec![Cell::text("=新的"); slot.columns.len()]);
+            let written = match fill_xlsx(&bytes, &slot, &[row.clone(), row.clone(), row]) {
+                Ok(written) => written,
+                Err(FillError::HasFormula | FillError::HasTable | FillError::IsActive) => {
+                    refused += 1;
+                    continue;
+                }
+                Err(other) => panic!("{name}: {other}"),
+            };
+            filled += 1;
+            let after = file::open(&written).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let (before, after) = (&book.grids[at], &after.grids[at]);
+            let mut wanted = before.rows.clone();
+            for row in wanted.iter_mut().filter(|row| row.number > head) {
+                row.number += 3;
+            }
+            let mut kept = after.rows.clone();
+            kept.retain(|row| !(head + 1..=head + 3).contains(&row.number));
+            assert_eq!(wanted, kept, "{name}");
+            let new = after
+                .rows
+                .iter()
+                .filter(|r| (head + 1..=head + 3).contains(&r.number));
+            let new: Vec<_> = new.flat_map(|r| &r.cells).collect();
+            assert_eq!(new.len(), 3 * sheet.columns.len(), "{name}");
+            assert!(new.iter().all(|c| c.text == "=新的"), "{name}");
+            assert_eq!(before.merges.len(), after.merges.len(), "{name}");
+        }
+    }
+    assert!(filled > 30, "{filled} filled, {refused} refused");
+}
