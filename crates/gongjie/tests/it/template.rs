@@ -200,7 +200,11 @@ fn sheets_of_other_programs_take_rows_and_keep_their_cells() {
     let (mut filled, mut refused) = (0, 0);
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".xlsx") {
+        if entry
+            .path()
+            .extension()
+            .is_none_or(|ending| ending != "xlsx")
+        {
             continue;
         }
         let bytes = std::fs::read(entry.path()).unwrap();
