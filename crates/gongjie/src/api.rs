@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing, problem, roadmap,
-    search, trail, view,
+    filling, grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing,
+    problem, roadmap, search, template, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -141,6 +141,11 @@ use crate::{
         campaign::api::stated::update,
         trail::api::index,
         trail::api::show,
+        template::api::index,
+        template::api::create,
+        template::api::show,
+        template::api::remove,
+        filling::api::filled,
         view::api::index,
         view::api::create,
         view::api::show,

@@ -40,7 +40,10 @@ pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undon
 
 pub use gongjie_work::import; // ledgers brought in: understood, asked about, one batch that can be undone
 
+pub use gongjie_work::template; // the office's own empty sheets, and where they take rows
+
 // The views, here: they read and own nothing.
+pub mod download; // READ ONLY: a table as xlsx, csv or docx
 pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod campaign_file; // READ ONLY: everything about one campaign; the list of campaigns
@@ -48,6 +51,7 @@ pub mod oversight; // READ ONLY: the board by light
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list
+pub mod filling; // READ ONLY: the office's own sheet, filled with a view
 pub mod roadmap; // READ ONLY: measures and pairings over time
 pub mod charter; // READ ONLY: the task book of a problem, as a sheet
 pub mod difference; // READ ONLY: two days of a view, compared; the story of one cell

@@ -33,6 +33,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/pairing" "0020_pairing_position",
     "gongjie_work/src/close_out" "0021_tally",
     "gongjie_work/src/import" "0022_import",
+    "gongjie_work/src/template" "0023_office_template",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work

@@ -9,8 +9,9 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, grid, handbook, home, import, ledger, lists, live, lobby, measure, network, outcome,
-    oversight, pairing, pairing_file, problem, roadmap, search, trail, view,
+    dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby, measure,
+    network, outcome, oversight, pairing, pairing_file, problem, roadmap, search, template, trail,
+    view,
 };
 
 /// All routes of the product.
@@ -30,12 +31,14 @@ pub fn routes() -> Routes {
         .merge(close_out::routes())
         .merge(grid::routes())
         .merge(import::routes())
+        .merge(template::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())
+        .merge(filling::routes())
         .merge(roadmap::routes())
         .merge(charter::routes())
         .merge(difference::routes())

@@ -17,6 +17,16 @@ pub enum PaperError {
         crate::MAX_ROWS
     )]
     TooManyRows { sheet: String, rows: usize },
+    #[error(
+        "sheet {sheet:?} has {rows} rows and {columns} columns; a table of a document has at most {} and {}",
+        crate::MAX_DOCUMENT_ROWS,
+        crate::MAX_DOCUMENT_COLUMNS
+    )]
+    TooLargeForDocument {
+        sheet: String,
+        rows: usize,
+        columns: usize,
+    },
     /// `row` counts the rows of the table from 1.
     #[error("sheet {sheet:?}, table row {row} has {cells} cells for {columns} columns")]
     TooManyCells {
@@ -42,4 +52,9 @@ pub enum PaperError {
     /// A limit of the xlsx library that the checks above did not foresee.
     #[error("the xlsx library refused the sheet")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The parts of a document could not be packed.
+    #[error("the document could not be packed")]
+    Zip(#[from] zip::result::ZipError),
+    #[error("the document could not be packed")]
+    Io(#[from] std::io::Error),
 }

@@ -13,8 +13,8 @@ pub struct SafeText<'a> {
 /// Cleans a text and tells whether it needs the formula guard; never fails.
 ///
 /// Line breaks become LF and other control characters except tab vanish, as do the two code
-/// points XML forbids. Guarded is a text that begins with tab or a line break, or whose first
-/// character after blanks, invisible characters and quotes is one of `= + - @ ＝ ＋ － ＠`.
+/// points XML forbids. Guarded is a text whose first character after blanks, invisible characters
+/// and quotes is one of `= + - @ ＝ ＋ － ＠`, or that has a tab or a line break before its first.
 #[must_use]
 pub fn safe_text(raw: &str) -> SafeText<'_> {
     let text = if raw.contains(is_unwanted) {
@@ -22,10 +22,10 @@ pub fn safe_text(raw: &str) -> SafeText<'_> {
     } else {
         Cow::Borrowed(raw)
     };
-    let guarded = text.starts_with(['\t', '\n'])
-        || text
-            .trim_start_matches(is_skipped)
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let rest = text.trim_start_matches(is_skipped);
+    let before = text.strip_suffix(rest).unwrap_or_default();
+    let guarded = before.contains(['\t', '\n'])
+        || rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     SafeText { text, guarded }
 }
 
@@ -69,6 +69,7 @@ mod tests {
             "\u{3000}=1",
             "\u{FEFF}=1",
             "\r\n=1",
+            "\"\tx",
             "“=1",
         ] {
             assert!(safe_text(payload).guarded, "{payload:?}");

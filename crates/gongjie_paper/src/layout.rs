@@ -7,6 +7,7 @@ use crate::sheet::Sheet;
 pub(crate) struct Layout {
     pub title: Option<usize>,
     pub meta: Option<usize>,
+    pub intro: Option<usize>,
     pub header: usize,
     /// A second header row stands under the first.
     pub two_level: bool,
@@ -16,18 +17,21 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Title, facts, header, table, footer.
+    /// Title, facts, sentence, header, table, footer.
     pub fn office(sheet: &Sheet) -> Self {
         let title = (!sheet.title.is_empty()).then_some(0);
         let above = usize::from(title.is_some());
         let meta = (!sheet.meta.is_empty()).then_some(above);
-        let header = above + usize::from(meta.is_some());
+        let above = above + usize::from(meta.is_some());
+        let intro = (!sheet.intro.is_empty()).then_some(above);
+        let header = above + usize::from(intro.is_some());
         let two_level = sheet.columns.iter().any(|column| column.group.is_some());
         let data = header + 1 + usize::from(two_level);
         let footer = data + sheet.rows.len();
         Self {
             title,
             meta,
+            intro,
             header,
             two_level,
             data,
@@ -42,6 +46,7 @@ impl Layout {
         Self {
             title: None,
             meta: None,
+            intro: None,
             header: 0,
             two_level: false,
             data: 1,

@@ -20,6 +20,11 @@ pub const MAX_LINK_CHARS: usize = 2_080;
 /// Links on one sheet.
 pub const MAX_LINKS: usize = 65_530;
 
+/// Rows of one table of a document, with its header, as Word has them.
+pub const MAX_DOCUMENT_ROWS: usize = 32_767;
+/// Columns of one table of a document, as Word has them.
+pub const MAX_DOCUMENT_COLUMNS: usize = 63;
+
 /// Checks everything the chosen layout will write; the first fault is the error.
 pub(crate) fn check(sheet: &Sheet, layout: Layout) -> Result<(), PaperError> {
     check_size(sheet, layout)?;
@@ -29,6 +34,9 @@ pub(crate) fn check(sheet: &Sheet, layout: Layout) -> Result<(), PaperError> {
     }
     if let Some(row) = layout.meta {
         text(row, 0, &meta_line(sheet))?;
+    }
+    if let Some(row) = layout.intro {
+        text(row, 0, &sheet.intro)?;
     }
     for (index, column) in sheet.columns.iter().enumerate() {
         text(layout.header, index, &heading(column))?;

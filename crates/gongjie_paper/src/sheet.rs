@@ -25,6 +25,8 @@ pub struct Sheet {
     pub title: String,
     /// Facts printed on one line under the title (who filled it in, when); empty means no such row.
     pub meta: Vec<String>,
+    /// A sentence printed over all columns above the table; empty means no such row.
+    pub intro: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     /// Remarks below the table, one merged row each.
@@ -32,6 +34,9 @@ pub struct Sheet {
     pub orientation: Orientation,
     /// Whether the header rows are printed again on each page.
     pub repeat_header: bool,
+    /// In a document the table stands on the page of the sheet before it, under its title as a heading; in a workbook it
+    /// is a sheet like the others.
+    pub goes_on: bool,
 }
 
 impl Sheet {
@@ -42,11 +47,13 @@ impl Sheet {
             name: name.into(),
             title: String::new(),
             meta: Vec::new(),
+            intro: String::new(),
             columns,
             rows: Vec::new(),
             footer: Vec::new(),
             orientation: Orientation::Landscape,
             repeat_header: true,
+            goes_on: false,
         }
     }
 }

@@ -12,3 +12,4 @@ pub mod document;
 pub mod close_out;
 pub mod grid;
 pub mod import;
+pub mod template;

@@ -1,12 +1,15 @@
-//! The sheet as a page that prints as it is seen.
+//! The sheet as a page that prints as it is seen, and as files.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use gongjie_base::clock::plus_days;
 use jiff::civil::Date;
 
+use super::export;
 use super::gather::{self, Sheet, TaskbookMeasure};
 use crate::door::{Answer, Visit, show};
+use crate::download::Format;
+use crate::download::pages::{self as download, Name};
 use crate::layout::Page;
 use crate::measure::rules::DueKind;
 use crate::roadmap::axis::{Axis, Scale, Tick};
@@ -61,6 +64,29 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>) -> Answer {
         sheet,
         p,
     })
+}
+
+/// `GET /problems/{id}/taskbook.xlsx`
+pub async fn xlsx(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) -> Answer {
+    file(&visit, id, query, Format::Xlsx).await
+}
+
+/// `GET /problems/{id}/taskbook.docx`
+pub async fn docx(visit: Visit, Path(id): Path<i64>, RawQuery(query): RawQuery) -> Answer {
+    file(&visit, id, query, Format::Docx).await
+}
+
+async fn file(visit: &Visit, id: i64, query: Option<String>, format: Format) -> Answer {
+    let reading = visit.reading()?;
+    let today = reading.today;
+    let sheet = gather::sheet(reading, &visit.app.clock, id).await?;
+    let book = export::workbook(&sheet, visit.reading()?);
+    let title = visit.words().text("charter-title");
+    let name = Name {
+        code: "taskbook",
+        shown: &title,
+    };
+    download::send(visit, book, name, format, query.as_deref(), today).await
 }
 
 /// The strip by month: from the first start to the last limit; work without an end runs through.
@@ -125,6 +151,10 @@ impl ShowPage {
             Some(start) => p.t1("charter-from", "date", p.near_day(start)),
             None => due,
         }
+    }
+
+    fn docx(&self) -> String {
+        format!("/problems/{}/taskbook.docx", self.sheet.problem.id)
     }
 
     fn names(&self, units: &[(i64, String)]) -> String {

@@ -215,18 +215,22 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
             bail!("the journal of {} is broken: {fault}", verdict.organization);
         }
     }
-    let hashes: Vec<String> = db
-        .read()
-        .column(
-            "SELECT DISTINCT file_hash FROM evidence WHERE file_hash IS NOT NULL",
-            [],
-        )
-        .await?;
+    let of_evidence = "SELECT DISTINCT file_hash FROM evidence WHERE file_hash IS NOT NULL";
+    let mut hashes: Vec<String> = db.read().column(of_evidence, []).await?;
+    // A copy of an older database has no templates yet.
+    if manifest
+        .migrations
+        .iter()
+        .any(|name| name == "0023_office_template")
+    {
+        let of_templates = "SELECT DISTINCT file_hash FROM office_template";
+        hashes.extend(db.read().column::<String>(of_templates, []).await?);
+    }
     db.close().await?;
     for hash in hashes {
         let name = format!("{FILES}/{}/{hash}", hash.get(..2).unwrap_or_default());
         if !manifest.files.contains_key(&name) {
-            bail!("the evidence file {hash} is missing");
+            bail!("the file {hash} is missing");
         }
     }
     Ok(manifest)

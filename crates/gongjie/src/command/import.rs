@@ -48,7 +48,11 @@ pub struct Arguments {
 /// Exit code 3: something must be answered first, or the sheet is no ledger.
 pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = arguments.place.settings(None)?;
-    let lang = if settings.is_english { Lang::En } else { Lang::Zh };
+    let lang = if settings.is_english {
+        Lang::En
+    } else {
+        Lang::Zh
+    };
     let db = super::open(&settings, false).await?;
     let app = super::app(settings, db, false)?;
     let organization = find_organization(&app, arguments.organization.as_deref()).await?;
@@ -57,7 +61,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         pack: organization.term_pack,
     };
     let actor = Actor::system(&organization);
-    let bytes = std::fs::read(&arguments.file).with_context(|| arguments.file.display().to_string())?;
+    let bytes =
+        std::fs::read(&arguments.file).with_context(|| arguments.file.display().to_string())?;
     let campaign = find_campaign(&app, &actor, &arguments.campaign).await?;
     let known = Known::load(app.db.read(), &actor, campaign).await?;
     let mut choices = Choices::default();
@@ -77,7 +82,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let is_open = !understood.sheet.is_ledger || plan.count(Weight::Must) > 0;
     let mut id = None;
     if arguments.yes && !plan.counts().is_nothing() {
-        match write(&app, actor, &arguments, &bytes, campaign, choices, &plan, &understood).await? {
+        match write(
+            &app,
+            actor,
+            &arguments,
+            &bytes,
+            campaign,
+            choices,
+            &plan,
+            &understood,
+        )
+        .await?
+        {
             Ok(done) => id = Some(done),
             Err(refused) => {
                 let said: Vec<String> = refused
@@ -90,13 +106,19 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     tell(&arguments, &understood, &plan, id, words);
     app.db.close().await?;
-    Ok(if is_open { ExitCode::from(super::BROKEN) } else { ExitCode::SUCCESS })
+    Ok(if is_open {
+        ExitCode::from(super::BROKEN)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 async fn find_organization(app: &App, code: Option<&str>) -> anyhow::Result<Organization> {
     let all = org::list_organizations(app.db.read()).await?;
     let codes: Vec<String> = all.iter().map(|o| o.code.clone()).collect();
-    let found = all.into_iter().find(|o| code.is_none_or(|code| o.code == code));
+    let found = all
+        .into_iter()
+        .find(|o| code.is_none_or(|code| o.code == code));
     found.with_context(|| format!("no such organisation; there are: {}", codes.join(", ")))
 }
 
@@ -109,8 +131,14 @@ async fn find_campaign(app: &App, actor: &Actor, named: &str) -> anyhow::Result<
     match found.as_slice() {
         [one] => Ok(one.id),
         _ => {
-            let names: Vec<String> = all.iter().map(|c| format!("{} ({}, {})", c.name, c.year, c.id)).collect();
-            anyhow::bail!("no single campaign {named}; there are: {}", names.join("; "))
+            let names: Vec<String> = all
+                .iter()
+                .map(|c| format!("{} ({}, {})", c.name, c.year, c.id))
+                .collect();
+            anyhow::bail!(
+                "no single campaign {named}; there are: {}",
+                names.join("; ")
+            )
         }
     }
 }
@@ -137,7 +165,10 @@ async fn read(
     understand(&app.program, bytes, ask(choices))
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that one import is made of")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything that one import is made of"
+)]
 async fn write(
     app: &App,
     actor: Actor,
@@ -149,7 +180,12 @@ async fn write(
     understood: &Understood,
 ) -> anyhow::Result<Result<i64, Vec<actions::Refused>>> {
     let hash = app.files.put(bytes).await?;
-    let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = arguments
+        .file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let acting = Acting {
         actor,
         at: app.clock.now(),
@@ -189,7 +225,13 @@ fn refuse(arguments: &Arguments, said: &[String]) -> ExitCode {
     ExitCode::from(1)
 }
 
-fn tell(arguments: &Arguments, understood: &Understood, plan: &Plan, id: Option<i64>, words: Words) {
+fn tell(
+    arguments: &Arguments,
+    understood: &Understood,
+    plan: &Plan,
+    id: Option<i64>,
+    words: Words,
+) {
     let counts = plan.counts();
     if arguments.json {
         let questions: Vec<_> = plan
@@ -210,7 +252,13 @@ fn tell(arguments: &Arguments, understood: &Understood, plan: &Plan, id: Option<
     for q in &plan.questions {
         let answers: Vec<&str> = q.answers.iter().map(|a| a.value.as_str()).collect();
         let cells = q.cells.first().map_or("", String::as_str);
-        println!("  {:<6} {:<8} {} {}", q.weight, cells, q.written, words.say(&q.say));
+        println!(
+            "  {:<6} {:<8} {} {}",
+            q.weight,
+            cells,
+            q.written,
+            words.say(&q.say)
+        );
         if q.weight == Weight::Must {
             println!("         --answer {}", answers.join("  --answer "));
         }
@@ -218,7 +266,13 @@ fn tell(arguments: &Arguments, understood: &Understood, plan: &Plan, id: Option<
     println!(
         "creates {} problems, {} pairings, {} measures, {} outcomes; changes {} fields; {} problems stay as they are; \
          {} wait for an answer",
-        counts.problems, counts.pairings, counts.measures, counts.outcomes, counts.changes, counts.same, counts.blocked
+        counts.problems,
+        counts.pairings,
+        counts.measures,
+        counts.outcomes,
+        counts.changes,
+        counts.same,
+        counts.blocked
     );
     match id {
         Some(id) => println!("Imported: {id}."),

@@ -8,8 +8,7 @@ use gongjie_reader::report::Sheet;
 use gongjie_reader::{Options, Register, Report, apart, judge};
 use serde_json::json;
 
-/// The command that this program gives itself to open a file apart from everything else.
-pub const OPEN_CELLS: &str = "open-cells";
+pub use crate::import::understand::OPEN_CELLS;
 
 /// Read a ledger as offices send it, and say what was understood. Writes nothing.
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get_heavy("/differences", Who::Staff, pages::index)
         .get_heavy("/differences.xlsx", Who::Staff, pages::xlsx)
+        .get_heavy("/differences.docx", Who::Staff, pages::docx)
         .get_heavy("/cells/{of}/{id}/{column}", Who::Staff, pages::show)
         .get_heavy("/api/v1/differences", Who::Staff, api::index)
         .get_heavy("/api/v1/cells/{of}/{id}/{column}", Who::Staff, api::cell)

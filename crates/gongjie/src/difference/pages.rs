@@ -1,4 +1,4 @@
-//! The difference between two days on screen and as xlsx.
+//! The difference between two days on screen, as xlsx and as docx.
 
 mod cell;
 
@@ -6,10 +6,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::RawQuery;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use gongjie_base::Error;
-use gongjie_paper::Properties;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -18,6 +15,8 @@ use super::book;
 use super::queries::{Compared, compared};
 use super::rules::{Of, Pair, Sign};
 use crate::door::{Answer, Visit, show as render};
+use crate::download::Format;
+use crate::download::pages::{self as download, Name};
 use crate::journal::queries::Line;
 use crate::layout::Page;
 
@@ -165,31 +164,25 @@ fn marks(today: Date) -> Vec<(&'static str, Date)> {
 
 /// `GET /differences.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let ask = read(&query.unwrap_or_default())?;
-    let found = compared(&visit, &ask).await?;
+    file(&visit, query, Format::Xlsx).await
+}
+
+/// `GET /differences.docx`
+pub async fn docx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(&visit, query, Format::Docx).await
+}
+
+async fn file(visit: &Visit, query: Option<String>, format: Format) -> Answer {
+    let ask = read(query.as_deref().unwrap_or_default())?;
+    let found = compared(visit, &ask).await?;
     let pairs: Vec<&Pair> = found.pairs.iter().filter(|p| ask.wants(p)).collect();
-    let last = found.last_words(&visit, &pairs).await?;
+    let last = found.last_words(visit, &pairs).await?;
     let p = visit.page("");
     let workbook = book::workbook(&p, &found, &pairs, &last);
-    let properties = Properties {
-        title: p.t("past-title"),
-        creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.start_of(found.to) / 1000,
+    let title = p.t("past-title");
+    let name = Name {
+        code: "differences",
+        shown: &title,
     };
-    let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            HeaderValue::from_static(
-                "attachment; filename=\"differences.xlsx\"; filename*=UTF-8''%E5%AF%B9%E7%85%A7.xlsx",
-            ),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    download::send(visit, workbook, name, format, query.as_deref(), found.to).await
 }

@@ -98,6 +98,8 @@ impl Eye<'_> {
             .iter()
             .zip(export::codes(list))
             .skip(1)
+            // Time alone turns a light, so it is no change of the row. It stands last.
+            .filter(|(_, code)| *code != "light")
             .map(|(column, code)| (code.to_owned(), column.heading.clone()))
             .collect();
         let mut above: Vec<String> = Vec::new();

@@ -19,4 +19,5 @@ pub fn routes() -> Routes {
         .get("/api/v1/ledger", Who::Staff, api::index)
         .get_heavy("/ledger.xlsx", Who::Staff, pages::xlsx)
         .get_heavy("/ledger.csv", Who::Staff, pages::csv)
+        .get_heavy("/ledger.docx", Who::Staff, pages::docx)
 }

@@ -1,11 +1,8 @@
-//! The ledger on screen, on paper, as xlsx and csv.
+//! The ledger on screen, on paper, as xlsx, csv and docx.
 
 use askama::Template;
 use axum::extract::RawQuery;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
-use gongjie_base::Error;
-use gongjie_paper::Properties;
+use gongjie_paper::Workbook;
 use jiff::civil::Date;
 
 use super::address;
@@ -15,6 +12,8 @@ use super::{queries, walk};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::{campaign, theme};
 use crate::door::{Answer, Visit, show};
+use crate::download::Format;
+use crate::download::pages::{self as download, Name};
 use crate::layout::Page;
 use crate::org::queries as org;
 use crate::pairing::rules::MemberRole;
@@ -187,40 +186,38 @@ fn heading_said(p: &Page, group: Option<Group>, heading: String) -> String {
 /// `GET /ledger.xlsx`
 pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     let address::Asked { view, picture, .. } = address::read(&visit, query).await?;
-    let day = picture.today;
-    let properties = Properties {
-        title: visit.words().text("ledger-title"),
-        creator: visit.actor()?.organization_name.clone(),
-        // The day, not the moment: the same rows give the same bytes whenever they are asked for.
-        created_unix: visit.app.clock.start_of(day) / 1000,
-    };
-    let (conn, words) = (&picture.conn, visit.words());
-    let (bytes, _) = export::xlsx(conn, visit.actor()?, &view, words, day, &properties).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(file(
-        bytes,
-        kind,
-        "attachment; filename=\"ledger.xlsx\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.xlsx",
-    ))
+    let (conn, words, day) = (&picture.conn, visit.words(), picture.today);
+    let title = words.text("ledger-title");
+    let about = download::properties(&visit, &title, day)?;
+    let (bytes, _) = export::xlsx(conn, visit.actor()?, &view, words, day, &about).await?;
+    Ok(download::file(bytes, Format::Xlsx, &named(&title)))
 }
 
 /// `GET /ledger.csv`
 pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let address::Asked { view, picture, .. } = address::read(&visit, query).await?;
-    let (conn, words) = (&picture.conn, visit.words());
-    let sheet = export::export(conn, visit.actor()?, &view, words, picture.today).await?;
-    let bytes = gongjie_paper::write_csv(&sheet).map_err(Error::internal)?;
-    Ok(file(
-        bytes,
-        "text/csv; charset=utf-8",
-        "attachment; filename=\"ledger.csv\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6.csv",
-    ))
+    whole(&visit, query, Format::Csv).await
 }
 
-fn file(bytes: Vec<u8>, kind: &'static str, name: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
-    ];
-    (headers, bytes).into_response()
+/// `GET /ledger.docx`
+pub async fn docx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    whole(&visit, query, Format::Docx).await
+}
+
+/// A file whose rows are all in memory at once.
+async fn whole(visit: &Visit, query: Option<String>, format: Format) -> Answer {
+    let address::Asked { view, picture, .. } = address::read(visit, query.clone()).await?;
+    let (conn, words, day) = (&picture.conn, visit.words(), picture.today);
+    let sheet = export::export(conn, visit.actor()?, &view, words, day).await?;
+    let book = Workbook {
+        sheets: vec![sheet],
+    };
+    let title = words.text("ledger-title");
+    download::send(visit, book, named(&title), format, query.as_deref(), day).await
+}
+
+fn named(title: &str) -> Name<'_> {
+    Name {
+        code: "ledger",
+        shown: title,
+    }
 }

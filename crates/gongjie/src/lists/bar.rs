@@ -133,6 +133,11 @@ impl Bar {
         self.view.query(&[])
     }
 
+    /// The same for the file of one list.
+    pub fn file_of(&self, list: &str) -> String {
+        self.view.query(&[("list", list)])
+    }
+
     /// Narrow rows.
     pub fn is_dense(&self) -> bool {
         !self.view.dense.is_empty()

@@ -1,14 +1,15 @@
-//! One workbook as the offices make it: 封面汇总, three lists, 销号台账; the same sheets one by one for csv.
+//! One workbook as the offices make it: 封面汇总, three lists, 销号台账, 台账; the same sheets one by one.
 
 use gongjie_base::{Conn, Result};
-use gongjie_paper::{Align, Cell, Column, NumberFormat, Row, Sheet, Workbook};
+use gongjie_paper::{Align, Cell, Column, NumberFormat, Rgb, Row, Sheet, Workbook};
 use jiff::civil::Date;
 
 use super::rules::{Block, Line, List, View};
 use super::say;
 use crate::figures::queries as figures;
 use crate::figures::rules::Figure;
-use crate::layout::Words;
+use crate::layout::{Lang, Words};
+use crate::ledger;
 use crate::measure::rules::State as MeasureState;
 use crate::org::Actor;
 
@@ -23,6 +24,8 @@ const COVER: [Figure; 8] = [
     Figure::Solved,
     Figure::Checked,
 ];
+/// How many of them make the sentence.
+const SENTENCE: usize = 6;
 /// Fewer problems than this give no rate.
 const SAMPLE_MIN: i64 = 10;
 
@@ -37,10 +40,18 @@ pub struct Book<'a> {
 }
 
 impl Book<'_> {
-    /// Cover, three lists, close-out list.
+    /// Cover, three lists, close-out list, ledger.
     pub async fn workbook(&self, conn: &Conn) -> Result<Workbook> {
         let mut sheets = vec![self.cover(conn).await?];
         sheets.extend(List::ALL.iter().map(|list| self.sheet(*list)));
+        let view = ledger::rules::View {
+            campaign: self.view.campaign.clone(),
+            theme: self.view.theme.clone(),
+            unit: self.view.unit.clone(),
+            ..ledger::rules::View::default()
+        };
+        let ledger = ledger::export::export(conn, self.actor, &view, self.words, self.today);
+        sheets.push(ledger.await?);
         Ok(Workbook { sheets })
     }
 
@@ -66,9 +77,11 @@ impl Book<'_> {
         let scope = figures::scope(conn, self.actor, wanted, self.today).await?;
         let mut rows = Vec::new();
         let mut counts = Vec::new();
+        let mut sentence = Vec::new();
         for figure in COVER {
             let trace = figures::trace(conn, self.actor, &scope, figure).await?;
             counts.push((figure, trace.counted));
+            sentence.push((figure, trace.text()));
             let stated = trace.stated.as_ref();
             rows.push(Row::from(vec![
                 Cell::text(words.code("figure", figure.code())),
@@ -91,12 +104,28 @@ impl Book<'_> {
             Column::new(words.text("lists-cover-definition"), 60),
         ];
         let mut sheet = self.framed(words.text("lists-cover"), columns, rows);
+        sheet.intro = self.sentence(&sentence);
         let campaign = scope.campaign.map(|c| c.name).unwrap_or_default();
         sheet.title = words.text_with("lists-title-of", &[("campaign", campaign)]);
         if self.view.is_narrowed() {
             sheet.footer.insert(0, words.text("lists-note-narrowed"));
         }
         Ok(sheet)
+    }
+
+    /// What leaders read aloud: the numbers as the home page says them.
+    fn sentence(&self, numbers: &[(Figure, String)]) -> String {
+        let words = self.words;
+        let between = if words.lang == Lang::En { " " } else { "" };
+        let parts = numbers.iter().take(SENTENCE).flat_map(|(figure, text)| {
+            [
+                words.code("home-before", figure.code()),
+                text.clone(),
+                words.code("home-after", figure.code()),
+            ]
+        });
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(between)
     }
 
     fn definition(&self, figure: Figure) -> String {
@@ -208,6 +237,9 @@ impl Book<'_> {
             },
         };
         cells.extend(texts.into_iter().map(Cell::text));
+        if let (List::Measures, Some(line)) = (list, line) {
+            cells.push(self.light(line));
+        }
         if list == List::Closings {
             cells.resize_with(8, Cell::blank);
             cells.extend(
@@ -231,6 +263,19 @@ impl Book<'_> {
             line.progress_said(&words),
             words.code("measure-state", line.state.code()),
         ]
+    }
+
+    /// The word says it; the fill is for the screen, for print is black and white.
+    fn light(&self, line: &Line) -> Cell {
+        let cell = Cell::text(self.words.code("light", line.light));
+        match line.light {
+            "red" => cell.filled(Rgb(0xF8, 0xCB, 0xC6)),
+            "yellow" => cell.filled(Rgb(0xFF, 0xEB, 0x9C)),
+            "blue" => cell.filled(Rgb(0xD6, 0xE4, 0xF5)),
+            "green" => cell.filled(Rgb(0xDC, 0xEE, 0xD8)),
+            "grey" => cell.filled(Rgb(0xDD, 0xDD, 0xDD)),
+            _ => cell,
+        }
     }
 
     fn duty_cells(&self, line: &Line) -> Vec<String> {
@@ -312,6 +357,7 @@ const fn named(list: List) -> &'static [(&'static str, u16)] {
             ("lists-partners", 24),
             ("lists-progress", 28),
             ("lists-finish", 10),
+            ("lists-light", 8),
         ],
         List::Duties => &[
             ("lists-problem", 26),

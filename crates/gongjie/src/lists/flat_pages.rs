@@ -2,18 +2,16 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use gongjie_base::{Error, Result};
-use gongjie_paper::{
-    Cell as PaperCell, Column as PaperColumn, Properties, Row as PaperRow, Sheet, Workbook,
-};
+use gongjie_paper::{Cell as PaperCell, Column as PaperColumn, Row as PaperRow, Sheet, Workbook};
 
 use super::address;
 use super::bar::Bar;
 use super::flat::{self, Ask, Column, Group, Kind, Row};
 use super::flat_queries::{self, Reader};
 use crate::door::{Answer, Picture, Visit, show};
+use crate::download::Format;
+use crate::download::pages::{self as download, Name};
 use crate::grid::columns::Value;
 use crate::grid::labels::{Labels, Options};
 use crate::grid::rules::{Grid, State};
@@ -162,10 +160,16 @@ impl FlatPage {
         self.ask.link(self.grid, &self.bar.view, "", &[])
     }
 
-    fn file_link(&self) -> String {
+    fn file(&self, format: &str) -> String {
+        format!("{}.{format}", self.grid.address())
+    }
+
+    /// This view's own query string.
+    fn own(&self) -> String {
         let own = self.own_link();
-        let query = own.split_once('?').map_or("", |(_, query)| query);
-        format!("{}.xlsx?{query}", self.grid.address())
+        own.split_once('?')
+            .map(|(_, query)| query.to_owned())
+            .unwrap_or_default()
     }
 
     /// "12 行，办结 3，红灯 1".
@@ -353,9 +357,9 @@ pub async fn ledger(visit: Visit, RawQuery(query): RawQuery) -> Answer {
     index(visit, Grid::Ledger, query).await
 }
 
-/// The lines of a view, or the chosen ones of them, as xlsx.
-async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
-    let (read, picture) = read(&visit, grid, query).await?;
+/// The lines of a view, or the chosen ones of them, as a file.
+async fn file(visit: Visit, grid: Grid, query: Option<String>, format: Format) -> Answer {
+    let (read, picture) = read(&visit, grid, query.clone()).await?;
     let words = visit.words();
     let columns = read.ask.shown(grid);
     let heads = columns
@@ -375,28 +379,15 @@ async fn file(visit: Visit, grid: Grid, query: Option<String>) -> Answer {
             });
         }
     }
-    let properties = Properties {
-        title,
-        creator: visit.actor()?.organization_name.clone(),
-        created_unix: visit.app.clock.start_of(picture.today) / 1000,
-    };
     let book = Workbook {
         sheets: vec![sheet],
     };
-    let bytes = gongjie_paper::write_xlsx(&book, &properties).map_err(Error::internal)?;
-    Ok(sent(bytes, grid))
-}
-
-fn sent(bytes: Vec<u8>, grid: Grid) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let name = format!("attachment; filename=\"{grid}.xlsx\"");
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
+    let name = Name {
+        code: grid.code(),
+        shown: &title,
+    };
+    let day = picture.today;
+    download::send(&visit, book, name, format, query.as_deref(), day).await
 }
 
 const fn is_long(column: &Column) -> bool {
@@ -408,20 +399,40 @@ const fn is_long(column: &Column) -> bool {
 
 /// `GET /lists/problems.xlsx`
 pub async fn problems_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    file(visit, Grid::Problems, query).await
+    file(visit, Grid::Problems, query, Format::Xlsx).await
 }
 
 /// `GET /lists/measures.xlsx`
 pub async fn measures_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    file(visit, Grid::Measures, query).await
+    file(visit, Grid::Measures, query, Format::Xlsx).await
 }
 
 /// `GET /lists/ledger.xlsx`
 pub async fn ledger_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    file(visit, Grid::Ledger, query).await
+    file(visit, Grid::Ledger, query, Format::Xlsx).await
 }
 
 /// `GET /lists/duties.xlsx`
 pub async fn duties_file(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    file(visit, Grid::Duties, query).await
+    file(visit, Grid::Duties, query, Format::Xlsx).await
+}
+
+/// `GET /lists/problems.docx`
+pub async fn problems_paper(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Problems, query, Format::Docx).await
+}
+
+/// `GET /lists/measures.docx`
+pub async fn measures_paper(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Measures, query, Format::Docx).await
+}
+
+/// `GET /lists/ledger.docx`
+pub async fn ledger_paper(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Ledger, query, Format::Docx).await
+}
+
+/// `GET /lists/duties.docx`
+pub async fn duties_paper(visit: Visit, RawQuery(query): RawQuery) -> Answer {
+    file(visit, Grid::Duties, query, Format::Docx).await
 }

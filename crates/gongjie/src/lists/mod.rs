@@ -1,9 +1,10 @@
 //! 三张清单: problems, measures and responsibilities as one table, the same rows by unit, by person and as 销号台账. Owns no table. Read only.
 
-mod address;
+pub mod address;
 pub mod api;
 mod bar;
 pub mod export;
+mod file_pages;
 pub mod flat;
 mod flat_ledger_queries;
 mod flat_pages;
@@ -38,11 +39,24 @@ pub fn routes() -> Routes {
             flat_pages::measures_file,
         )
         .get_heavy("/lists/duties.xlsx", Who::Staff, flat_pages::duties_file)
+        .get_heavy("/lists/ledger.docx", Who::Staff, flat_pages::ledger_paper)
+        .get_heavy(
+            "/lists/problems.docx",
+            Who::Staff,
+            flat_pages::problems_paper,
+        )
+        .get_heavy(
+            "/lists/measures.docx",
+            Who::Staff,
+            flat_pages::measures_paper,
+        )
+        .get_heavy("/lists/duties.docx", Who::Staff, flat_pages::duties_paper)
         .get("/lists/units", Who::Staff, pages::units)
         .get("/lists/people", Who::Staff, pages::people)
         .get("/lists/closings", Who::Staff, pages::closings)
-        .get_heavy("/lists.xlsx", Who::Staff, pages::xlsx)
-        .get_heavy("/lists.csv", Who::Staff, pages::csv)
+        .get_heavy("/lists.xlsx", Who::Staff, file_pages::xlsx)
+        .get_heavy("/lists.csv", Who::Staff, file_pages::csv)
+        .get_heavy("/lists.docx", Who::Staff, file_pages::docx)
         .get("/api/v1/lists", Who::Staff, api::index)
         .get("/api/v1/lists/units", Who::Staff, api::units)
         .get("/api/v1/lists/people", Who::Staff, api::people)

@@ -1,18 +1,14 @@
-//! The four tables on screen and on paper, and their files.
+//! The four tables on screen and on paper.
 
 use askama::Template;
 use axum::extract::RawQuery;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use gongjie_base::Error;
 use gongjie_base::limits::PAGE_ROWS;
-use gongjie_paper::Properties;
 
 use super::address;
 use super::bar::Bar;
-use super::export;
 use super::queries;
-use super::rules::{self, Block, Held, Holder, List, Mark, NextStep};
+use super::rules::{self, Block, Held, Holder, Mark, NextStep};
 use crate::door::{Answer, Picture, Visit, show};
 use crate::figures::queries as figures;
 use crate::figures::rules::Figure;
@@ -221,64 +217,4 @@ pub async fn closings(visit: Visit, RawQuery(query): RawQuery) -> Answer {
         sheet,
         counts,
     })
-}
-
-/// `GET /lists.xlsx`
-pub async fn xlsx(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (view, picture) = address::read(&visit, query).await?;
-    let conn = &picture.conn;
-    let (blocks, _) = address::all(&visit, &picture, &view).await?;
-    let book = export::Book {
-        actor: visit.actor()?,
-        view: &view,
-        blocks: &blocks,
-        words: visit.words(),
-        today: picture.today,
-    };
-    let properties = Properties {
-        title: visit.words().text("lists-title"),
-        creator: visit.actor()?.organization_name.clone(),
-        // The day, not the moment: the same rows give the same bytes whenever they are asked for.
-        created_unix: visit.app.clock.start_of(picture.today) / 1000,
-    };
-    let workbook = book.workbook(conn).await?;
-    let bytes = gongjie_paper::write_xlsx(&workbook, &properties).map_err(Error::internal)?;
-    Ok(file(
-        bytes,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "attachment; filename=\"lists.xlsx\"; filename*=UTF-8''%E4%B8%89%E5%BC%A0%E6%B8%85%E5%8D%95.xlsx",
-    ))
-}
-
-/// `GET /lists.csv`
-pub async fn csv(visit: Visit, RawQuery(query): RawQuery) -> Answer {
-    let (view, picture) = address::read(&visit, query).await?;
-    let list = match view.list.trim() {
-        "" => List::Problems,
-        code => List::from_code(code).ok_or_else(|| Error::invalid("list", "error-not-in-list"))?,
-    };
-    let (blocks, _) = address::all(&visit, &picture, &view).await?;
-    let book = export::Book {
-        actor: visit.actor()?,
-        view: &view,
-        blocks: &blocks,
-        words: visit.words(),
-        today: picture.today,
-    };
-    let bytes = gongjie_paper::write_csv(&book.sheet(list)).map_err(Error::internal)?;
-    let name = match list {
-        List::Problems => "attachment; filename=\"problems.csv\"",
-        List::Measures => "attachment; filename=\"measures.csv\"",
-        List::Duties => "attachment; filename=\"duties.csv\"",
-        List::Closings => "attachment; filename=\"closings.csv\"",
-    };
-    Ok(file(bytes, "text/csv; charset=utf-8", name))
-}
-
-fn file(bytes: Vec<u8>, kind: &'static str, name: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
-    ];
-    (headers, bytes).into_response()
 }

@@ -147,6 +147,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::ImportBatch
         | Kind::Organization
         | Kind::SavedView
+        | Kind::OfficeTemplate
         | Kind::Account => None,
     }
 }

@@ -27,6 +27,7 @@ codes! {
         Person = "person",
         Organization = "organization",
         SavedView = "saved_view",
+        OfficeTemplate = "office_template",
         /// Sign-ins, passwords, tokens: for the audit administrator alone.
         Account = "account",
     }
@@ -144,6 +145,8 @@ pub const ACTIONS: &[&str] = &[
     "view.edit",
     "view.remove",
     "view.start",
+    "template.add",
+    "template.remove",
     "account.create",
     "account.language",
     "account.password",

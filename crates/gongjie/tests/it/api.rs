@@ -23,6 +23,7 @@ mod pairing;
 mod people;
 mod problem;
 mod proofs;
+mod template;
 mod units;
 mod views;
 mod whole_way;

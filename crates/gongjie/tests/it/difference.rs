@@ -298,7 +298,12 @@ both!(
             .expect(404);
         for key in ["wu", "ji", "geng"] {
             let client = world.client(key).await;
-            for path in ["/differences", "/differences.xlsx", "/api/v1/differences"] {
+            for path in [
+                "/differences",
+                "/differences.xlsx",
+                "/differences.docx",
+                "/api/v1/differences",
+            ] {
                 client.get(path).await.expect(404);
             }
             client

@@ -17,19 +17,28 @@ const LEDGER: &str = "结对共建解难题工作台账（2026年）,,,,,,,,\n\
 
 async fn upload(world: &World, who: &str, name: &str, bytes: &[u8]) -> i64 {
     let client = world.client(who).await;
-    let reply = client.upload("/imports", &[("campaign", "1")], (name, bytes)).await;
+    let reply = client
+        .upload("/imports", &[("campaign", "1")], (name, bytes))
+        .await;
     reply.expect(303).id()
 }
 
 async fn plan(world: &World, id: i64) -> Value {
     let client = world.client("coord").await;
-    let body = client.get(&format!("/api/v1/imports/{id}")).await.expect(200).body;
+    let body = client
+        .get(&format!("/api/v1/imports/{id}"))
+        .await
+        .expect(200)
+        .body;
     serde_json::from_str(&body).unwrap()
 }
 
 async fn confirm(world: &World, id: i64) {
     let client = world.client("coord").await;
-    client.post(&format!("/imports/{id}/confirmation"), &[]).await.expect(303);
+    client
+        .post(&format!("/imports/{id}/confirmation"), &[])
+        .await
+        .expect(303);
 }
 
 async fn answer(world: &World, id: i64, answers: &[&str]) {
@@ -41,7 +50,14 @@ async fn answer(world: &World, id: i64, answers: &[&str]) {
 }
 
 async fn count(world: &World, sql: &str) -> i64 {
-    world.app.db.read().scalar::<i64>(sql, []).await.unwrap().unwrap_or_default()
+    world
+        .app
+        .db
+        .read()
+        .scalar::<i64>(sql, [])
+        .await
+        .unwrap()
+        .unwrap_or_default()
 }
 
 const PROBLEMS: &str = "SELECT COUNT(*) FROM problem WHERE state <> 'withdrawn'";
@@ -57,35 +73,78 @@ both!(
         assert_eq!(plan_of["counts"]["pairings"], 2);
         assert_eq!(plan_of["counts"]["measures"], 3);
         assert_eq!(plan_of["counts"]["blocked"], 0);
-        let page = world.client("coord").await.get(&format!("/imports/{id}")).await.expect(200).body;
-        assert!(page.contains("校门通行不便") && page.contains("某派出所"), "{page}");
+        let page = world
+            .client("coord")
+            .await
+            .get(&format!("/imports/{id}"))
+            .await
+            .expect(200)
+            .body;
+        assert!(
+            page.contains("校门通行不便") && page.contains("某派出所"),
+            "{page}"
+        );
         confirm(&world, id).await;
         assert_eq!(count(&world, PROBLEMS).await, 2);
         assert_eq!(count(&world, MEASURES).await, 3);
-        let ledger = world.client("coord").await.get("/ledger").await.expect(200).body;
-        for words in ["校门通行不便", "报修没有回音", "门户安全", "2026 年 5 月", "某派出所"] {
-            assert!(ledger.contains(words) || ledger.contains(&words.replace(' ', "")), "{words}");
+        let ledger = world
+            .client("coord")
+            .await
+            .get("/ledger")
+            .await
+            .expect(200)
+            .body;
+        for words in [
+            "校门通行不便",
+            "报修没有回音",
+            "门户安全",
+            "2026 年 5 月",
+            "某派出所",
+        ] {
+            assert!(
+                ledger.contains(words) || ledger.contains(&words.replace(' ', "")),
+                "{words}"
+            );
         }
         let due = "SELECT COUNT(*) FROM measure WHERE due_on = '2026-06-30'";
         assert_eq!(count(&world, due).await, 1);
-        let owner = format!("SELECT COUNT(*) FROM duty WHERE role = 'owner' AND person_id = {}", world.person_id("jia"));
-        assert_eq!(count(&world, &owner).await, 2, "people are found by name and unit");
+        let owner = format!(
+            "SELECT COUNT(*) FROM duty WHERE role = 'owner' AND person_id = {}",
+            world.person_id("jia")
+        );
+        assert_eq!(
+            count(&world, &owner).await,
+            2,
+            "people are found by name and unit"
+        );
         let done = plan(&world, id).await;
         assert_eq!(done["state"], "done");
-        let (first, last) = (done["first_seq"].as_i64().unwrap(), done["last_seq"].as_i64().unwrap());
+        let (first, last) = (
+            done["first_seq"].as_i64().unwrap(),
+            done["last_seq"].as_i64().unwrap(),
+        );
         let alien = format!(
             "SELECT COUNT(*) FROM journal WHERE organization_id = 1 AND seq BETWEEN {first} AND {last} AND person_id <> {}",
             world.person_id("coord")
         );
-        assert_eq!(count(&world, &alien).await, 0, "one batch is one run of the journal");
+        assert_eq!(
+            count(&world, &alien).await,
+            0,
+            "one batch is one run of the journal"
+        );
         let again = upload(&world, "coord", "台账.csv", LEDGER.as_bytes()).await;
         let plan_of = plan(&world, again).await;
-        for what in ["problems", "pairings", "measures", "outcomes", "changes", "clashes"] {
+        for what in [
+            "problems", "pairings", "measures", "outcomes", "changes", "clashes",
+        ] {
             assert_eq!(plan_of["counts"][what], 0, "{what}: {plan_of}");
         }
         assert_eq!(plan_of["counts"]["same"], 2);
         let client = world.client("coord").await;
-        client.post(&format!("/imports/{again}/confirmation"), &[]).await.expect(409);
+        client
+            .post(&format!("/imports/{again}/confirmation"), &[])
+            .await
+            .expect(409);
         assert_eq!(count(&world, PROBLEMS).await, 2);
     }
 );
@@ -93,15 +152,29 @@ both!(
 both!(
     an_unknown_unit_is_asked_once_and_its_spelling_is_remembered,
     |world| async move {
-        let text = LEDGER.replace("丙处党支部", "丙处支部").replace("丁处党支部", "保密办党支部");
+        let text = LEDGER
+            .replace("丙处党支部", "丙处支部")
+            .replace("丁处党支部", "保密办党支部");
         let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
         let asked = plan(&world, id).await;
         assert_eq!(asked["counts"]["blocked"], 1);
-        let must: Vec<&Value> = asked["questions"].as_array().unwrap().iter().filter(|q| q["weight"] == "must").collect();
+        let must: Vec<&Value> = asked["questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|q| q["weight"] == "must")
+            .collect();
         assert_eq!(must.len(), 2, "{asked}");
         let c = world.unit("C");
         let proposed = format!("unit|丙处支部|{c}");
-        assert!(must[0]["answers"].as_array().unwrap().iter().any(|a| *a == *proposed), "{asked}");
+        assert!(
+            must[0]["answers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|a| *a == *proposed),
+            "{asked}"
+        );
         // The other row goes in first; the asked one waits.
         confirm(&world, id).await;
         assert_eq!(count(&world, PROBLEMS).await, 1);
@@ -112,12 +185,18 @@ both!(
         assert_eq!(told["counts"]["units"], 1);
         confirm(&world, id).await;
         assert_eq!(count(&world, PROBLEMS).await, 2);
-        let alias = format!("SELECT COUNT(*) FROM unit_name WHERE unit_id = {c} AND name = '丙处支部'");
+        let alias =
+            format!("SELECT COUNT(*) FROM unit_name WHERE unit_id = {c} AND name = '丙处支部'");
         assert_eq!(count(&world, &alias).await, 1);
         let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
         let again = plan(&world, id).await;
         assert_eq!(again["counts"]["same"], 2, "{again}");
-        let musts = again["questions"].as_array().unwrap().iter().filter(|q| q["weight"] == "must").count();
+        let musts = again["questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|q| q["weight"] == "must")
+            .count();
         assert_eq!(musts, 0, "a spelling is asked once");
     }
 );
@@ -130,7 +209,11 @@ both!(
         // Somebody improves a measure here; the file changes the same one, another one, and leaves a row out.
         let measure = "SELECT id FROM measure WHERE text = '增设一条人行通道'";
         let measure = count(&world, measure).await;
-        let version = count(&world, &format!("SELECT version FROM measure WHERE id = {measure}")).await;
+        let version = count(
+            &world,
+            &format!("SELECT version FROM measure WHERE id = {measure}"),
+        )
+        .await;
         let cells = serde_json::json!({"grid": "measures", "kind": "edit", "cells": [
             {"object": "measure", "id": measure, "field": "text", "to": "增设两条人行通道", "version": version}], "rows": []});
         crate::api::act(&world, "coord", ("POST", "/api/v1/grid/steps"), cells, 200).await;
@@ -143,18 +226,47 @@ both!(
         assert_eq!(told["counts"]["problems"], 0, "{told}");
         assert_eq!(told["counts"]["changes"], 1, "{told}");
         assert_eq!(told["counts"]["clashes"], 1, "{told}");
-        let page = world.client("coord").await.get(&format!("/imports/{id}")).await.expect(200).body;
-        assert!(page.contains("增设两条人行通道") && page.contains("增设一条无障碍人行通道"), "both sides are shown");
+        let page = world
+            .client("coord")
+            .await
+            .get(&format!("/imports/{id}"))
+            .await
+            .expect(200)
+            .body;
+        assert!(
+            page.contains("增设两条人行通道") && page.contains("增设一条无障碍人行通道"),
+            "both sides are shown"
+        );
         confirm(&world, id).await;
-        let text = |id: i64, words: &str| format!("SELECT COUNT(*) FROM measure WHERE id = {id} AND text = '{words}'");
-        assert_eq!(count(&world, &text(measure, "增设两条人行通道")).await, 1, "ours stays until somebody decides");
-        assert_eq!(count(&world, "SELECT COUNT(*) FROM measure WHERE text = '张贴双语指引'").await, 1);
-        assert_eq!(count(&world, PROBLEMS).await, 2, "nothing is deleted because it is missing");
+        let text = |id: i64, words: &str| {
+            format!("SELECT COUNT(*) FROM measure WHERE id = {id} AND text = '{words}'")
+        };
+        assert_eq!(
+            count(&world, &text(measure, "增设两条人行通道")).await,
+            1,
+            "ours stays until somebody decides"
+        );
+        assert_eq!(
+            count(
+                &world,
+                "SELECT COUNT(*) FROM measure WHERE text = '张贴双语指引'"
+            )
+            .await,
+            1
+        );
+        assert_eq!(
+            count(&world, PROBLEMS).await,
+            2,
+            "nothing is deleted because it is missing"
+        );
         // The same file again, decided for the file.
         let id = upload(&world, "coord", "台账（新）.csv", changed.as_bytes()).await;
         answer(&world, id, &[&format!("clash|measure:{measure}:text|file")]).await;
         confirm(&world, id).await;
-        assert_eq!(count(&world, &text(measure, "增设一条无障碍人行通道")).await, 1);
+        assert_eq!(
+            count(&world, &text(measure, "增设一条无障碍人行通道")).await,
+            1
+        );
     }
 );
 
@@ -164,20 +276,50 @@ both!(
         let coord = world.client("coord").await;
         let id = upload(&world, "coord", "台账.csv", LEDGER.as_bytes()).await;
         confirm(&world, id).await;
-        coord.post(&format!("/imports/{id}/undoing"), &[]).await.expect(303);
+        coord
+            .post(&format!("/imports/{id}/undoing"), &[])
+            .await
+            .expect(303);
         assert_eq!(count(&world, PROBLEMS).await, 0);
         assert_eq!(count(&world, MEASURES).await, 0);
-        assert_eq!(count(&world, "SELECT COUNT(*) FROM pairing WHERE state = 'active'").await, 0);
-        coord.post(&format!("/imports/{id}/undoing"), &[]).await.expect(422);
+        assert_eq!(
+            count(
+                &world,
+                "SELECT COUNT(*) FROM pairing WHERE state = 'active'"
+            )
+            .await,
+            0
+        );
+        coord
+            .post(&format!("/imports/{id}/undoing"), &[])
+            .await
+            .expect(422);
         let id = upload(&world, "coord", "台账.csv", LEDGER.as_bytes()).await;
-        assert_eq!(plan(&world, id).await["counts"]["problems"], 2, "what was undone is made anew");
+        assert_eq!(
+            plan(&world, id).await["counts"]["problems"],
+            2,
+            "what was undone is made anew"
+        );
         confirm(&world, id).await;
-        let measure = count(&world, "SELECT MAX(id) FROM measure WHERE text = '增设一条人行通道'").await;
+        let measure = count(
+            &world,
+            "SELECT MAX(id) FROM measure WHERE text = '增设一条人行通道'",
+        )
+        .await;
         let jia = world.client("jia").await;
         let said = [("sentence", "已经开工")];
-        jia.post(&format!("/measures/{measure}/progress"), &said).await.expect(303);
-        let reply = coord.post(&format!("/imports/{id}/undoing"), &[]).await.expect(422);
-        assert!(reply.body.contains('甲') && reply.body.contains("校门通行不便"), "{}", reply.body);
+        jia.post(&format!("/measures/{measure}/progress"), &said)
+            .await
+            .expect(303);
+        let reply = coord
+            .post(&format!("/imports/{id}/undoing"), &[])
+            .await
+            .expect(422);
+        assert!(
+            reply.body.contains('甲') && reply.body.contains("校门通行不便"),
+            "{}",
+            reply.body
+        );
         assert_eq!(count(&world, PROBLEMS).await, 2, "nothing was undone");
     }
 );
@@ -188,18 +330,40 @@ both!(
         let text = LEDGER.replace("难题,举措", "怎么啦,举措");
         let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
         let coord = world.client("coord").await;
-        let columns = coord.get(&format!("/imports/{id}/columns")).await.expect(200).body;
+        let columns = coord
+            .get(&format!("/imports/{id}/columns"))
+            .await
+            .expect(200)
+            .body;
         assert!(columns.contains("怎么啦"), "{columns}");
-        coord.post(&format!("/imports/{id}/columns"), &[("column-5", "problem")]).await.expect(303);
+        coord
+            .post(
+                &format!("/imports/{id}/columns"),
+                &[("column-5", "problem")],
+            )
+            .await
+            .expect(303);
         answer(&world, id, &["row|6|out"]).await;
         let told = plan(&world, id).await;
         assert_eq!(told["counts"]["problems"], 1, "{told}");
         assert_eq!(told["counts"]["left_out"], 1, "{told}");
         confirm(&world, id).await;
-        assert_eq!(count(&world, "SELECT COUNT(*) FROM problem WHERE title = '校门通行不便'").await, 1);
+        assert_eq!(
+            count(
+                &world,
+                "SELECT COUNT(*) FROM problem WHERE title = '校门通行不便'"
+            )
+            .await,
+            1
+        );
         let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
         let told = plan(&world, id).await;
-        let guessed = told["questions"].as_array().unwrap().iter().filter(|q| q["heading"] == "怎么啦" && q["weight"] != "handled").count();
+        let guessed = told["questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|q| q["heading"] == "怎么啦" && q["weight"] != "handled")
+            .count();
         assert_eq!(guessed, 0, "the header was told once: {told}");
         assert_eq!(told["counts"]["problems"], 1, "{told}");
     }
@@ -208,14 +372,31 @@ both!(
 both!(
     several_leads_and_a_cell_to_correct_are_answered_on_the_page,
     |world| async move {
-        let text = LEDGER.replace("2,丙处党支部,", "2,丙处党支部、乙处党支部,").replace("2026年9月,丙\n", "有空的时候,丙\n");
+        let text = LEDGER
+            .replace("2,丙处党支部,", "2,丙处党支部、乙处党支部,")
+            .replace("2026年9月,丙\n", "有空的时候,丙\n");
         let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
         let told = plan(&world, id).await;
         assert_eq!(told["counts"]["blocked"], 1, "{told}");
-        answer(&world, id, &["lead|B6|丙处党支部", "cell|H6|2026年10月15日"]).await;
+        answer(
+            &world,
+            id,
+            &["lead|B6|丙处党支部", "cell|H6|2026年10月15日"],
+        )
+        .await;
         confirm(&world, id).await;
-        assert_eq!(count(&world, "SELECT COUNT(*) FROM measure WHERE due_on = '2026-10-15'").await, 1);
-        let partner = format!("SELECT COUNT(*) FROM pairing_member WHERE role = 'partner' AND unit_id = {}", world.unit("B"));
+        assert_eq!(
+            count(
+                &world,
+                "SELECT COUNT(*) FROM measure WHERE due_on = '2026-10-15'"
+            )
+            .await,
+            1
+        );
+        let partner = format!(
+            "SELECT COUNT(*) FROM pairing_member WHERE role = 'partner' AND unit_id = {}",
+            world.unit("B")
+        );
         assert_eq!(count(&world, &partner).await, 2);
     }
 );
@@ -227,15 +408,29 @@ both!(
         let jia = world.client("jia").await;
         let page = jia.get(&format!("/imports/{id}")).await.expect(200).body;
         assert!(!page.contains("/confirmation"), "{page}");
-        jia.post(&format!("/imports/{id}/confirmation"), &[]).await.expect(404);
-        jia.post(&format!("/imports/{id}/answers"), &[("answer", "row|6|out")]).await.expect(303);
+        jia.post(&format!("/imports/{id}/confirmation"), &[])
+            .await
+            .expect(404);
+        jia.post(
+            &format!("/imports/{id}/answers"),
+            &[("answer", "row|6|out")],
+        )
+        .await
+        .expect(303);
         for who in ["bing", "yi", "stranger", "wu"] {
             let client = world.client(who).await;
             for path in ["", "/columns", "/file"] {
-                let status = client.get(&format!("/imports/{id}{path}")).await.status.as_u16();
+                let status = client
+                    .get(&format!("/imports/{id}{path}"))
+                    .await
+                    .status
+                    .as_u16();
                 assert!([403, 404].contains(&status), "{who} {path} {status}");
             }
-            let status = client.post(&format!("/imports/{id}/answers"), &[("answer", "row|6|in")]).await.status;
+            let status = client
+                .post(&format!("/imports/{id}/answers"), &[("answer", "row|6|in")])
+                .await
+                .status;
             assert!([403, 404].contains(&status.as_u16()), "{who} {status}");
             let status = client.get(&format!("/api/v1/imports/{id}")).await.status;
             assert!([403, 404].contains(&status.as_u16()), "{who} {status}");
@@ -247,61 +442,102 @@ both!(
     }
 );
 
-both!(
-    bad_files_change_nothing_and_say_why,
-    |world| async move {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/reading/bad");
-        let expect = std::fs::read_to_string(folder.join("expect.json")).unwrap();
-        let expect: Value = serde_json::from_str(&expect).unwrap();
-        let coord = world.client("coord").await;
-        let before = count(&world, "SELECT COUNT(*) FROM journal").await;
-        let (mut refused, mut seen) = (0, 0);
-        for (name, _) in expect.as_object().unwrap().iter().take(14) {
-            let bytes = std::fs::read(folder.join(name)).unwrap();
-            let reply = coord.upload("/imports", &[("campaign", "1")], (name, &bytes)).await;
-            seen += 1;
-            if reply.status == 422 {
-                refused += 1;
-                assert!(reply.body.contains("field--bad"), "{name}: {}", reply.body);
-            } else {
-                reply.expect(303);
-            }
+both!(bad_files_change_nothing_and_say_why, |world| async move {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/reading/bad");
+    let expect = std::fs::read_to_string(folder.join("expect.json")).unwrap();
+    let expect: Value = serde_json::from_str(&expect).unwrap();
+    let coord = world.client("coord").await;
+    let before = count(&world, "SELECT COUNT(*) FROM journal").await;
+    let (mut refused, mut seen) = (0, 0);
+    for (name, _) in expect.as_object().unwrap().iter().take(14) {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let reply = coord
+            .upload("/imports", &[("campaign", "1")], (name, &bytes))
+            .await;
+        seen += 1;
+        if reply.status == 422 {
+            refused += 1;
+            assert!(reply.body.contains("field--bad"), "{name}: {}", reply.body);
+        } else {
+            reply.expect(303);
         }
-        let after = count(&world, "SELECT COUNT(*) FROM journal").await;
-        assert_eq!(after - before, seen - refused, "only what is understood begins an import");
-        assert!(refused >= 10, "{refused} of {seen}");
-        assert_eq!(count(&world, PROBLEMS).await, 0);
-        let text = "部门,预算\n甲处党支部,3万元\n";
-        let reply = coord.upload("/imports", &[("campaign", "1")], ("预算.csv", text.as_bytes())).await;
-        let id = reply.expect(303).id();
-        let page = coord.get(&format!("/imports/{id}")).await.expect(200).body;
-        assert!(page.contains("看起来不是台账") && !page.contains("/confirmation"), "{page}");
-        coord.post(&format!("/imports/{id}/confirmation"), &[]).await.expect(409);
-        let reply = coord.upload("/imports", &[("campaign", "1")], ("诗.csv", "床前明月光\n".as_bytes())).await;
-        assert!(reply.expect(422).body.contains("没找到台账的表头"));
-        let nothing = coord.post("/imports", &[("campaign", "1")]).await.expect(422);
-        assert!(nothing.body.contains("请选一个文件"), "{}", nothing.body);
     }
-);
+    let after = count(&world, "SELECT COUNT(*) FROM journal").await;
+    assert_eq!(
+        after - before,
+        seen - refused,
+        "only what is understood begins an import"
+    );
+    assert!(refused >= 10, "{refused} of {seen}");
+    assert_eq!(count(&world, PROBLEMS).await, 0);
+    let text = "部门,预算\n甲处党支部,3万元\n";
+    let reply = coord
+        .upload(
+            "/imports",
+            &[("campaign", "1")],
+            ("预算.csv", text.as_bytes()),
+        )
+        .await;
+    let id = reply.expect(303).id();
+    let page = coord.get(&format!("/imports/{id}")).await.expect(200).body;
+    assert!(
+        page.contains("看起来不是台账") && !page.contains("/confirmation"),
+        "{page}"
+    );
+    coord
+        .post(&format!("/imports/{id}/confirmation"), &[])
+        .await
+        .expect(409);
+    let reply = coord
+        .upload(
+            "/imports",
+            &[("campaign", "1")],
+            ("诗.csv", "床前明月光\n".as_bytes()),
+        )
+        .await;
+    assert!(reply.expect(422).body.contains("没找到台账的表头"));
+    let nothing = coord
+        .post("/imports", &[("campaign", "1")])
+        .await
+        .expect(422);
+    assert!(nothing.body.contains("请选一个文件"), "{}", nothing.body);
+});
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pasted_rows_are_read_like_a_file_and_a_large_one_says_how_far_it_is() {
     let world = World::sqlite().await;
     let coord = world.client("coord").await;
-    let pasted = "序号\t难题\t举措\t责任单位\t完成时限\n1\t路灯不亮\t换灯\t甲处党支部\t2026年12月\n";
-    let reply = coord.post("/imports", &[("campaign", "1"), ("text", pasted)]).await;
+    let pasted =
+        "序号\t难题\t举措\t责任单位\t完成时限\n1\t路灯不亮\t换灯\t甲处党支部\t2026年12月\n";
+    let reply = coord
+        .post("/imports", &[("campaign", "1"), ("text", pasted)])
+        .await;
     let id = reply.expect(303).id();
     confirm(&world, id).await;
-    assert_eq!(count(&world, "SELECT COUNT(*) FROM problem WHERE title = '路灯不亮'").await, 1);
+    assert_eq!(
+        count(
+            &world,
+            "SELECT COUNT(*) FROM problem WHERE title = '路灯不亮'"
+        )
+        .await,
+        1
+    );
     let mut text = "序号,牵头单位,配合单位,难题,举措,完成时限\n".to_owned();
     for n in 1..=300 {
         text += &format!("{n},甲处党支部,乙处党支部,难题之{n}号,办法之{n}号,2026年10月\n");
     }
     let id = upload(&world, "coord", "大表.csv", text.as_bytes()).await;
-    coord.post(&format!("/imports/{id}/confirmation"), &[]).await.expect(303);
+    coord
+        .post(&format!("/imports/{id}/confirmation"), &[])
+        .await
+        .expect(303);
     let mut last = 0;
     for _ in 0..600 {
-        let body = coord.get(&format!("/api/v1/imports/{id}/progress")).await.expect(200).body;
+        let body = coord
+            .get(&format!("/api/v1/imports/{id}/progress"))
+            .await
+            .expect(200)
+            .body;
         let now: Value = serde_json::from_str(&body).unwrap();
         let done = now["done"].as_u64().unwrap();
         assert!(done >= last, "a bar never goes back");
@@ -327,7 +563,16 @@ async fn the_command_says_what_it_would_do_and_does_it_with_yes() {
     let asked = program::run(&words, &place.arguments).expect(3).json();
     assert_eq!(asked["counts"]["blocked"], 1, "{asked}");
     assert_eq!(asked["import"], Value::Null);
-    let words = ["import", file, "--campaign", "2026", "--json", "--answer", "unit|保密办|outside", "--yes"];
+    let words = [
+        "import",
+        file,
+        "--campaign",
+        "2026",
+        "--json",
+        "--answer",
+        "unit|保密办|outside",
+        "--yes",
+    ];
     let done = program::run(&words, &place.arguments).expect(0).json();
     assert!(done["import"].as_i64().is_some(), "{done}");
     let again = program::run(&words, &place.arguments).expect(0).json();
@@ -335,7 +580,14 @@ async fn the_command_says_what_it_would_do_and_does_it_with_yes() {
     assert_eq!(again["import"], Value::Null);
     let bad = folder.path().join("x.xlsx");
     std::fs::write(&bad, b"PK\x03\x04 no").unwrap();
-    let words = ["import", bad.to_str().unwrap(), "--campaign", "2026", "--json", "--yes"];
+    let words = [
+        "import",
+        bad.to_str().unwrap(),
+        "--campaign",
+        "2026",
+        "--json",
+        "--yes",
+    ];
     program::run(&words, &place.arguments).expect(1);
     program::run(&["import", file, "--campaign", "1999"], &place.arguments).expect(1);
 }

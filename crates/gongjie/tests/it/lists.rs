@@ -242,19 +242,31 @@ both!(
         let jia = world.client("jia").await;
         let reply = jia.get("/lists.xlsx").await.expect(200);
         let mut book = Xlsx::new(Cursor::new(reply.bytes.as_slice())).unwrap();
-        let names = ["封面汇总", "难题清单", "举措清单", "责任清单", "销号台账"];
+        let names = [
+            "封面汇总",
+            "难题清单",
+            "举措清单",
+            "责任清单",
+            "销号台账",
+            "结对共建台账",
+        ];
         assert_eq!(book.sheet_names(), names);
         let cover = cells(&mut book, "封面汇总");
         assert_eq!(cover[&(0, 0)], "2026 年结对共建三张清单");
         assert!(cover[&(1, 0)].contains("填报单位：测试大学"));
         assert!(cover[&(1, 0)].contains("填报时间：2026年11月23日"));
-        let problems = row(&cover, 5, 5);
+        assert!(
+            cover[&(2, 0)].contains("1项结对共建，聚焦1项问题"),
+            "{}",
+            cover[&(2, 0)]
+        );
+        let problems = row(&cover, 6, 5);
         assert_eq!(problems[..3], ["难题", "1", "项"]);
         assert!(
             problems[4].contains("已入单"),
             "the definition stands beside it"
         );
-        assert_eq!(row(&cover, 11, 2), ["销号率", "样本不足"]);
+        assert_eq!(row(&cover, 12, 2), ["销号率", "样本不足"]);
 
         let found = cells(&mut book, "难题清单");
         let heads = row(&found, 2, 11);
@@ -282,9 +294,11 @@ both!(
         );
 
         let found = cells(&mut book, "举措清单");
-        let heads = row(&found, 3, 10);
+        let heads = row(&found, 3, 11);
         assert_eq!(heads[4..6], ["起", "止"]);
         assert_eq!(found[&(2, 4)], "时间节点");
+        assert_eq!(found[&(2, 10)], "亮灯");
+        assert!(!found[&(4, 10)].is_empty(), "a light stands as a word");
         let second = row(&found, 5, 10);
         assert_eq!(
             second[..3],

@@ -33,7 +33,9 @@ fn is_page(address: &str) -> bool {
         && !["/views/", "/assets/", "/api/", "/login", "/evidence"]
             .iter()
             .any(|no| path.starts_with(no))
-        && ![".xlsx", ".csv"].iter().any(|end| path.ends_with(end))
+        && ![".xlsx", ".csv", ".docx"]
+            .iter()
+            .any(|end| path.ends_with(end))
         && !address.contains("lang=")
 }
 

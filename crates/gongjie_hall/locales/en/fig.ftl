@@ -21,6 +21,7 @@ size-theme-list = Themes
 size-todo-list = To-dos
 size-unit-list = Units
 size-view-list = Views
+size-template-list = Office templates
 size-outcome-figures = Outcome figures of one name
 size-outcome-joint = Joint outcomes
 size-activity-units = Units present

@@ -144,4 +144,7 @@ lists-rate-of = { $problems-form ->
 }
 lists-rate-definition = Closed problems divided by listed problems; no rate below 10 problems
 lists-too-few = Too few
-lists-note-narrowed = The lists hold the filtered problems only; the numbers on this sheet cover the whole campaign.
+lists-note-narrowed = The lists hold the filtered problems only, the ledger is narrowed by theme and unit only; the numbers on this sheet cover the whole campaign.
+lists-light = Light
+lists-workbook = One xlsx
+lists-workbook-what = Cover, the three lists, the close-out list and the ledger in one workbook

@@ -21,6 +21,7 @@ size-theme-list = 主题方面
 size-todo-list = 待办
 size-unit-list = 单位
 size-view-list = 视图
+size-template-list = 样表
 size-outcome-figures = 一个名称的成效数据
 size-outcome-joint = 几家共同的成效
 size-activity-units = 到场单位

@@ -61,7 +61,10 @@ pub struct App {
 
 impl App {
     /// Does what takes the processor for long beside the threads that answer; `work` is given this program.
-    pub async fn aside<T: Send + 'static>(&self, work: impl FnOnce(&Path) -> T + Send + 'static) -> Result<T> {
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Path) -> T + Send + 'static,
+    ) -> Result<T> {
         let program = self.program.clone();
         let done = tokio::task::spawn_blocking(move || work(&program));
         done.await.map_err(Error::internal)

@@ -29,6 +29,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("pairing-list", "/pairings"),
     ("problem-list", "/problems"),
     ("search-list", "/search"),
+    ("template-list", "/office-templates"),
     ("theme-list", "/themes"),
     ("todo-list", "/"),
     ("unit-list", "/units"),

@@ -24,6 +24,11 @@ pub(crate) fn write(pen: &mut Pen<'_>, sheet: &Sheet, layout: Layout) -> Result<
         across(pen, sheet, row, &line, Style::of(Part::Line, Align::Left))?;
         pen.height(row, body_points(&line, chars))?;
     }
+    if let Some(row) = layout.intro {
+        let style = Style::of(Part::Line, Align::Left);
+        across(pen, sheet, row, &sheet.intro, style)?;
+        pen.height(row, body_points(&sheet.intro, chars))?;
+    }
     if layout.two_level {
         write_two_levels(pen, sheet, layout)
     } else {

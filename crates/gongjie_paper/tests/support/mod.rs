@@ -137,3 +137,11 @@ pub fn part(bytes: &[u8], path: &str) -> String {
         .unwrap();
     text
 }
+
+/// Paths of the parts of a package.
+pub fn names(bytes: &[u8]) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned())
+        .collect()
+}

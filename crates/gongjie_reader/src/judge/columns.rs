@@ -134,11 +134,15 @@ fn claim<'c>(
             .is_some_and(|c| c.contradicts(field));
         (std::cmp::Reverse(*weight), misfit, *at)
     });
+    let mut first = None;
     for (nth, (at, weight)) in claims.iter().enumerate() {
         let Some(column) = columns.get_mut(*at) else {
             continue;
         };
         if nth > 0 {
+            if asks_of_the_problem(field, first.as_deref(), &column.heading) {
+                continue;
+            }
             doubts.push(Doubt {
                 cell: place(column),
                 kind: "heading_rival",
@@ -151,6 +155,7 @@ fn claim<'c>(
             continue;
         }
         column.field = Some(field);
+        first = Some(column.heading.clone());
         if *weight == CHOSEN {
             continue;
         }
@@ -244,4 +249,11 @@ fn guess<'c>(
             ),
         });
     }
+}
+
+/// 是否完成 asks of the measure and 是否销号 beside it of the problem: two questions that do not rival.
+fn asks_of_the_problem(field: Field, first: Option<&str>, heading: &str) -> bool {
+    field == Field::Closed
+        && heading.contains("销号")
+        && first.is_some_and(|first| first.contains("完成") || first.contains("办结"))
 }

@@ -81,6 +81,14 @@ pub fn meaning(heading: &str) -> Meaning {
     let own = alone(column);
     let both = alone(&format!("{group}{column}"));
     let above = alone(group);
+    // 时间节点 over 起 and 止: only the end is a limit.
+    if matches!(above, Meaning::Field(Field::Due, _)) {
+        match key(column).as_str() {
+            "起" | "开始" | "起始" => return Meaning::Foreign,
+            "止" | "截止" | "结束" => return Meaning::Field(Field::Due, EXACT),
+            _ => {}
+        }
+    }
     // 责任单位 + 名称, 完成 + 时间: the group says what the column alone leaves open.
     match (own, both, above) {
         (Meaning::Field(_, weight), _, _) if weight >= 70 => own,
@@ -345,6 +353,7 @@ mod tests {
             ("结对情况/时间", Field::PairedOn),
             ("责任单位及责任人", Field::Lead),
             ("工作推进落实情况", Field::Progress),
+            ("时间节点/止", Field::Due),
         ] {
             let got = meaning(&shown(heading));
             assert!(
@@ -361,6 +370,7 @@ mod tests {
             "佐证材料",
             "实际完成时间",
             "预期成效",
+            "时间节点/起",
         ] {
             assert_eq!(meaning(&shown(heading)), Meaning::Foreign, "{heading}");
         }

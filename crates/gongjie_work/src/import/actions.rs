@@ -62,7 +62,8 @@ pub async fn choose(tx: &Tx, acting: &Acting, batch: &Model, choices: &Choices) 
         ..Default::default()
     };
     queries::update(tx, row, batch.id, batch.version).await?;
-    let entry = Entry::new("import.choose", "import_batch", batch.id).set("answers", choices.count());
+    let entry =
+        Entry::new("import.choose", "import_batch", batch.id).set("answers", choices.count());
     journal::record(tx, acting.by(), entry).await
 }
 
@@ -74,8 +75,11 @@ pub async fn drop_batch(tx: &Tx, acting: &Acting, batch: &Model) -> Result<()> {
         ..Default::default()
     };
     queries::update(tx, row, batch.id, batch.version).await?;
-    let entry = Entry::new("import.drop", "import_batch", batch.id)
-        .change("state", Some(State::Open), Some(State::Dropped));
+    let entry = Entry::new("import.drop", "import_batch", batch.id).change(
+        "state",
+        Some(State::Open),
+        Some(State::Dropped),
+    );
     journal::record(tx, acting.by(), entry).await
 }
 

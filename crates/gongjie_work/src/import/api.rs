@@ -195,9 +195,19 @@ pub async fn answer(visit: Visit, Path(id): Path<i64>, Json(input): Json<Answers
 pub async fn confirm(visit: Visit, Path(id): Path<i64>) -> Reply {
     let ready = super::pages::ready(&visit, id).await?;
     let write = visit.begin().await?;
-    let refused = actions::confirm(&write, &write.acting, &ready.batch, &ready.plan, &ready.about, &|| ()).await?;
+    let refused = actions::confirm(
+        &write,
+        &write.acting,
+        &ready.batch,
+        &ready.plan,
+        &ready.about,
+        &|| (),
+    )
+    .await?;
     if !refused.is_empty() {
-        let fields = refused.into_iter().map(|r| FieldError::new(format!("row {}", r.sheet_row), r.say));
+        let fields = refused
+            .into_iter()
+            .map(|r| FieldError::new(format!("row {}", r.sheet_row), r.say));
         return Err(Error::Invalid(fields.collect()).into());
     }
     let batch = queries::find(&write, &write.acting.actor, id).await?;
@@ -214,4 +224,3 @@ pub async fn undo(visit: Visit, Path(id): Path<i64>) -> Reply {
     let batch = queries::find(&write, &write.acting.actor, id).await?;
     write.json(StatusCode::OK, &Import::from(batch)).await
 }
-

@@ -140,7 +140,9 @@ impl Known {
         self.load_pairings(conn, &ids, &place).await?;
         self.load_measures(conn, &ids, &place).await?;
         for row in outcome::queries::list_of_problems(conn, &ids).await? {
-            let problem = place.get(&row.problem_id).and_then(|at| self.problems.get_mut(*at));
+            let problem = place
+                .get(&row.problem_id)
+                .and_then(|at| self.problems.get_mut(*at));
             if let Some(problem) = problem.filter(|_| !row.is_withdrawn) {
                 let fields = BTreeMap::from([("text", row.text)]);
                 problem.outcomes.push(standing(row.id, fields));
@@ -149,7 +151,12 @@ impl Known {
         Ok(())
     }
 
-    async fn load_pairings(&mut self, conn: &Conn, ids: &[i64], place: &HashMap<i64, usize>) -> Result<()> {
+    async fn load_pairings(
+        &mut self,
+        conn: &Conn,
+        ids: &[i64],
+        place: &HashMap<i64, usize>,
+    ) -> Result<()> {
         let links = pairing::queries::list_links_of_problems(conn, ids).await?;
         let mut of: Vec<i64> = links.iter().map(|link| link.pairing_id).collect();
         of.sort_unstable();
@@ -175,7 +182,9 @@ impl Known {
             })
             .collect();
         for link in links {
-            let problem = place.get(&link.problem_id).and_then(|at| self.problems.get_mut(*at));
+            let problem = place
+                .get(&link.problem_id)
+                .and_then(|at| self.problems.get_mut(*at));
             if let (Some(problem), Some(row)) = (problem, rows.get(&link.pairing_id)) {
                 problem.pairing.get_or_insert_with(|| row.clone());
             }
@@ -183,12 +192,21 @@ impl Known {
         Ok(())
     }
 
-    async fn load_measures(&mut self, conn: &Conn, ids: &[i64], place: &HashMap<i64, usize>) -> Result<()> {
+    async fn load_measures(
+        &mut self,
+        conn: &Conn,
+        ids: &[i64],
+        place: &HashMap<i64, usize>,
+    ) -> Result<()> {
         let rows = measure::queries::list_of_problems(conn, ids).await?;
         let of: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut said: HashMap<i64, (String, i64, String)> = HashMap::new();
         for entry in measure::queries::list_progress(conn, &of).await? {
-            let new = (entry.entered_on, entry.id, entry.sentence.unwrap_or_default());
+            let new = (
+                entry.entered_on,
+                entry.id,
+                entry.sentence.unwrap_or_default(),
+            );
             let kept = said.entry(entry.measure_id).or_default();
             if (&kept.0, kept.1) < (&new.0, new.1) {
                 *kept = new;
@@ -202,7 +220,10 @@ impl Known {
             if row.state == measure::rules::State::Cancelled {
                 continue;
             }
-            let Some(problem) = place.get(&row.problem_id).and_then(|at| self.problems.get_mut(*at)) else {
+            let Some(problem) = place
+                .get(&row.problem_id)
+                .and_then(|at| self.problems.get_mut(*at))
+            else {
                 continue;
             };
             let of_row = duties.get(&row.id).map_or(&[][..], Vec::as_slice);
@@ -214,7 +235,12 @@ impl Known {
                 ("partners", joined(partners.filter_map(|d| d.unit_id))),
                 ("owner", text(owner)),
                 ("due_text", row.due_text.unwrap_or_default()),
-                ("progress", said.remove(&row.id).map(|(_, _, words)| words).unwrap_or_default()),
+                (
+                    "progress",
+                    said.remove(&row.id)
+                        .map(|(_, _, words)| words)
+                        .unwrap_or_default(),
+                ),
             ]);
             problem.measures.push(standing(row.id, fields));
         }
@@ -223,7 +249,12 @@ impl Known {
 
     /// What earlier imports wrote, the latest last.
     async fn load_bases(&mut self, conn: &Conn, actor: &Actor) -> Result<()> {
-        let place: HashMap<i64, usize> = self.problems.iter().enumerate().map(|(at, p)| (p.row.id, at)).collect();
+        let place: HashMap<i64, usize> = self
+            .problems
+            .iter()
+            .enumerate()
+            .map(|(at, p)| (p.row.id, at))
+            .collect();
         for origin in queries::list_origins_of_campaign(conn, actor, self.campaign_id).await? {
             let Some(at) = place.get(&origin.problem_id) else {
                 continue;

@@ -52,21 +52,68 @@ const UNDO: [&str; 8] = [
 pub fn routes() -> Routes {
     Routes::new()
         .get("/imports", Who::Staff, pages::index)
-        .upload("/imports", Who::Staff, "import.begin", UPLOAD_BYTES_MAX, pages::create)
+        .upload(
+            "/imports",
+            Who::Staff,
+            "import.begin",
+            UPLOAD_BYTES_MAX,
+            pages::create,
+        )
         .get_heavy("/imports/{id}", Who::Staff, pages::show_batch)
         .get_heavy("/imports/{id}/file", Who::Staff, pages::file)
         .get_heavy("/imports/{id}/columns", Who::Staff, pages::columns)
-        .post("/imports/{id}/columns", Who::Staff, "import.choose", pages::update_columns)
-        .post("/imports/{id}/answers", Who::Staff, "import.choose", pages::answer)
-        .post("/imports/{id}/confirmation", Who::Coordinator, CONFIRM, pages::confirm)
+        .post(
+            "/imports/{id}/columns",
+            Who::Staff,
+            "import.choose",
+            pages::update_columns,
+        )
+        .post(
+            "/imports/{id}/answers",
+            Who::Staff,
+            "import.choose",
+            pages::answer,
+        )
+        .post(
+            "/imports/{id}/confirmation",
+            Who::Coordinator,
+            CONFIRM,
+            pages::confirm,
+        )
         .post("/imports/{id}/undoing", Who::Coordinator, UNDO, pages::undo)
-        .post("/imports/{id}/removal", Who::Staff, "import.drop", pages::drop_batch)
+        .post(
+            "/imports/{id}/removal",
+            Who::Staff,
+            "import.drop",
+            pages::drop_batch,
+        )
         .get("/problems/{id}/origins", Who::Staff, pages::origins)
         .get("/api/v1/imports", Who::Staff, api::index)
-        .upload("/api/v1/imports", Who::Staff, "import.begin", UPLOAD_BYTES_MAX, api::create)
+        .upload(
+            "/api/v1/imports",
+            Who::Staff,
+            "import.begin",
+            UPLOAD_BYTES_MAX,
+            api::create,
+        )
         .get_heavy("/api/v1/imports/{id}", Who::Staff, api::show)
         .get("/api/v1/imports/{id}/progress", Who::Staff, api::progress)
-        .post("/api/v1/imports/{id}/answers", Who::Staff, "import.choose", api::answer)
-        .post("/api/v1/imports/{id}/confirmation", Who::Coordinator, CONFIRM, api::confirm)
-        .post("/api/v1/imports/{id}/undoing", Who::Coordinator, UNDO, api::undo)
+        .post(
+            "/api/v1/imports/{id}/answers",
+            Who::Staff,
+            "import.choose",
+            api::answer,
+        )
+        .post(
+            "/api/v1/imports/{id}/confirmation",
+            Who::Coordinator,
+            CONFIRM,
+            api::confirm,
+        )
+        .post(
+            "/api/v1/imports/{id}/undoing",
+            Who::Coordinator,
+            UNDO,
+            api::undo,
+        )
 }

@@ -49,7 +49,10 @@ pub async fn look(visit: &Visit, batch: Model) -> Result<Looked> {
         year: known.year,
         choices: choices.clone(),
     };
-    let understood = visit.app.aside(move |program| understand(program, &bytes, ask)).await??;
+    let understood = visit
+        .app
+        .aside(move |program| understand(program, &bytes, ask))
+        .await??;
     let plan = plan::read(&understood.sheet, &understood.grid, &known, &choices);
     Ok(Looked {
         batch,
@@ -101,8 +104,13 @@ pub async fn begin_with(visit: &Visit, file: &Incoming) -> Result<Choices> {
         choices: Choices::default(),
     };
     let bytes = file.bytes.clone();
-    let understood = visit.app.aside(move |program| understand(program, &bytes, ask)).await??;
-    if understood.sheets.iter().all(|(_, is_ledger)| !is_ledger) && understood.sheet.header_rows.is_empty() {
+    let understood = visit
+        .app
+        .aside(move |program| understand(program, &bytes, ask))
+        .await??;
+    if understood.sheets.iter().all(|(_, is_ledger)| !is_ledger)
+        && understood.sheet.header_rows.is_empty()
+    {
         return Err(Error::invalid("file", "import-no-ledger"));
     }
     let mut choices = Choices::default();
@@ -125,16 +133,33 @@ struct IndexPage {
     megabytes: usize,
 }
 
-async fn index_page(visit: &Visit, campaign: &str, text: &str, errors: Errors) -> Result<IndexPage> {
+async fn index_page(
+    visit: &Visit,
+    campaign: &str,
+    text: &str,
+    errors: Errors,
+) -> Result<IndexPage> {
     let actor = visit.actor()?;
     let rows = campaigns::list_campaigns(visit.read(), actor).await?;
-    let open = rows.iter().find(|c| c.state == crate::campaign::rules::CampaignState::Open);
-    let first = open.or(rows.first()).map(|c| c.id.to_string()).unwrap_or_default();
+    let open = rows
+        .iter()
+        .find(|c| c.state == crate::campaign::rules::CampaignState::Open);
+    let first = open
+        .or(rows.first())
+        .map(|c| c.id.to_string())
+        .unwrap_or_default();
     Ok(IndexPage {
         p: visit.page(visit.words().text("import-title")),
         errors,
-        campaigns: rows.into_iter().map(|c| (c.id.to_string(), c.name)).collect(),
-        campaign: if campaign.is_empty() { first } else { campaign.to_owned() },
+        campaigns: rows
+            .into_iter()
+            .map(|c| (c.id.to_string(), c.name))
+            .collect(),
+        campaign: if campaign.is_empty() {
+            first
+        } else {
+            campaign.to_owned()
+        },
         text: text.to_owned(),
         batches: queries::list(visit.read(), actor).await?,
         megabytes: gongjie_reader::limits::FILE_BYTES_MAX / 1024 / 1024,
@@ -219,7 +244,11 @@ impl CheckPage {
 
     fn step_columns(&self) -> String {
         let all = self.columns_all.to_string();
-        self.p.t2("import-columns-n", ("n", self.columns_known.to_string()), ("all", all))
+        self.p.t2(
+            "import-columns-n",
+            ("n", self.columns_known.to_string()),
+            ("all", all),
+        )
     }
 
     fn weigh(&self, weight: &str) -> usize {
@@ -232,37 +261,73 @@ impl CheckPage {
 
     fn will_make(&self) -> String {
         let people = ("people", self.counts.people.to_string());
-        self.p.t2("import-will-make", ("units", self.counts.units.to_string()), people)
+        self.p.t2(
+            "import-will-make",
+            ("units", self.counts.units.to_string()),
+            people,
+        )
     }
 
     fn step_asks(&self) -> String {
-        self.p.t1("import-asks-n", "n", self.weights.0 + self.weights.1)
+        self.p
+            .t1("import-asks-n", "n", self.weights.0 + self.weights.1)
     }
 
     fn heading(&self) -> String {
         let (must, look, _) = self.weights;
-        self.p.t2("import-asks", ("must", must.to_string()), ("look", look.to_string()))
+        self.p.t2(
+            "import-asks",
+            ("must", must.to_string()),
+            ("look", look.to_string()),
+        )
     }
 }
 
-fn check_page(visit: &Visit, looked: Looked, from: usize, refused: &[Refused]) -> Result<CheckPage> {
+fn check_page(
+    visit: &Visit,
+    looked: Looked,
+    from: usize,
+    refused: &[Refused],
+) -> Result<CheckPage> {
     let p = visit.page(visit.words().text("import-title"));
     let acting = visit.acting()?;
     let weigh = |weight| looked.plan.count(weight);
     let questions: Vec<&Question> = looked.plan.questions.iter().collect();
     let shown = questions.iter().take(super::rules::QUESTIONS_SHOWN);
-    let lines = looked.plan.problems.iter().take(super::rules::PROBLEMS_SHOWN);
+    let lines = looked
+        .plan
+        .problems
+        .iter()
+        .take(super::rules::PROBLEMS_SHOWN);
     Ok(CheckPage {
         sheet: sheet_name(&looked),
         is_ledger: looked.understood.sheet.is_ledger,
         counts: looked.plan.counts(),
-        weights: (weigh(Weight::Must), weigh(Weight::Look), weigh(Weight::Handled)),
+        weights: (
+            weigh(Weight::Must),
+            weigh(Weight::Look),
+            weigh(Weight::Handled),
+        ),
         questions: shown.map(|q| view::told(&p, q)).collect(),
-        more: questions.len().saturating_sub(super::rules::QUESTIONS_SHOWN),
-        lines: lines.map(|problem| view::line(&p, &looked, problem)).collect(),
-        more_lines: looked.plan.problems.len().saturating_sub(super::rules::PROBLEMS_SHOWN),
+        more: questions
+            .len()
+            .saturating_sub(super::rules::QUESTIONS_SHOWN),
+        lines: lines
+            .map(|problem| view::line(&p, &looked, problem))
+            .collect(),
+        more_lines: looked
+            .plan
+            .problems
+            .len()
+            .saturating_sub(super::rules::PROBLEMS_SHOWN),
         table: view::table(&p, &looked, from),
-        columns_known: looked.understood.sheet.columns.iter().filter(|c| c.field.is_some()).count(),
+        columns_known: looked
+            .understood
+            .sheet
+            .columns
+            .iter()
+            .filter(|c| c.field.is_some())
+            .count(),
         columns_all: looked.understood.sheet.columns.len(),
         may_confirm: actions::may_confirm(&acting),
         refused: refused
@@ -278,7 +343,11 @@ fn check_page(visit: &Visit, looked: Looked, from: usize, refused: &[Refused]) -
 /// The name of the sheet; a text file has none of its own.
 fn sheet_name(looked: &Looked) -> String {
     let name = looked.understood.sheet.name.as_str();
-    if name.is_empty() { looked.batch.file_name.clone() } else { name.to_owned() }
+    if name.is_empty() {
+        looked.batch.file_name.clone()
+    } else {
+        name.to_owned()
+    }
 }
 
 #[derive(Template)]
@@ -297,7 +366,8 @@ impl RunningPage {
 
     fn told(&self) -> String {
         let total = ("total", self.total.to_string());
-        self.p.t2("import-going-n", ("done", self.done.to_string()), total)
+        self.p
+            .t2("import-going-n", ("done", self.done.to_string()), total)
     }
 }
 
@@ -315,11 +385,15 @@ struct DonePage {
 
 /// The name of a batch's work among the jobs of this process.
 pub fn job_of(batch: &Model) -> String {
-    format!("import:{}:{}:{}", batch.organization_id, batch.id, batch.file_hash)
+    format!(
+        "import:{}:{}:{}",
+        batch.organization_id, batch.id, batch.file_hash
+    )
 }
 
 async fn done_page(visit: &Visit, batch: Model, errors: Vec<String>) -> Result<DonePage> {
-    let campaign = campaigns::find_campaign(visit.read(), visit.actor()?, batch.campaign_id).await?;
+    let campaign =
+        campaigns::find_campaign(visit.read(), visit.actor()?, batch.campaign_id).await?;
     let origins = queries::list_origins(visit.read(), batch.id).await?;
     let p = visit.page(visit.words().text("import-title"));
     let shown = super::rules::PROBLEMS_SHOWN;
@@ -343,15 +417,30 @@ pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<Fro
         let Some(refused) = job.ended() else {
             let (done, total) = job.progress();
             let p = visit.page(visit.words().text("import-title"));
-            return show(&RunningPage { p, batch, done, total });
+            return show(&RunningPage {
+                p,
+                batch,
+                done,
+                total,
+            });
         };
         if batch.state == State::Open && !refused.is_empty() {
             let refused: Vec<Refused> = refused.into_iter().map(verbs::refused_of).collect();
-            return show(&check_page(&visit, look(&visit, batch).await?, ask.from, &refused)?);
+            return show(&check_page(
+                &visit,
+                look(&visit, batch).await?,
+                ask.from,
+                &refused,
+            )?);
         }
     }
     match batch.state {
-        State::Open => show(&check_page(&visit, look(&visit, batch).await?, ask.from, &[])?),
+        State::Open => show(&check_page(
+            &visit,
+            look(&visit, batch).await?,
+            ask.from,
+            &[],
+        )?),
         State::Dropped => Err(Error::NotFound.into()),
         State::Done | State::Undone => show(&done_page(&visit, batch, Vec::new()).await?),
     }
@@ -367,7 +456,10 @@ pub async fn file(visit: Visit, Path(id): Path<i64>) -> Answer {
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/octet-stream"),
     );
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("sandbox; default-src 'none'"),
@@ -379,5 +471,8 @@ pub async fn file(visit: Visit, Path(id): Path<i64>) -> Answer {
 
 /// Fields of a refusal as one list of words.
 fn words_of(visit: &Visit, fields: &[FieldError]) -> Vec<String> {
-    fields.iter().map(|field| visit.words().say(&field.say)).collect()
+    fields
+        .iter()
+        .map(|field| visit.words().say(&field.say))
+        .collect()
 }

@@ -55,7 +55,9 @@ impl Row {
     /// The value of a field.
     pub fn get(&self, field: &str) -> Option<&str> {
         let found = self.fields.iter().find(|f| f.field == field);
-        found.map(|f| f.value.as_str()).filter(|value| !value.is_empty())
+        found
+            .map(|f| f.value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     /// Fields that are set on a row that is there.
@@ -120,8 +122,13 @@ pub struct Problem {
 impl Problem {
     /// Every row of it that the file speaks of, its pairing left out.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        let of_measures = self.measures.iter().flat_map(|m| std::iter::once(&m.row).chain(&m.outcome));
-        std::iter::once(&self.row).chain(of_measures).chain(&self.outcomes)
+        let of_measures = self
+            .measures
+            .iter()
+            .flat_map(|m| std::iter::once(&m.row).chain(&m.outcome));
+        std::iter::once(&self.row)
+            .chain(of_measures)
+            .chain(&self.outcomes)
     }
 
     /// It is imported.
@@ -258,11 +265,18 @@ impl Plan {
             }
             counts.sheet_rows += problem.sheet_rows.len();
             counts.problems += usize::from(problem.row.id.is_none());
-            counts.measures += problem.measures.iter().filter(|m| m.row.id.is_none()).count();
+            counts.measures += problem
+                .measures
+                .iter()
+                .filter(|m| m.row.id.is_none())
+                .count();
             let of_measures = problem.measures.iter().filter_map(|m| m.outcome.as_ref());
             let outcomes = problem.outcomes.iter().chain(of_measures);
             counts.outcomes += outcomes.filter(|row| row.id.is_none()).count();
-            let mut fields: Vec<Fate> = problem.rows().flat_map(|row| row.fields.iter().map(|f| f.fate)).collect();
+            let mut fields: Vec<Fate> = problem
+                .rows()
+                .flat_map(|row| row.fields.iter().map(|f| f.fate))
+                .collect();
             if let Some(at) = problem.pairing.filter(|at| !pairings.contains(at)) {
                 pairings.push(at);
                 if let Some(pairing) = self.pairings.get(at) {

@@ -3,7 +3,8 @@
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 
 use super::known::Origin;
@@ -29,7 +30,8 @@ fn visible(actor: &Actor) -> Condition {
 
 /// One batch.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<import_batch::Model> {
-    conn.find_row::<import_batch::Entity>(id, visible(actor)).await
+    conn.find_row::<import_batch::Entity>(id, visible(actor))
+        .await
 }
 
 /// The latest batches, newest first, those given up left out.
@@ -62,11 +64,16 @@ pub struct StandingRow {
 }
 
 /// The counted problems of a campaign, and proposals. The caller sees them all or brings in for those who do.
-pub async fn list_standing(conn: &Conn, actor: &Actor, campaign_id: i64) -> Result<Vec<StandingRow>> {
+pub async fn list_standing(
+    conn: &Conn,
+    actor: &Actor,
+    campaign_id: i64,
+) -> Result<Vec<StandingRow>> {
     let sql = "SELECT id, title, hurts, theme_id, class FROM problem \
                WHERE organization_id = $1 AND campaign_id = $2 \
                AND state NOT IN ('returned', 'declined', 'merged', 'withdrawn') ORDER BY id";
-    conn.all(sql, [actor.organization_id.into(), campaign_id.into()]).await
+    conn.all(sql, [actor.organization_id.into(), campaign_id.into()])
+        .await
 }
 
 /// Those of the pairings that are not over.
@@ -80,7 +87,9 @@ pub async fn insert_origins(tx: &Tx, rows: Vec<import_origin::ActiveModel>) -> R
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let some: Vec<_> = rows.by_ref().take(INSERTED_MAX).collect();
-        import_origin::Entity::insert_many(some).exec_without_returning(&**tx).await?;
+        import_origin::Entity::insert_many(some)
+            .exec_without_returning(&**tx)
+            .await?;
     }
     Ok(())
 }
@@ -121,7 +130,9 @@ pub async fn list_origins_of_problem(
     batches.dedup();
     let batches: Vec<import_batch::Model> = conn.rows_in("id", &batches).await?;
     let with = |row: import_origin::Model| {
-        let batch = batches.iter().find(|b| b.id == row.batch_id && b.state == State::Done)?;
+        let batch = batches
+            .iter()
+            .find(|b| b.id == row.batch_id && b.state == State::Done)?;
         Some((row, batch.clone()))
     };
     Ok(rows.into_iter().filter_map(with).collect())
@@ -135,7 +146,8 @@ pub fn read_fields(fields: &str) -> Result<Vec<Origin>> {
 /// The columns that were chosen for a header, as JSON.
 pub async fn find_head(conn: &Conn, actor: &Actor, head: &str) -> Result<Option<String>> {
     let sql = "SELECT columns FROM import_head WHERE organization_id = $1 AND head = $2";
-    conn.scalar(sql, [actor.organization_id.into(), head.into()]).await
+    conn.scalar(sql, [actor.organization_id.into(), head.into()])
+        .await
 }
 
 /// Remembers the columns of a header for the next file.
@@ -147,7 +159,10 @@ pub async fn remember_head(tx: &Tx, acting: &Acting, head: &str, columns: &str) 
         at: Set(acting.at),
         ..Default::default()
     };
-    let mut once = OnConflict::columns([import_head::Column::OrganizationId, import_head::Column::Head]);
+    let mut once = OnConflict::columns([
+        import_head::Column::OrganizationId,
+        import_head::Column::Head,
+    ]);
     once.update_columns([import_head::Column::Columns, import_head::Column::At]);
     import_head::Entity::insert(row)
         .on_conflict(once)
@@ -159,7 +174,10 @@ pub async fn remember_head(tx: &Tx, acting: &Acting, head: &str, columns: &str) 
 /// Number of the organisation's last entry.
 pub async fn last_seq(conn: &Conn, organization_id: i64) -> Result<i64> {
     let sql = "SELECT seq FROM journal_head WHERE organization_id = $1";
-    Ok(conn.scalar(sql, [organization_id.into()]).await?.unwrap_or_default())
+    Ok(conn
+        .scalar(sql, [organization_id.into()])
+        .await?
+        .unwrap_or_default())
 }
 
 /// A change by somebody else after a batch.
@@ -172,7 +190,11 @@ pub struct Later {
 }
 
 /// Problems of a batch that somebody else worked on since, at most so many; the batch is known to the caller.
-pub async fn list_later(conn: &Conn, batch: &import_batch::Model, limit: i64) -> Result<Vec<Later>> {
+pub async fn list_later(
+    conn: &Conn,
+    batch: &import_batch::Model,
+    limit: i64,
+) -> Result<Vec<Later>> {
     let sql = "SELECT j.problem_id AS problem_id, p.title AS title, n.name AS person, MAX(j.at) AS at \
                FROM journal j JOIN problem p ON p.id = j.problem_id LEFT JOIN person n ON n.id = j.person_id \
                WHERE j.organization_id = $1 AND j.seq > $2 AND j.person_id IS NOT NULL AND j.person_id <> $3 \

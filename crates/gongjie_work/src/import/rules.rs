@@ -189,9 +189,24 @@ pub fn weigh(file: &str, ours: &str, base: Option<&str>) -> Fate {
 /// Whether words about closing say that it is done (`domain.md` 7.3 rule 8).
 pub fn is_done(words: &str) -> bool {
     let key = name_key(words);
-    let not = ["未", "没", "否", "×", "x", "推进", "正在", "部分", "阶段", "长期", "不", "待"];
+    let not = [
+        "未", "没", "否", "×", "x", "推进", "正在", "部分", "阶段", "长期", "不", "待",
+    ];
     let done = [
-        "√", "✓", "✔", "是", "已完成", "已办结", "已销号", "销号", "完成", "办结", "100%", "已解决", "已整改", "解决",
+        "√",
+        "✓",
+        "✔",
+        "是",
+        "已完成",
+        "已办结",
+        "已销号",
+        "销号",
+        "完成",
+        "办结",
+        "100%",
+        "已解决",
+        "已整改",
+        "解决",
     ];
     !not.iter().any(|word| key.contains(word)) && done.iter().any(|word| key.contains(word))
 }
@@ -200,7 +215,11 @@ pub fn is_done(words: &str) -> bool {
 pub fn likeness(a: &str, b: &str) -> f64 {
     let pairs = |text: &str| {
         let letters: Vec<char> = name_key(text).chars().collect();
-        let mut pairs: Vec<(char, char)> = letters.iter().copied().zip(letters.iter().copied().skip(1)).collect();
+        let mut pairs: Vec<(char, char)> = letters
+            .iter()
+            .copied()
+            .zip(letters.iter().copied().skip(1))
+            .collect();
         pairs.sort_unstable();
         pairs
     };

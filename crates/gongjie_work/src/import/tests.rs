@@ -30,18 +30,38 @@ fn words_about_closing_say_done_or_not() {
     for words in ["√", "是", "已完成", "已销号", "100%", "完成", "已解决", "✓"] {
         assert!(is_done(words), "{words}");
     }
-    for words in ["×", "否", "未完成", "推进中", "阶段性完成", "长期坚持", "部分完成", "", "50%", "没有完成"] {
+    for words in [
+        "×",
+        "否",
+        "未完成",
+        "推进中",
+        "阶段性完成",
+        "长期坚持",
+        "部分完成",
+        "",
+        "50%",
+        "没有完成",
+    ] {
         assert!(!is_done(words), "{words}");
     }
 }
 
 #[test]
 fn answers_are_read_from_buttons_and_from_choices() {
-    let answer = |name: &str, value: &str| Answer::read(name, value).map(|a| (a.kind, a.about, a.to));
-    let read = |kind: &str, about: &str, to: &str| Some((kind.to_owned(), about.to_owned(), to.to_owned()));
-    assert_eq!(answer("answer", "unit|国资处|12"), read("unit", "国资处", "12"));
+    let answer =
+        |name: &str, value: &str| Answer::read(name, value).map(|a| (a.kind, a.about, a.to));
+    let read = |kind: &str, about: &str, to: &str| {
+        Some((kind.to_owned(), about.to_owned(), to.to_owned()))
+    };
+    assert_eq!(
+        answer("answer", "unit|国资处|12"),
+        read("unit", "国资处", "12")
+    );
     assert_eq!(answer("unit|国资处", "12"), read("unit", "国资处", "12"));
-    assert_eq!(answer("answer", "seen|date:3:a|b|1"), read("seen", "date:3:a|b", "1"));
+    assert_eq!(
+        answer("answer", "seen|date:3:a|b|1"),
+        read("seen", "date:3:a|b", "1")
+    );
     assert_eq!(answer("answer", "unit"), None);
     let mut choices = Choices::default();
     for (text, taken) in [
@@ -57,7 +77,10 @@ fn answers_are_read_from_buttons_and_from_choices() {
         let answer = Answer::read("answer", text).unwrap();
         assert_eq!(choices.take(&answer), taken, "{text}");
     }
-    assert_eq!((choices.year, choices.left_out.contains(&7)), (Some(2022), true));
+    assert_eq!(
+        (choices.year, choices.left_out.contains(&7)),
+        (Some(2022), true)
+    );
 }
 
 #[test]
@@ -65,12 +88,19 @@ fn likeness_is_that_of_pairs_of_letters() {
     assert!(likeness("增设一条人行通道", "增设一条无障碍人行通道") > 0.6);
     assert!(likeness("路灯不亮", "难题之1号") < 0.1);
     assert!((likeness("甲乙丙", "甲乙丙") - 1.0).abs() < f64::EPSILON);
-    assert_eq!(head_key(&["序 号".to_owned(), "牵头（单位）".to_owned()]), "序号|牵头单位");
+    assert_eq!(
+        head_key(&["序 号".to_owned(), "牵头（单位）".to_owned()]),
+        "序号|牵头单位"
+    );
 }
 
 fn known() -> Known {
     let mut register = Register::default();
-    let units: Vec<(i64, String)> = ["教务处", "学工部", "后勤处"].iter().zip(1..).map(|(n, id)| (id, (*n).to_owned())).collect();
+    let units: Vec<(i64, String)> = ["教务处", "学工部", "后勤处"]
+        .iter()
+        .zip(1..)
+        .map(|(n, id)| (id, (*n).to_owned()))
+        .collect();
     for (_, name) in &units {
         register.add(name, []);
     }
@@ -80,10 +110,22 @@ fn known() -> Known {
         register,
         units,
         people: vec![
-            Person { id: 7, name: "张三".to_owned(), unit_id: Some(1) },
-            Person { id: 8, name: "张三".to_owned(), unit_id: Some(2) },
+            Person {
+                id: 7,
+                name: "张三".to_owned(),
+                unit_id: Some(1),
+            },
+            Person {
+                id: 8,
+                name: "张三".to_owned(),
+                unit_id: Some(2),
+            },
         ],
-        themes: vec![(3, "教学方面".to_owned(), vec!["教学方面".to_owned(), "教".to_owned()])],
+        themes: vec![(
+            3,
+            "教学方面".to_owned(),
+            vec!["教学方面".to_owned(), "教".to_owned()],
+        )],
         problems: Vec::new(),
         by_key: HashMap::new(),
         by_title: HashMap::new(),
@@ -93,7 +135,11 @@ fn known() -> Known {
 fn plan_of(text: &str, choices: &Choices) -> Plan {
     let known = known();
     let book = file::open(text.as_bytes()).unwrap();
-    let options = Options { year: Some(2026), register: known.register.clone(), ..Options::default() };
+    let options = Options {
+        year: Some(2026),
+        register: known.register.clone(),
+        ..Options::default()
+    };
     let sheet = judge::sheet(&book.grids[0], &options);
     plan::read(&sheet, &book.grids[0], &known, choices)
 }
@@ -108,8 +154,17 @@ fn rows_of_one_number_share_a_pairing_and_a_person_is_found_by_the_unit() {
     assert_eq!((plan.problems.len(), plan.pairings.len()), (3, 2));
     assert_eq!(plan.problems[0].pairing, plan.problems[1].pairing);
     let owner = |at: usize| plan.problems[at].measures[0].owner;
-    assert_eq!((owner(0), owner(1), owner(2)), (Some(7), Some(7), None), "of two of the same name nobody is guessed");
-    let asked: Vec<&str> = plan.questions.iter().filter(|q| q.weight == Weight::Look).map(|q| q.key.as_str()).collect();
+    assert_eq!(
+        (owner(0), owner(1), owner(2)),
+        (Some(7), Some(7), None),
+        "of two of the same name nobody is guessed"
+    );
+    let asked: Vec<&str> = plan
+        .questions
+        .iter()
+        .filter(|q| q.weight == Weight::Look)
+        .map(|q| q.key.as_str())
+        .collect();
     assert!(asked.contains(&"person:张三"), "{asked:?}");
 }
 
@@ -121,14 +176,20 @@ fn without_partners_there_is_no_pairing_and_without_measures_the_problem_is_one(
     let plan = plan_of(text, &Choices::default());
     assert_eq!((plan.problems.len(), plan.pairings.len()), (2, 0));
     let measure = &plan.problems[0].measures[0];
-    assert_eq!((measure.units.as_slice(), measure.is_done), (&[3][..], true));
+    assert_eq!(
+        (measure.units.as_slice(), measure.is_done),
+        (&[3][..], true)
+    );
     assert!(!plan.problems[1].measures[0].is_done);
     let people = plan.questions.iter().filter(|q| q.key == "people").count();
     assert_eq!(people, 1, "people who are not known are asked about once");
     let mut choices = Choices::default();
     choices.take(&Answer::read("answer", "person|*|new").unwrap());
     let plan = plan_of(text, &choices);
-    assert_eq!((plan.people.len(), plan.problems[0].measures[0].owner), (1, Some(-1)));
+    assert_eq!(
+        (plan.people.len(), plan.problems[0].measures[0].owner),
+        (1, Some(-1))
+    );
 }
 
 #[test]
@@ -139,14 +200,21 @@ fn a_long_text_becomes_a_description_with_a_title_of_its_own() {
     let problem = &plan.problems[0];
     assert_eq!(problem.title, "师生反映报修之后长期没有人回应");
     assert_eq!(problem.row.get("hurts"), Some(long.as_str()));
-    assert_eq!(problem.row.get("title"), None, "a title that we made is not the file's");
+    assert_eq!(
+        problem.row.get("title"),
+        None,
+        "a title that we made is not the file's"
+    );
 }
 
 #[test]
 fn an_unknown_unit_blocks_its_rows_alone() {
     let text = "序号,牵头单位,共建单位,难题,举措\n1,教务处,保密办,选课难,改系统\n2,后勤处,学工部,食堂挤,加窗口\n";
     let plan = plan_of(text, &Choices::default());
-    assert_eq!((plan.problems[0].is_blocked, plan.problems[1].is_blocked), (true, false));
+    assert_eq!(
+        (plan.problems[0].is_blocked, plan.problems[1].is_blocked),
+        (true, false)
+    );
     assert_eq!(plan.counts().problems, 1);
     let mut choices = Choices::default();
     choices.take(&Answer::read("answer", "unit|保密办|open").unwrap());

@@ -45,8 +45,14 @@ pub fn understand(program: &Path, bytes: &[u8], ask: Ask) -> Result<Understood> 
         register,
         ..Options::default()
     };
-    let judged: Vec<Sheet> = grids.iter().map(|grid| judge::sheet(grid, &plain)).collect();
-    let sheets: Vec<(String, bool)> = judged.iter().map(|sheet| (sheet.name.clone(), sheet.is_ledger)).collect();
+    let judged: Vec<Sheet> = grids
+        .iter()
+        .map(|grid| judge::sheet(grid, &plain))
+        .collect();
+    let sheets: Vec<(String, bool)> = judged
+        .iter()
+        .map(|sheet| (sheet.name.clone(), sheet.is_ledger))
+        .collect();
     // The ledger with the most rows is meant, unless another one was chosen.
     let most = judged
         .iter()
@@ -54,7 +60,11 @@ pub fn understand(program: &Path, bytes: &[u8], ask: Ask) -> Result<Understood> 
         .filter(|(_, sheet)| sheet.is_ledger)
         .max_by_key(|(at, sheet)| (sheet.records.len(), std::cmp::Reverse(*at)))
         .map(|(at, _)| at);
-    let at = choices.sheet.filter(|at| *at < grids.len()).or(most).unwrap_or(0);
+    let at = choices
+        .sheet
+        .filter(|at| *at < grids.len())
+        .or(most)
+        .unwrap_or(0);
     if grids.is_empty() {
         return Err(Error::invalid("file", "import-refused-empty"));
     }

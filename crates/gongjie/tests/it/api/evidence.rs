@@ -14,7 +14,7 @@ use crate::world::World;
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
 /// Sends a file with a bearer token, and with a key if there is one.
-async fn upload(
+pub async fn upload(
     world: &World,
     who: &str,
     path: &str,

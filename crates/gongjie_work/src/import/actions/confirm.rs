@@ -15,8 +15,8 @@ use crate::import::tables::{import_batch, import_origin};
 use crate::import::{queries, rules};
 use crate::journal::{self, Entry};
 use crate::measure::{actions as measures, rules as measure_rules};
-use crate::org::actions::{self as org, UnitInput};
 use crate::org::Acting;
+use crate::org::actions::{self as org, UnitInput};
 use crate::outcome::{actions as outcomes, rules as outcome_rules};
 use crate::pairing::actions::{self as pairings, LinkInput, Recorded, RecordedMember};
 use crate::pairing::rules::{LeadBasis, MemberRole};
@@ -128,7 +128,9 @@ async fn finish(
         changes: Set(number(counts.changes)),
         lefts: Set(number(counts.same + counts.blocked + counts.left_out)),
         first_seq: Set(Some(first_seq)),
-        last_seq: Set(Some(queries::last_seq(tx, acting.actor.organization_id).await?)),
+        last_seq: Set(Some(
+            queries::last_seq(tx, acting.actor.organization_id).await?,
+        )),
         done_at: Set(Some(acting.at)),
         ..Default::default()
     };
@@ -155,7 +157,11 @@ impl Writer<'_> {
             if !used_units.contains(&plan::made_id(at)) {
                 continue;
             }
-            let kind = if unit.name.contains("支部") { "branch" } else { "admin_dept" };
+            let kind = if unit.name.contains("支部") {
+                "branch"
+            } else {
+                "admin_dept"
+            };
             let input = UnitInput {
                 name: unit.name.clone(),
                 kind: if unit.is_outside { "partner" } else { kind }.to_owned(),
@@ -208,7 +214,9 @@ impl Writer<'_> {
 
     /// One problem with all that hangs on it; a refusal takes back what was written of it.
     async fn try_problem(&mut self, problem: &Problem, refused: &mut Vec<Refused>) -> Result<()> {
-        let paired = problem.pairing.and_then(|at| self.pairings.get(at).copied());
+        let paired = problem
+            .pairing
+            .and_then(|at| self.pairings.get(at).copied());
         let origins = self.origins.len();
         self.tx.begin_part().await?;
         match Box::pin(self.problem(problem)).await {
@@ -294,7 +302,12 @@ impl Writer<'_> {
                 written: None,
             };
             let mut members = vec![role(pairing.lead, MemberRole::Lead)];
-            members.extend(pairing.partners.iter().map(|unit| role(*unit, MemberRole::Partner)));
+            members.extend(
+                pairing
+                    .partners
+                    .iter()
+                    .map(|unit| role(*unit, MemberRole::Partner)),
+            );
             let title = pairing.row.get("theme_text").map(str::to_owned);
             let title = title.unwrap_or_else(|| self.title_of(problem_id, at));
             let old = Recorded {
@@ -335,7 +348,12 @@ impl Writer<'_> {
         pairings::link_problem(self.tx, self.acting, id, &input).await
     }
 
-    async fn measure(&mut self, measure: &Measure, problem: &Problem, problem_id: i64) -> Result<()> {
+    async fn measure(
+        &mut self,
+        measure: &Measure,
+        problem: &Problem,
+        problem_id: i64,
+    ) -> Result<()> {
         let id = match measure.row.id {
             Some(id) => {
                 self.change(Object::Measure, &measure.row).await?;
@@ -346,13 +364,18 @@ impl Writer<'_> {
         self.note(Object::Measure, id, problem_id, &measure.row, "")?;
         if let Some(row) = &measure.outcome {
             let has_many = problem.measures.len() > 1;
-            self.outcome(row, problem_id, has_many.then_some(id)).await?;
+            self.outcome(row, problem_id, has_many.then_some(id))
+                .await?;
         }
         Ok(())
     }
 
     async fn make_measure(&self, measure: &Measure, problem_id: i64) -> Result<i64> {
-        let units: Vec<(i64, Option<&str>)> = measure.units.iter().map(|id| (self.unit(*id), None)).collect();
+        let units: Vec<(i64, Option<&str>)> = measure
+            .units
+            .iter()
+            .map(|id| (self.unit(*id), None))
+            .collect();
         let due = measure.due.as_ref();
         let old = measures::Recorded {
             text: measure.row.get("text").unwrap_or_default(),
@@ -384,7 +407,8 @@ impl Writer<'_> {
                     measure_id: measure_id.map(|id| id.to_string()).unwrap_or_default(),
                     ..outcome_rules::Input::default()
                 };
-                outcomes::record_old(self.tx, self.acting, problem_id, &input, &self.source(row)).await?
+                outcomes::record_old(self.tx, self.acting, problem_id, &input, &self.source(row))
+                    .await?
             }
         };
         self.note(Object::Outcome, id, problem_id, row, "")
@@ -438,7 +462,14 @@ impl Writer<'_> {
     }
 
     /// Notes the cell of every field of a row.
-    fn note(&mut self, object: Object, id: i64, problem_id: i64, row: &Row, keys: &str) -> Result<()> {
+    fn note(
+        &mut self,
+        object: Object,
+        id: i64,
+        problem_id: i64,
+        row: &Row,
+        keys: &str,
+    ) -> Result<()> {
         let fields = row.fields.iter().map(|field| Origin {
             field: field.field.to_owned(),
             cell: field.cell.clone(),

@@ -45,7 +45,12 @@ pub async fn undo(
         set_back(tx, acting, origin).await?;
         step();
     }
-    for object in [Object::Outcome, Object::Measure, Object::Pairing, Object::Problem] {
+    for object in [
+        Object::Outcome,
+        Object::Measure,
+        Object::Pairing,
+        Object::Problem,
+    ] {
         for id in queries::made(&origins, object) {
             take_back(tx, acting, object, id).await?;
             step();
@@ -66,7 +71,10 @@ pub async fn undo(
 /// Sets the fields back that the import changed and that still say what it wrote.
 async fn set_back(tx: &Tx, acting: &Acting, origin: &import_origin::Model) -> Result<()> {
     let fields = queries::read_fields(&origin.fields)?;
-    let changed: Vec<_> = fields.iter().filter(|f| f.was.is_some() && f.field != "progress").collect();
+    let changed: Vec<_> = fields
+        .iter()
+        .filter(|f| f.was.is_some() && f.field != "progress")
+        .collect();
     if changed.is_empty() {
         return Ok(());
     }

@@ -42,7 +42,8 @@ impl ColumnsPage {
     fn step_columns(&self) -> String {
         let known = self.columns.iter().filter(|c| !c.field.is_empty()).count();
         let all = self.columns.len().to_string();
-        self.p.t2("import-columns-n", ("n", known.to_string()), ("all", all))
+        self.p
+            .t2("import-columns-n", ("n", known.to_string()), ("all", all))
     }
 }
 
@@ -60,7 +61,9 @@ fn page(visit: &Visit, looked: Looked) -> ColumnsPage {
         index,
         letter: letters(index),
         heading: heading.to_owned(),
-        sample: first.and_then(|row| grid.cell(row, index)).map_or_else(String::new, |c| c.text.clone()),
+        sample: first
+            .and_then(|row| grid.cell(row, index))
+            .map_or_else(String::new, |c| c.text.clone()),
         field: field.map_or("", Field::code),
         is_guessed,
         is_chosen: looked.choices.columns.contains_key(&index),
@@ -73,13 +76,22 @@ fn page(visit: &Visit, looked: Looked) -> ColumnsPage {
     if columns.is_empty() {
         let last = sheet.header_rows.last().and_then(|row| grid.row(*row));
         let cells = last.into_iter().flat_map(|row| &row.cells);
-        columns = cells.map(|cell| line(cell.column, &cell.text, None, false)).collect();
+        columns = cells
+            .map(|cell| line(cell.column, &cell.text, None, false))
+            .collect();
     }
     ColumnsPage {
-        fields: Field::ALL.iter().map(|f| (f.code(), p.code("import-field", f.code()))).collect(),
+        fields: Field::ALL
+            .iter()
+            .map(|f| (f.code(), p.code("import-field", f.code())))
+            .collect(),
         sheets: looked.understood.sheets.clone(),
         at: looked.understood.at,
-        year: looked.choices.year.map(|y| y.to_string()).unwrap_or_default(),
+        year: looked
+            .choices
+            .year
+            .map(|y| y.to_string())
+            .unwrap_or_default(),
         is_ledger: sheet.is_ledger,
         batch: looked.batch,
         header,
@@ -115,12 +127,22 @@ fn chosen(mut choices: Choices, form: &[(String, String)], looked: &Looked) -> C
             ..Choices::default()
         };
     }
-    choices.year = value("year").and_then(|text| text.parse().ok()).filter(|y| (1990..=2100).contains(y));
+    choices.year = value("year")
+        .and_then(|text| text.parse().ok())
+        .filter(|y| (1990..=2100).contains(y));
     for (name, code) in form {
-        let Some(index) = name.strip_prefix("column-").and_then(|n| n.parse::<u32>().ok()) else {
+        let Some(index) = name
+            .strip_prefix("column-")
+            .and_then(|n| n.parse::<u32>().ok())
+        else {
             continue;
         };
-        let of = looked.understood.sheet.columns.iter().find(|c| c.index == index);
+        let of = looked
+            .understood
+            .sheet
+            .columns
+            .iter()
+            .find(|c| c.index == index);
         // Who leaves a guess as it is has looked at it.
         let is_guessed = of.is_some_and(|c| c.is_guessed);
         let stands = of.and_then(|c| c.field).map_or("", Field::code);
@@ -134,13 +156,19 @@ fn chosen(mut choices: Choices, form: &[(String, String)], looked: &Looked) -> C
 
 /// `3` or `3-4`.
 fn rows_of(text: &str) -> Option<(u32, u32)> {
-    let (first, last) = text.split_once(['-', '–', '—', '~']).unwrap_or((text, text));
+    let (first, last) = text
+        .split_once(['-', '–', '—', '~'])
+        .unwrap_or((text, text));
     let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     (first >= 1 && last >= first && last - first < 10).then_some((first, last))
 }
 
 /// `POST /imports/{id}/columns`
-pub async fn update(visit: Visit, Path(id): Path<i64>, Form(form): Form<Vec<(String, String)>>) -> Answer {
+pub async fn update(
+    visit: Visit,
+    Path(id): Path<i64>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Answer {
     let batch = queries::find(visit.read(), visit.actor()?, id).await?;
     let looked = look(&visit, batch).await?;
     let choices = chosen(looked.choices.clone(), &form, &looked);

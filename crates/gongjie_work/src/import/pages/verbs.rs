@@ -12,7 +12,11 @@ use crate::import::rules::{Answer, BEHIND_RECORDS_MIN};
 use crate::import::tables::import_batch::Model;
 
 /// `POST /imports/{id}/answers`: one button with everything else that was chosen on the page.
-pub async fn answer(visit: Visit, Path(id): Path<i64>, Form(form): Form<Vec<(String, String)>>) -> Reply {
+pub async fn answer(
+    visit: Visit,
+    Path(id): Path<i64>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Reply {
     let batch = queries::find(visit.read(), visit.actor()?, id).await?;
     let mut choices = actions::choices_of(&batch)?;
     let mut taken = 0;
@@ -66,7 +70,10 @@ pub(super) fn refused_of(mut say: Say) -> Refused {
         let at = say.args.iter().position(|(n, _)| *n == name);
         at.map(|at| say.args.remove(at).1).unwrap_or_default()
     };
-    let (sheet_row, title) = (take("import-row").parse().unwrap_or_default(), take("import-title"));
+    let (sheet_row, title) = (
+        take("import-row").parse().unwrap_or_default(),
+        take("import-title"),
+    );
     Refused {
         sheet_row,
         title,
@@ -83,12 +90,22 @@ async fn behind(write: Write, ready: Ready, job: std::sync::Arc<Job>) -> Vec<Say
     };
     job.expect(ready.plan.problems.len());
     let step = || job.step();
-    let done = actions::confirm(&write, &write.acting, &ready.batch, &ready.plan, &ready.about, &step).await;
+    let done = actions::confirm(
+        &write,
+        &write.acting,
+        &ready.batch,
+        &ready.plan,
+        &ready.about,
+        &step,
+    )
+    .await;
     match done {
-        Ok(refused) if refused.is_empty() => match write.see(format!("/imports/{}", ready.batch.id)).await {
-            Ok(_) => Vec::new(),
-            Err(refused) => whole(refused.0),
-        },
+        Ok(refused) if refused.is_empty() => {
+            match write.see(format!("/imports/{}", ready.batch.id)).await {
+                Ok(_) => Vec::new(),
+                Err(refused) => whole(refused.0),
+            }
+        }
         Ok(refused) => refused.into_iter().map(said).collect(),
         Err(error) => whole(error),
     }
@@ -102,10 +119,20 @@ pub async fn confirm(visit: Visit, Path(id): Path<i64>) -> Reply {
     let write = visit.begin().await?;
     if is_large {
         visit.app.jobs.begin(&name, |job| behind(write, ready, job));
-        return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&to)));
+        return Ok(axum::response::IntoResponse::into_response(
+            axum::response::Redirect::to(&to),
+        ));
     }
     visit.app.jobs.forget(&name);
-    let done = actions::confirm(&write, &write.acting, &ready.batch, &ready.plan, &ready.about, &|| ()).await?;
+    let done = actions::confirm(
+        &write,
+        &write.acting,
+        &ready.batch,
+        &ready.plan,
+        &ready.about,
+        &|| (),
+    )
+    .await?;
     if done.is_empty() {
         return write.see(to).await;
     }

@@ -41,7 +41,12 @@ impl Told {
 
 /// Words for a question.
 pub fn told(p: &Page, question: &Question) -> Told {
-    let named: Vec<&str> = question.cells.iter().take(CELLS_NAMED).map(String::as_str).collect();
+    let named: Vec<&str> = question
+        .cells
+        .iter()
+        .take(CELLS_NAMED)
+        .map(String::as_str)
+        .collect();
     let mut cells = named.join(" ");
     if question.cells.len() > CELLS_NAMED {
         cells = p.t2(
@@ -98,8 +103,15 @@ pub struct Line {
 /// Words for a problem of the plan.
 pub fn line(p: &Page, looked: &Looked, problem: &Problem) -> Line {
     let pairing = problem.pairing.and_then(|at| looked.plan.pairings.get(at));
-    let mut changes: Vec<Change> = problem.rows().flat_map(|row| changed(p, looked, row)).collect();
-    changes.extend(pairing.into_iter().flat_map(|pairing| changed(p, looked, &pairing.row)));
+    let mut changes: Vec<Change> = problem
+        .rows()
+        .flat_map(|row| changed(p, looked, row))
+        .collect();
+    changes.extend(
+        pairing
+            .into_iter()
+            .flat_map(|pairing| changed(p, looked, &pairing.row)),
+    );
     let has_new = problem.rows().any(|row| row.id.is_none());
     let what = match (problem.row.id, has_new || !changes.is_empty()) {
         (None, _) => "import-what-new",
@@ -118,9 +130,15 @@ pub fn line(p: &Page, looked: &Looked, problem: &Problem) -> Line {
             let partners = pairing.partners.iter().map(|id| unit_name(looked, *id));
             let partners: Vec<&str> = partners.chain(pairing.partners_open.as_deref()).collect();
             let partners = partners.join("、");
-            p.t2("import-pairs", ("lead", lead.to_owned()), ("partners", partners))
+            p.t2(
+                "import-pairs",
+                ("lead", lead.to_owned()),
+                ("partners", partners),
+            )
         }),
-        measures: made.filter_map(|m| m.row.get("text").map(str::to_owned)).collect(),
+        measures: made
+            .filter_map(|m| m.row.get("text").map(str::to_owned))
+            .collect(),
         changes,
         is_blocked: problem.is_blocked,
         is_left_out: problem.is_left_out,
@@ -149,7 +167,13 @@ fn shown(p: &Page, looked: &Looked, field: &Field, value: &str) -> String {
             names.join("、")
         }
         "theme_id" => {
-            let theme = ids().find_map(|id| looked.known.themes.iter().find(|(theme, _, _)| *theme == id));
+            let theme = ids().find_map(|id| {
+                looked
+                    .known
+                    .themes
+                    .iter()
+                    .find(|(theme, _, _)| *theme == id)
+            });
             theme.map_or_else(|| value.to_owned(), |(_, name, _)| name.clone())
         }
         "class" => p.code("class", value),
@@ -159,15 +183,30 @@ fn shown(p: &Page, looked: &Looked, field: &Field, value: &str) -> String {
 
 fn unit_name(looked: &Looked, id: i64) -> &str {
     match usize::try_from(-1 - id) {
-        Ok(at) => looked.plan.units.get(at).map_or("", |unit| unit.name.as_str()),
+        Ok(at) => looked
+            .plan
+            .units
+            .get(at)
+            .map_or("", |unit| unit.name.as_str()),
         Err(_) => looked.known.unit_name(id),
     }
 }
 
 fn person_name(looked: &Looked, id: i64) -> String {
-    let known = || looked.known.people.iter().find(|p| p.id == id).map(|p| p.name.clone());
-    let made = usize::try_from(-1 - id).ok().and_then(|at| looked.plan.people.get(at));
-    made.map(|p| p.name.clone()).or_else(known).unwrap_or_default()
+    let known = || {
+        looked
+            .known
+            .people
+            .iter()
+            .find(|p| p.id == id)
+            .map(|p| p.name.clone())
+    };
+    let made = usize::try_from(-1 - id)
+        .ok()
+        .and_then(|at| looked.plan.people.get(at));
+    made.map(|p| p.name.clone())
+        .or_else(known)
+        .unwrap_or_default()
 }
 
 /// `7–9, 12`.
@@ -252,8 +291,14 @@ pub struct MadeLine {
 pub fn made_line(p: &Page, origin: &import_origin::Model) -> Result<MadeLine> {
     let fields = queries::read_fields(&origin.fields)?;
     let title = ["title", "text", "hurts", "theme_text", "lead"].iter();
-    let title = title.filter_map(|name| fields.iter().find(|f| f.field == *name)).next();
-    let cells: Vec<&str> = fields.iter().map(|f| f.cell.as_str()).filter(|c| !c.is_empty()).collect();
+    let title = title
+        .filter_map(|name| fields.iter().find(|f| f.field == *name))
+        .next();
+    let cells: Vec<&str> = fields
+        .iter()
+        .map(|f| f.cell.as_str())
+        .filter(|c| !c.is_empty())
+        .collect();
     let changed = fields.iter().filter(|f| f.was.is_some()).count();
     let what = match (origin.is_new, changed) {
         (true, _) => p.t("import-made"),
@@ -271,4 +316,3 @@ pub fn made_line(p: &Page, origin: &import_origin::Model) -> Result<MadeLine> {
         cells: cells.join(" "),
     })
 }
-

@@ -22,7 +22,12 @@ const OF_COLUMN: [&str; 6] = [
     "date_shown",
 ];
 /// What the reader did and only reports.
-const HANDLED: [&str; 4] = ["filled_down", "measure_split", "heading_rival", "date_serial"];
+const HANDLED: [&str; 4] = [
+    "filled_down",
+    "measure_split",
+    "heading_rival",
+    "date_serial",
+];
 
 /// Collects questions.
 #[derive(Default)]
@@ -59,7 +64,13 @@ impl Asker {
         }
     }
 
-    fn ask_doubt(&mut self, sheet: &Sheet, doubt: &Doubt, written: &impl Fn(&str) -> String, year: i64) {
+    fn ask_doubt(
+        &mut self,
+        sheet: &Sheet,
+        doubt: &Doubt,
+        written: &impl Fn(&str) -> String,
+        year: i64,
+    ) {
         let column = place(&doubt.cell).map(|(_, column)| column);
         let heading = column
             .and_then(|index| sheet.columns.iter().find(|c| c.index == index))
@@ -91,7 +102,11 @@ impl Asker {
         self.ask(Question {
             say: Say::new(doubt_words(doubt.kind)).with("year", year),
             key,
-            weight: if is_handled { Weight::Handled } else { Weight::Look },
+            weight: if is_handled {
+                Weight::Handled
+            } else {
+                Weight::Look
+            },
             level: Level::Guessed,
             cells: vec![doubt.cell.clone()],
             heading,
@@ -106,7 +121,8 @@ impl Asker {
     pub fn finish(mut self, plan: &mut Plan, choices: &Choices) {
         for question in &mut self.questions {
             let is_year = question.key.starts_with("year_missing") && choices.year.is_some();
-            if question.weight == Weight::Look && (choices.seen.contains(&question.key) || is_year) {
+            if question.weight == Weight::Look && (choices.seen.contains(&question.key) || is_year)
+            {
                 question.weight = Weight::Handled;
             }
         }

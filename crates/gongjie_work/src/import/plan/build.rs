@@ -61,7 +61,10 @@ impl<'a> Builder<'a> {
             by_cell: HashMap::new(),
             by_words: HashMap::new(),
             by_pairing: HashMap::new(),
-            has_measures: sheet.columns.iter().any(|c| c.field == Some(Column::Measure)),
+            has_measures: sheet
+                .columns
+                .iter()
+                .any(|c| c.field == Some(Column::Measure)),
             last: None,
         }
     }
@@ -86,7 +89,13 @@ impl<'a> Builder<'a> {
     /// A result that only one row of a problem states is the problem's.
     fn settle_outcomes(&mut self) {
         for problem in &mut self.plan.problems {
-            if problem.measures.iter().filter(|m| m.outcome.is_some()).count() == 1 {
+            if problem
+                .measures
+                .iter()
+                .filter(|m| m.outcome.is_some())
+                .count()
+                == 1
+            {
                 let own = problem.measures.iter_mut().find_map(|m| m.outcome.take());
                 problem.outcomes.extend(own);
             }
@@ -114,7 +123,8 @@ impl<'a> Builder<'a> {
         let measure = self.measure(record, &doers, at);
         let outcome = self.outcome(record);
         let mut kept = self.kept(record);
-        let is_whole = measure.as_ref().is_some_and(|m| m.owner.is_some()) && record.owner.len() == 1;
+        let is_whole =
+            measure.as_ref().is_some_and(|m| m.owner.is_some()) && record.owner.len() == 1;
         let is_classed = record.class.as_deref().and_then(values::class).is_some();
         kept.retain(|k| !(k.field == "owner" && is_whole || k.field == "class" && is_classed));
         let Some(problem) = self.plan.problems.get_mut(at) else {
@@ -170,12 +180,18 @@ impl<'a> Builder<'a> {
         };
         if let (Some(id), Some(cell)) = (problem.theme_id, cell_of(record, &[Column::Theme])) {
             let words = record.theme.clone().unwrap_or_default();
-            problem.row.fields.push(field("theme_id", id.to_string(), words, cell));
+            problem
+                .row
+                .fields
+                .push(field("theme_id", id.to_string(), words, cell));
         }
         problem.class = record.class.as_deref().and_then(values::class);
         if let (Some(class), Some(cell)) = (problem.class, cell_of(record, &[Column::Class])) {
             let words = record.class.clone().unwrap_or_default();
-            problem.row.fields.push(field("class", class.to_string(), words, cell));
+            problem
+                .row
+                .fields
+                .push(field("class", class.to_string(), words, cell));
         }
         let lead = name_key(&doers.lead_name);
         problem.keys = format!("t:{}|{lead}", name_key(&problem.title));
@@ -194,7 +210,10 @@ impl<'a> Builder<'a> {
         let mut problem = Problem::default();
         let mut add = |name, words: &str, value: String, column| {
             let cell = record.cells.get(column).unwrap_or_default();
-            problem.row.fields.push(field(name, value, words.to_owned(), cell));
+            problem
+                .row
+                .fields
+                .push(field(name, value, words.to_owned(), cell));
         };
         let (title, basis) = match (record.title.as_deref(), record.problem.as_deref()) {
             (Some(title), hurts) => {
@@ -205,7 +224,9 @@ impl<'a> Builder<'a> {
                 }
                 (short, TitleBasis::Stated)
             }
-            (None, Some(words)) if words.chars().count() <= TITLE_LETTERS && !words.contains('\n') => {
+            (None, Some(words))
+                if words.chars().count() <= TITLE_LETTERS && !words.contains('\n') =>
+            {
                 add("title", words, words.to_owned(), Column::Problem);
                 (words.to_owned(), TitleBasis::Stated)
             }
@@ -215,7 +236,10 @@ impl<'a> Builder<'a> {
             }
             (None, None) => {
                 let words = record.theme.as_deref().or(record.measure.as_deref());
-                (words.map_or_else(|| "（题名未载）".to_owned(), cut), TitleBasis::Derived)
+                (
+                    words.map_or_else(|| "（题名未载）".to_owned(), cut),
+                    TitleBasis::Derived,
+                )
             }
         };
         problem.title = title;
@@ -256,7 +280,9 @@ impl<'a> Builder<'a> {
                 Unit::Asked => doers.is_asked = true,
             }
         }
-        doers.open.extend(record.lead_open.iter().chain(&record.partner_open).cloned());
+        doers
+            .open
+            .extend(record.lead_open.iter().chain(&record.partner_open).cloned());
         let lead = doers.lead;
         doers.partners.retain(|id| Some(*id) != lead);
         let mut seen = Vec::new();
@@ -294,7 +320,10 @@ impl<'a> Builder<'a> {
             return None;
         }
         let date = record.paired_on.as_ref().map(|time| time.text.clone());
-        let (at, partners) = (self.plan.pairings.len(), joined(doers.partners.iter().copied()));
+        let (at, partners) = (
+            self.plan.pairings.len(),
+            joined(doers.partners.iter().copied()),
+        );
         if let Some(no) = &record.no {
             let theme = record.theme.as_deref().unwrap_or_default();
             let day = date.as_deref().unwrap_or_default();
@@ -310,13 +339,25 @@ impl<'a> Builder<'a> {
         };
         let lead_cell = cell_of(record, &[Column::Lead]).unwrap_or_default();
         let partner_cell = cell_of(record, &[Column::Partner, Column::Lead]).unwrap_or_default();
-        row.fields.push(field("lead", lead.to_string(), doers.lead_name.clone(), lead_cell));
-        row.fields.push(field("partners", partners, record.partner.join("、"), partner_cell));
+        row.fields.push(field(
+            "lead",
+            lead.to_string(),
+            doers.lead_name.clone(),
+            lead_cell,
+        ));
+        row.fields.push(field(
+            "partners",
+            partners,
+            record.partner.join("、"),
+            partner_cell,
+        ));
         if let (Some(text), Some(cell)) = (&record.theme, cell_of(record, &[Column::Theme])) {
-            row.fields.push(field("theme_text", text.clone(), text.clone(), cell));
+            row.fields
+                .push(field("theme_text", text.clone(), text.clone(), cell));
         }
         if let (Some(text), Some(cell)) = (date, cell_of(record, &[Column::PairedOn])) {
-            row.fields.push(field("date_text", text.clone(), text, cell));
+            row.fields
+                .push(field("date_text", text.clone(), text, cell));
         }
         self.plan.pairings.push(Pairing {
             row,
@@ -335,13 +376,15 @@ impl<'a> Builder<'a> {
         let problem = self.plan.problems.get(at)?;
         let (text, cell) = match &record.measure {
             Some(text) => (text.clone(), cell_of(record, &[Column::Measure])),
-            None if !self.has_measures && is_assigned => {
-                (problem.title.clone(), cell_of(record, &[Column::Title, Column::Problem]))
-            }
+            None if !self.has_measures && is_assigned => (
+                problem.title.clone(),
+                cell_of(record, &[Column::Title, Column::Problem]),
+            ),
             None => return None,
         };
         let of_pairing = problem.pairing.and_then(|at| self.plan.pairings.get(at));
-        let is_shared = of_pairing.is_some_and(|p| Some(p.lead) == doers.lead && p.partners == doers.partners);
+        let is_shared =
+            of_pairing.is_some_and(|p| Some(p.lead) == doers.lead && p.partners == doers.partners);
         let mut row = Row {
             sheet_row: record.row,
             ..Row::default()
@@ -350,13 +393,19 @@ impl<'a> Builder<'a> {
         row.fields.push(field("text", text.clone(), text, cell));
         let mut units: Vec<i64> = doers.lead.into_iter().collect();
         if let (Some(lead), Some(cell)) = (doers.lead, cell_of(record, &[Column::Lead])) {
-            row.fields.push(field("lead", lead.to_string(), doers.lead_name.clone(), cell));
+            row.fields.push(field(
+                "lead",
+                lead.to_string(),
+                doers.lead_name.clone(),
+                cell,
+            ));
         }
         if !is_shared && !units.is_empty() {
             units.extend(&doers.partners);
             if let Some(cell) = cell_of(record, &[Column::Partner]) {
                 let partners = joined(doers.partners.iter().copied());
-                row.fields.push(field("partners", partners, record.partner.join("、"), cell));
+                row.fields
+                    .push(field("partners", partners, record.partner.join("、"), cell));
             }
         }
         let owner_cell = cell_of(record, &[Column::Owner, Column::Lead]).unwrap_or_default();
@@ -365,7 +414,12 @@ impl<'a> Builder<'a> {
             None => None,
         };
         if let Some(owner) = owner {
-            row.fields.push(field("owner", owner.to_string(), record.owner.join("、"), owner_cell));
+            row.fields.push(field(
+                "owner",
+                owner.to_string(),
+                record.owner.join("、"),
+                owner_cell,
+            ));
         }
         let due = record.due.as_ref().map(values::due);
         if let (Some(due), Some(cell)) = (&due, cell_of(record, &[Column::Due])) {
@@ -377,7 +431,8 @@ impl<'a> Builder<'a> {
         if let (Some(words), Some(cell)) = (&record.progress, cell_of(record, &[Column::Progress]))
             && record.part <= 1
         {
-            row.fields.push(field("progress", words.clone(), words.clone(), cell));
+            row.fields
+                .push(field("progress", words.clone(), words.clone(), cell));
         }
         Some(Measure {
             row,
@@ -416,15 +471,35 @@ impl<'a> Builder<'a> {
         };
         let cell = |column: Column| record.cells.get(column).unwrap_or_default();
         keep("owner", record.owner.join("、"), cell(Column::Owner));
-        keep("owner_leader", record.owner_leader.join("、"), cell(Column::OwnerLeader));
-        keep("owner_phone", record.owner_phone.join("、"), cell(Column::Owner));
-        keep("class", record.class.clone().unwrap_or_default(), cell(Column::Class));
-        keep("closed", record.closed.clone().unwrap_or_default(), cell(Column::Closed));
+        keep(
+            "owner_leader",
+            record.owner_leader.join("、"),
+            cell(Column::OwnerLeader),
+        );
+        keep(
+            "owner_phone",
+            record.owner_phone.join("、"),
+            cell(Column::Owner),
+        );
+        keep(
+            "class",
+            record.class.clone().unwrap_or_default(),
+            cell(Column::Class),
+        );
+        keep(
+            "closed",
+            record.closed.clone().unwrap_or_default(),
+            cell(Column::Closed),
+        );
         if record.measure.is_none() {
             let words = record.progress.clone().unwrap_or_default();
             keep("progress", words, cell(Column::Progress));
         }
-        keep("note", record.note.clone().unwrap_or_default(), cell(Column::Note));
+        keep(
+            "note",
+            record.note.clone().unwrap_or_default(),
+            cell(Column::Note),
+        );
         for (heading, words) in &record.extra.0 {
             let column = self.sheet.columns.iter().find(|c| c.heading == *heading);
             let cell = column.map_or_else(String::new, |c| address(record.row, c.index));
@@ -443,7 +518,11 @@ fn cell_of(record: &Record, columns: &[Column]) -> Option<String> {
 fn words_key(record: &Record, doers: &Doers) -> Option<String> {
     let words = record.title.as_deref().or(record.problem.as_deref())?;
     let no = record.no.as_deref().unwrap_or_default();
-    Some(format!("{}|{no}|{}", name_key(words), name_key(&doers.lead_name)))
+    Some(format!(
+        "{}|{no}|{}",
+        name_key(words),
+        name_key(&doers.lead_name)
+    ))
 }
 
 fn field(name: &'static str, value: String, written: String, cell: String) -> Field {
@@ -463,7 +542,11 @@ fn cut(words: &str) -> String {
     if words.chars().count() <= TITLE_LETTERS && !words.contains('\n') {
         return words.trim().to_owned();
     }
-    let clause = words.trim().split(['。', '；', '\n', '！', '？']).next().unwrap_or(words);
+    let clause = words
+        .trim()
+        .split(['。', '；', '\n', '！', '？'])
+        .next()
+        .unwrap_or(words);
     if clause.chars().count() <= CUT_LETTERS {
         return clause.trim().to_owned();
     }

@@ -69,13 +69,24 @@ impl Builder<'_> {
                 }
                 let mut keys = problem.keys.split('\n');
                 let found = match round {
-                    0 => keys.next().and_then(|key| self.known.by_key.get(key)).copied(),
+                    0 => keys
+                        .next()
+                        .and_then(|key| self.known.by_key.get(key))
+                        .copied(),
                     1 => self.find_by_title(problem, &taken),
-                    _ => keys.nth(1).and_then(|key| self.known.by_key.get(key)).copied().filter(|at| {
-                        // Every ledger has a number one: the words must be related too.
-                        let standing = self.known.problems.get(*at).and_then(|p| p.row.fields.get("title"));
-                        standing.is_some_and(|title| likeness(title, &problem.title) >= RELATED)
-                    }),
+                    _ => keys
+                        .nth(1)
+                        .and_then(|key| self.known.by_key.get(key))
+                        .copied()
+                        .filter(|at| {
+                            // Every ledger has a number one: the words must be related too.
+                            let standing = self
+                                .known
+                                .problems
+                                .get(*at)
+                                .and_then(|p| p.row.fields.get("title"));
+                            standing.is_some_and(|title| likeness(title, &problem.title) >= RELATED)
+                        }),
                 };
                 if let (Some(found), Some(place)) = (found, places.get_mut(at))
                     && taken.insert(found)
@@ -102,9 +113,17 @@ impl Builder<'_> {
         if let [one] = found.as_slice() {
             return Some(*one);
         }
-        let lead = problem.pairing.and_then(|at| self.plan.pairings.get(at))?.lead.to_string();
+        let lead = problem
+            .pairing
+            .and_then(|at| self.plan.pairings.get(at))?
+            .lead
+            .to_string();
         found.into_iter().find(|at| {
-            let standing = self.known.problems.get(*at).and_then(|p| p.pairing.as_ref());
+            let standing = self
+                .known
+                .problems
+                .get(*at)
+                .and_then(|p| p.pairing.as_ref());
             standing.is_some_and(|pairing| pairing.fields.get("lead") == Some(&lead))
         })
     }
@@ -168,7 +187,9 @@ impl Builder<'_> {
         let mut left: Vec<&Standing> = standing.outcomes.iter().collect();
         for row in &mut rows {
             let text = row.get("text").unwrap_or_default().to_owned();
-            let found = left.iter().position(|own| own.fields.get("text") == Some(&text));
+            let found = left
+                .iter()
+                .position(|own| own.fields.get("text") == Some(&text));
             if let Some(standing) = found.map(|at| left.remove(at)) {
                 self.choices_of(Object::Outcome, row, standing, clashes);
             }
@@ -186,10 +207,20 @@ impl Builder<'_> {
     }
 
     /// Weighs the fields of one row, with what was chosen where both sides changed.
-    fn choices_of(&self, object: Object, row: &mut Row, standing: &Standing, clashes: &mut Vec<Clash>) {
+    fn choices_of(
+        &self,
+        object: Object,
+        row: &mut Row,
+        standing: &Standing,
+        clashes: &mut Vec<Clash>,
+    ) {
         row.id = Some(standing.id);
         for field in &mut row.fields {
-            let ours = standing.fields.get(field.field).cloned().unwrap_or_default();
+            let ours = standing
+                .fields
+                .get(field.field)
+                .cloned()
+                .unwrap_or_default();
             let base = standing.base.get(field.field).map(String::as_str);
             field.fate = weigh(&field.value, &ours, base);
             field.was.clone_from(&ours);
@@ -220,7 +251,10 @@ impl Builder<'_> {
             value: format!("clash|{about}|{to}"),
             say: Say::new(key),
         };
-        let (ours, file) = (self.shown(clash.field, &clash.ours), self.shown(clash.field, &clash.file));
+        let (ours, file) = (
+            self.shown(clash.field, &clash.ours),
+            self.shown(clash.field, &clash.file),
+        );
         self.asker.ask(Question {
             key: format!("clash:{about}"),
             weight: Weight::Look,
@@ -228,8 +262,13 @@ impl Builder<'_> {
             heading: self.heading_of(&clash.cell),
             cells: vec![clash.cell],
             written: clash.written,
-            say: Say::new("import-ask-clash").with("ours", ours).with("file", file),
-            answers: vec![answer("ours", "import-answer-ours"), answer("file", "import-answer-file")],
+            say: Say::new("import-ask-clash")
+                .with("ours", ours)
+                .with("file", file),
+            answers: vec![
+                answer("ours", "import-answer-ours"),
+                answer("file", "import-answer-file"),
+            ],
             free: Free::Nothing,
             free_name: String::new(),
         });
@@ -250,7 +289,8 @@ impl Builder<'_> {
                 names.join("、")
             }
             "theme_id" => {
-                let theme = ids().find_map(|id| self.known.themes.iter().find(|(t, _, _)| *t == id));
+                let theme =
+                    ids().find_map(|id| self.known.themes.iter().find(|(t, _, _)| *t == id));
                 theme.map_or_else(|| value.to_owned(), |(_, name, _)| name.clone())
             }
             _ => value.to_owned(),

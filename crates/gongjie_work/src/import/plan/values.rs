@@ -39,7 +39,11 @@ impl Builder<'_> {
                     name: name.trim().to_owned(),
                     is_outside: word == "outside",
                 };
-                let same = self.plan.units.iter().position(|u| name_key(&u.name) == name_key(name));
+                let same = self
+                    .plan
+                    .units
+                    .iter()
+                    .position(|u| name_key(&u.name) == name_key(name));
                 let at = same.unwrap_or_else(|| {
                     self.plan.units.push(unit);
                     self.plan.units.len() - 1
@@ -96,17 +100,28 @@ impl Builder<'_> {
             .map(|unit| {
                 let other = name_key(&unit.1);
                 let holds = other.contains(&key) || key.contains(&other);
-                (likeness(name, &unit.1) + if holds { 0.5 } else { 0.0 }, unit)
+                (
+                    likeness(name, &unit.1) + if holds { 0.5 } else { 0.0 },
+                    unit,
+                )
             })
             .filter(|(score, _)| *score >= ALIKE)
             .collect();
         alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let proposed = alike.iter().take(PROPOSED_MAX);
         let mut answers: Vec<Answer> = proposed
-            .map(|(_, (id, unit))| answer(id.to_string(), Say::new("import-answer-is").with("name", unit)))
+            .map(|(_, (id, unit))| {
+                answer(
+                    id.to_string(),
+                    Say::new("import-answer-is").with("name", unit),
+                )
+            })
             .collect();
         answers.push(answer("new".to_owned(), Say::new("import-answer-new-unit")));
-        answers.push(answer("outside".to_owned(), Say::new("import-answer-new-outside")));
+        answers.push(answer(
+            "outside".to_owned(),
+            Say::new("import-answer-new-outside"),
+        ));
         answers.push(answer("open".to_owned(), Say::new("import-answer-open")));
         answers
     }
@@ -114,16 +129,27 @@ impl Builder<'_> {
     /// The person of a written name, who works for the unit that leads; nothing where only the words are kept.
     pub fn person(&mut self, name: &str, lead: Option<i64>, cell: &str) -> Option<i64> {
         let key = name_key(name);
-        let named = self.known.people.iter().filter(|p| name_key(&p.name) == key);
+        let named = self
+            .known
+            .people
+            .iter()
+            .filter(|p| name_key(&p.name) == key);
         let named: Vec<(i64, Option<i64>)> = named.map(|p| (p.id, p.unit_id)).collect();
         let answered = self.choices.people.get(&key);
         match answered.map(String::as_str) {
             Some("words") => return None,
             Some("new") => return Some(self.new_person(name, lead)),
-            Some(id) => return id.parse().ok().filter(|id| named.iter().any(|(known, _)| known == id)),
+            Some(id) => {
+                return id
+                    .parse()
+                    .ok()
+                    .filter(|id| named.iter().any(|(known, _)| known == id));
+            }
             None => {}
         }
-        let own = named.iter().find(|(_, unit)| lead.is_some() && *unit == lead);
+        let own = named
+            .iter()
+            .find(|(_, unit)| lead.is_some() && *unit == lead);
         match (named.as_slice(), own) {
             (_, Some((id, _))) | ([(id, _)], None) => Some(*id),
             ([], None) => match self.choices.people.get("*").map(String::as_str) {
@@ -162,7 +188,11 @@ impl Builder<'_> {
         let is_told = self.choices.people.contains_key("*");
         self.asker.ask(Question {
             key: "people".to_owned(),
-            weight: if is_told { Weight::Handled } else { Weight::Look },
+            weight: if is_told {
+                Weight::Handled
+            } else {
+                Weight::Look
+            },
             level: Level::Guessed,
             cells: vec![cell.to_owned()],
             heading: self.heading_of(cell),
@@ -210,20 +240,26 @@ impl Builder<'_> {
         let key = name_key(words);
         if let Some(id) = self.choices.themes.get(&key) {
             let id = id.parse().ok()?;
-            return self.known.themes.iter().any(|(theme, _, _)| *theme == id).then_some(id);
+            return self
+                .known
+                .themes
+                .iter()
+                .any(|(theme, _, _)| *theme == id)
+                .then_some(id);
         }
         let mut themes = self.known.themes.iter();
-        themes.find(|(_, _, keys)| keys.contains(&key)).map(|(id, _, _)| *id)
+        themes
+            .find(|(_, _, keys)| keys.contains(&key))
+            .map(|(id, _, _)| *id)
     }
 
     /// The theme that a section line names: 一、教学方面.
     pub fn theme_in(&self, section: &str) -> Option<i64> {
         let section = name_key(section);
-        let mut found = self
-            .known
-            .themes
-            .iter()
-            .filter(|(_, _, keys)| keys.iter().any(|key| key.chars().count() >= 2 && section.contains(key)));
+        let mut found = self.known.themes.iter().filter(|(_, _, keys)| {
+            keys.iter()
+                .any(|key| key.chars().count() >= 2 && section.contains(key))
+        });
         let (id, _, _) = found.next()?;
         found.next().is_none().then_some(*id)
     }
@@ -237,7 +273,10 @@ pub fn made_id(at: usize) -> i64 {
 /// The class that words name.
 pub fn class(words: &str) -> Option<Class> {
     let is = |word: &str| words.contains(word);
-    match (is("统筹") || is("学校层面"), is("多部门") || is("协作") || is("协同")) {
+    match (
+        is("统筹") || is("学校层面"),
+        is("多部门") || is("协作") || is("协同"),
+    ) {
         (true, false) => Some(Class::SchoolLevel),
         (false, true) => Some(Class::MultiDept),
         _ => None,

@@ -6,8 +6,8 @@ use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
 use super::super::calendar::Calendar;
-use super::super::queries;
 use super::super::lifecycle::Action;
+use super::super::queries;
 use super::super::rules::{self, DutyRole, State};
 use super::super::tables::measure::ActiveModel;
 use super::super::tables::{duty, progress};
@@ -154,8 +154,12 @@ pub async fn record_progress(tx: &Tx, acting: &Acting, id: i64, words: &str) -> 
 /// Takes back a record that was brought in by mistake: it stays, cancelled. A consequence of an undone import.
 pub async fn take_back(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     let case = open_case(tx, acting, id).await?;
-    let line = gongjie_base::lifecycle::find(super::super::lifecycle::TABLE, case.measure.state, Action::TakeBack)
-        .ok_or_else(|| case.wrong_state())?;
+    let line = gongjie_base::lifecycle::find(
+        super::super::lifecycle::TABLE,
+        case.measure.state,
+        Action::TakeBack,
+    )
+    .ok_or_else(|| case.wrong_state())?;
     let row = ActiveModel {
         state: Set(line.to),
         state_since: Set(acting.at),
