@@ -128,19 +128,17 @@ async fn find_campaign(app: &App, actor: &Actor, named: &str) -> anyhow::Result<
         c.id.to_string() == named || c.year.to_string() == named || c.name == named
     };
     let found: Vec<_> = all.iter().filter(is_it).collect();
-    match found.as_slice() {
-        [one] => Ok(one.id),
-        _ => {
-            let names: Vec<String> = all
-                .iter()
-                .map(|c| format!("{} ({}, {})", c.name, c.year, c.id))
-                .collect();
-            anyhow::bail!(
-                "no single campaign {named}; there are: {}",
-                names.join("; ")
-            )
-        }
+    if let [one] = found.as_slice() {
+        return Ok(one.id);
     }
+    let names: Vec<String> = all
+        .iter()
+        .map(|c| format!("{} ({}, {})", c.name, c.year, c.id))
+        .collect();
+    anyhow::bail!(
+        "no single campaign {named}; there are: {}",
+        names.join("; ")
+    )
 }
 
 /// Understands the file, with the columns that were chosen for its header before.

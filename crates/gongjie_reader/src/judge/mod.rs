@@ -57,11 +57,7 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
         return out;
     }
     let view = View::new(grid);
-    let found = match options.header {
-        Some((top, bottom)) => header::at(&view, top, bottom),
-        None => header::find(&view),
-    };
-    let Some(header) = found else {
+    let Some(header) = header_of(&view, options) else {
         "no row names two columns of a ledger".clone_into(&mut out.why);
         return out;
     };
@@ -103,6 +99,25 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     };
     out.records = records::read(&table, &rows.data, &mut out.doubts);
     doubt_missing(&columns, &mut out);
+    tell_header(&mut out, &header, columns, rows);
+    out
+}
+
+/// The header that a person pointed at, else the best one.
+fn header_of(view: &View<'_>, options: &Options) -> Option<Header> {
+    match options.header {
+        Some((top, bottom)) => header::at(view, top, bottom),
+        None => header::find(view),
+    }
+}
+
+/// What was understood of header, columns and rows, in words and lists.
+fn tell_header(
+    out: &mut Sheet,
+    header: &Header,
+    columns: Vec<crate::report::Column>,
+    rows: rows::Rows,
+) {
     let last_row = rows.footer.first().copied().unwrap_or(u32::MAX);
     let known = header.known();
     out.why = format!(
@@ -129,7 +144,6 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     out.footer_rows = rows.footer;
     out.skipped_rows = rows.skipped;
     out.skipped_rows.retain(|skipped| skipped.row < last_row);
-    out
 }
 
 /// Fields that say who does it, by when, and how far it is.

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod undo;
+mod writer;
 
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;

@@ -2,7 +2,9 @@
 
 mod ask;
 mod build;
+mod doers;
 mod merge;
+mod parts;
 pub mod values;
 
 use std::collections::HashMap;

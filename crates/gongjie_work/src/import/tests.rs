@@ -234,7 +234,7 @@ proptest! {
     ) {
         let mut text = "序号,牵头单位,共建单位,难题,举措,责任人,完成时限\n".to_owned();
         for (a, b, c, d, e, f, g) in &rows {
-            text += &format!("{a},{b},{c},{d},{e},{f},{g}\n");
+            text = format!("{text}{a},{b},{c},{d},{e},{f},{g}\n");
         }
         let known = known();
         let book = file::open(text.as_bytes()).unwrap();

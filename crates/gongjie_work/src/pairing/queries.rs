@@ -348,7 +348,9 @@ pub async fn delete_link(tx: &Tx, id: i64) -> Result<()> {
 
 /// The next number of a campaign: 结对〔2026〕N号. Asked for after a journal entry, whose lock makes numbers unique.
 pub async fn next_number(tx: &Tx, campaign_id: i64) -> Result<i64> {
-    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM pairing WHERE campaign_id = $1";
+    // The whole prefix of the index: the greatest number is its last entry, however many there are.
+    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM pairing WHERE campaign_id = $1 \
+               AND organization_id = (SELECT organization_id FROM campaign WHERE id = $1)";
     tx.scalar(sql, [campaign_id.into()])
         .await?
         .ok_or_else(|| Error::internal("no number"))

@@ -210,7 +210,9 @@ pub async fn update(tx: &Tx, row: problem::ActiveModel, id: i64, version: i64) -
 
 /// The next number of a campaign: 难题〔2026〕N号.
 pub async fn next_number(tx: &Tx, campaign_id: i64) -> Result<i64> {
-    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM problem WHERE campaign_id = $1";
+    // The whole prefix of the index: the greatest number is its last entry, however many there are.
+    let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM problem WHERE campaign_id = $1 \
+               AND organization_id = (SELECT organization_id FROM campaign WHERE id = $1)";
     tx.scalar(sql, [campaign_id.into()])
         .await?
         .ok_or_else(|| Error::internal("no number"))

@@ -290,10 +290,8 @@ pub struct MadeLine {
 /// Words for a row of a batch.
 pub fn made_line(p: &Page, origin: &import_origin::Model) -> Result<MadeLine> {
     let fields = queries::read_fields(&origin.fields)?;
-    let title = ["title", "text", "hurts", "theme_text", "lead"].iter();
-    let title = title
-        .filter_map(|name| fields.iter().find(|f| f.field == *name))
-        .next();
+    let mut title = ["title", "text", "hurts", "theme_text", "lead"].iter();
+    let title = title.find_map(|name| fields.iter().find(|f| f.field == *name));
     let cells: Vec<&str> = fields
         .iter()
         .map(|f| f.cell.as_str())

@@ -1,18 +1,17 @@
 //! Records of a sheet become problems, pairings, measures and results.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use gongjie_base::Say;
 use gongjie_reader::Field as Column;
-use gongjie_reader::grid::{Grid, address, place};
+use gongjie_reader::grid::{Grid, place};
 use gongjie_reader::report::{Record, Sheet};
 use gongjie_words::name_key;
 
 use super::ask::Asker;
-use super::values::{self, Unit};
-use super::{Answer, Field, Free, Kept, Measure, Pairing, Plan, Problem, Question, Row};
-use crate::import::known::{Known, joined};
-use crate::import::rules::{Choices, Fate, Level, Weight, is_done};
+use super::doers::Doers;
+use super::{Field, Plan, Problem, values};
+use crate::import::known::Known;
+use crate::import::rules::{Choices, Fate};
 use crate::problem::rules::TitleBasis;
 
 /// Letters up to which the words of a problem are its title.
@@ -28,24 +27,14 @@ pub struct Builder<'a> {
     pub(super) choices: &'a Choices,
     pub(super) asker: Asker,
     pub(super) plan: Plan,
-    asked: HashMap<String, ()>,
+    asked: HashSet<String>,
     /// Cell of the problem's words, to its place.
     by_cell: HashMap<String, usize>,
     by_words: HashMap<String, usize>,
-    by_pairing: HashMap<String, usize>,
-    has_measures: bool,
+    pub(super) by_pairing: HashMap<String, usize>,
+    pub(super) has_measures: bool,
     /// The problem of the record before: the measures of one cell stay together.
     last: Option<usize>,
-}
-
-/// Who a record names.
-#[derive(Default)]
-struct Doers {
-    lead: Option<i64>,
-    lead_name: String,
-    partners: Vec<i64>,
-    open: Vec<String>,
-    is_asked: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -57,7 +46,7 @@ impl<'a> Builder<'a> {
             choices,
             asker: Asker::default(),
             plan: Plan::default(),
-            asked: HashMap::new(),
+            asked: HashSet::new(),
             by_cell: HashMap::new(),
             by_words: HashMap::new(),
             by_pairing: HashMap::new(),
@@ -104,7 +93,7 @@ impl<'a> Builder<'a> {
 
     /// Whether a question was asked already; from now on it was.
     pub(super) fn is_asked(&mut self, key: &str) -> bool {
-        self.asked.insert(key.to_owned(), ()).is_some()
+        !self.asked.insert(key.to_owned())
     }
 
     /// The heading over a cell.
@@ -121,7 +110,7 @@ impl<'a> Builder<'a> {
         let at = at.unwrap_or_else(|| self.begin(record, &doers, is_out));
         self.last = Some(at);
         let measure = self.measure(record, &doers, at);
-        let outcome = self.outcome(record);
+        let outcome = Self::outcome(record);
         let mut kept = self.kept(record);
         let is_whole =
             measure.as_ref().is_some_and(|m| m.owner.is_some()) && record.owner.len() == 1;
@@ -171,7 +160,7 @@ impl<'a> Builder<'a> {
         if let Some(key) = words_key(record, doers) {
             self.by_words.insert(key, at);
         }
-        let mut problem = self.words_of(record);
+        let mut problem = Self::words_of(record);
         problem.is_left_out = is_out;
         let section = record.section.as_deref();
         problem.theme_id = match record.theme.as_deref() {
@@ -197,7 +186,7 @@ impl<'a> Builder<'a> {
         problem.keys = format!("t:{}|{lead}", name_key(&problem.title));
         if let Some(no) = &record.no {
             let theme = record.theme.as_deref().map(name_key).unwrap_or_default();
-            problem.keys += &format!("\nn:{}|{lead}|{theme}", name_key(no));
+            problem.keys = format!("{}\nn:{}|{lead}|{theme}", problem.keys, name_key(no));
         }
         problem.pairing = self.pairing(record, doers, problem.theme_id);
         problem.row.sheet_row = record.row;
@@ -206,7 +195,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Title and description of a record.
-    fn words_of(&self, record: &Record) -> Problem {
+    fn words_of(record: &Record) -> Problem {
         let mut problem = Problem::default();
         let mut add = |name, words: &str, value: String, column| {
             let cell = record.cells.get(column).unwrap_or_default();
@@ -246,271 +235,10 @@ impl<'a> Builder<'a> {
         problem.basis = Some(basis);
         problem
     }
-
-    fn doers(&mut self, record: &Record) -> Doers {
-        let mut doers = Doers::default();
-        let cell = cell_of(record, &[Column::Lead]).unwrap_or_else(|| address(record.row, 0));
-        let mut leads = record.lead.clone();
-        if leads.len() > 1 {
-            let chosen = self.choices.leads.get(&cell);
-            match chosen.and_then(|name| leads.iter().position(|lead| lead == name)) {
-                Some(at) => leads.swap(0, at),
-                None => {
-                    self.ask_lead(&leads, &cell);
-                    doers.is_asked = true;
-                }
-            }
-        }
-        for (at, name) in leads.iter().enumerate() {
-            match self.unit(name, &cell) {
-                Unit::Known(id) if at == 0 => {
-                    doers.lead = Some(id);
-                    doers.lead_name.clone_from(name);
-                }
-                Unit::Known(id) => doers.partners.push(id),
-                Unit::Open => doers.open.push(name.clone()),
-                Unit::Asked => doers.is_asked = true,
-            }
-        }
-        let cell = cell_of(record, &[Column::Partner, Column::Lead]).unwrap_or(cell);
-        for name in &record.partner {
-            match self.unit(name, &cell) {
-                Unit::Known(id) => doers.partners.push(id),
-                Unit::Open => doers.open.push(name.clone()),
-                Unit::Asked => doers.is_asked = true,
-            }
-        }
-        doers
-            .open
-            .extend(record.lead_open.iter().chain(&record.partner_open).cloned());
-        let lead = doers.lead;
-        doers.partners.retain(|id| Some(*id) != lead);
-        let mut seen = Vec::new();
-        doers.partners.retain(|id| {
-            let is_new = !seen.contains(id);
-            seen.push(*id);
-            is_new
-        });
-        doers
-    }
-
-    fn ask_lead(&mut self, leads: &[String], cell: &str) {
-        let answers = leads.iter().map(|lead| Answer {
-            value: format!("lead|{cell}|{lead}"),
-            say: Say::new("import-answer-leads").with("name", lead),
-        });
-        self.asker.ask(Question {
-            key: format!("lead:{cell}"),
-            weight: Weight::Must,
-            level: Level::Unknown,
-            cells: vec![cell.to_owned()],
-            heading: self.heading_of(cell),
-            written: leads.join("、"),
-            say: Say::new("import-ask-lead"),
-            answers: answers.collect(),
-            free: Free::Nothing,
-            free_name: String::new(),
-        });
-    }
-
-    /// The pairing of a record with a lead and others; rows of one number share it.
-    fn pairing(&mut self, record: &Record, doers: &Doers, theme_id: Option<i64>) -> Option<usize> {
-        let lead = doers.lead?;
-        if doers.partners.is_empty() && doers.open.is_empty() {
-            return None;
-        }
-        let date = record.paired_on.as_ref().map(|time| time.text.clone());
-        let (at, partners) = (
-            self.plan.pairings.len(),
-            joined(doers.partners.iter().copied()),
-        );
-        if let Some(no) = &record.no {
-            let theme = record.theme.as_deref().unwrap_or_default();
-            let day = date.as_deref().unwrap_or_default();
-            let key = format!("{no}|{lead}|{partners}|{day}|{theme}");
-            if let Some(same) = self.by_pairing.get(&key) {
-                return Some(*same);
-            }
-            self.by_pairing.insert(key, at);
-        }
-        let mut row = Row {
-            sheet_row: record.row,
-            ..Row::default()
-        };
-        let lead_cell = cell_of(record, &[Column::Lead]).unwrap_or_default();
-        let partner_cell = cell_of(record, &[Column::Partner, Column::Lead]).unwrap_or_default();
-        row.fields.push(field(
-            "lead",
-            lead.to_string(),
-            doers.lead_name.clone(),
-            lead_cell,
-        ));
-        row.fields.push(field(
-            "partners",
-            partners,
-            record.partner.join("、"),
-            partner_cell,
-        ));
-        if let (Some(text), Some(cell)) = (&record.theme, cell_of(record, &[Column::Theme])) {
-            row.fields
-                .push(field("theme_text", text.clone(), text.clone(), cell));
-        }
-        if let (Some(text), Some(cell)) = (date, cell_of(record, &[Column::PairedOn])) {
-            row.fields
-                .push(field("date_text", text.clone(), text, cell));
-        }
-        self.plan.pairings.push(Pairing {
-            row,
-            no: record.no.clone(),
-            lead,
-            partners: doers.partners.clone(),
-            partners_open: Some(doers.open.join("、")).filter(|words| !words.is_empty()),
-            theme_id,
-        });
-        Some(at)
-    }
-
-    /// The measure of a record. A sheet without measures that says who and by when has the problem itself as one.
-    fn measure(&mut self, record: &Record, doers: &Doers, at: usize) -> Option<Measure> {
-        let is_assigned = record.due.is_some() || !record.owner.is_empty();
-        let problem = self.plan.problems.get(at)?;
-        let (text, cell) = match &record.measure {
-            Some(text) => (text.clone(), cell_of(record, &[Column::Measure])),
-            None if !self.has_measures && is_assigned => (
-                problem.title.clone(),
-                cell_of(record, &[Column::Title, Column::Problem]),
-            ),
-            None => return None,
-        };
-        let of_pairing = problem.pairing.and_then(|at| self.plan.pairings.get(at));
-        let is_shared =
-            of_pairing.is_some_and(|p| Some(p.lead) == doers.lead && p.partners == doers.partners);
-        let mut row = Row {
-            sheet_row: record.row,
-            ..Row::default()
-        };
-        let cell = cell.unwrap_or_default();
-        row.fields.push(field("text", text.clone(), text, cell));
-        let mut units: Vec<i64> = doers.lead.into_iter().collect();
-        if let (Some(lead), Some(cell)) = (doers.lead, cell_of(record, &[Column::Lead])) {
-            row.fields.push(field(
-                "lead",
-                lead.to_string(),
-                doers.lead_name.clone(),
-                cell,
-            ));
-        }
-        if !is_shared && !units.is_empty() {
-            units.extend(&doers.partners);
-            if let Some(cell) = cell_of(record, &[Column::Partner]) {
-                let partners = joined(doers.partners.iter().copied());
-                row.fields
-                    .push(field("partners", partners, record.partner.join("、"), cell));
-            }
-        }
-        let owner_cell = cell_of(record, &[Column::Owner, Column::Lead]).unwrap_or_default();
-        let owner = match record.owner.first() {
-            Some(name) => self.person(name, doers.lead, &owner_cell),
-            None => None,
-        };
-        if let Some(owner) = owner {
-            row.fields.push(field(
-                "owner",
-                owner.to_string(),
-                record.owner.join("、"),
-                owner_cell,
-            ));
-        }
-        let due = record.due.as_ref().map(values::due);
-        if let (Some(due), Some(cell)) = (&due, cell_of(record, &[Column::Due])) {
-            let is_yearless = record.due.as_ref().is_some_and(|time| time.date.is_none());
-            let mut limit = field("due_text", due.text.clone(), due.text.clone(), cell);
-            limit.typed = due.on.filter(|_| is_yearless).map(|day| day.to_string());
-            row.fields.push(limit);
-        }
-        if let (Some(words), Some(cell)) = (&record.progress, cell_of(record, &[Column::Progress]))
-            && record.part <= 1
-        {
-            row.fields
-                .push(field("progress", words.clone(), words.clone(), cell));
-        }
-        Some(Measure {
-            row,
-            units,
-            owner,
-            due,
-            is_done: record.closed.as_deref().is_some_and(is_done),
-            outcome: None,
-        })
-    }
-
-    fn outcome(&self, record: &Record) -> Option<Row> {
-        let text = record.outcome.clone().filter(|_| record.part <= 1)?;
-        let cell = cell_of(record, &[Column::Outcome])?;
-        Some(Row {
-            sheet_row: record.row,
-            fields: vec![field("text", text.clone(), text, cell)],
-            ..Row::default()
-        })
-    }
-
-    /// What is no field of ours, or was not understood as one.
-    fn kept(&self, record: &Record) -> Vec<Kept> {
-        if record.part > 1 {
-            return Vec::new();
-        }
-        let mut kept = Vec::new();
-        let mut keep = |name: &str, words: String, cell: String| {
-            if !words.is_empty() {
-                kept.push(Kept {
-                    field: name.to_owned(),
-                    written: words,
-                    cell,
-                });
-            }
-        };
-        let cell = |column: Column| record.cells.get(column).unwrap_or_default();
-        keep("owner", record.owner.join("、"), cell(Column::Owner));
-        keep(
-            "owner_leader",
-            record.owner_leader.join("、"),
-            cell(Column::OwnerLeader),
-        );
-        keep(
-            "owner_phone",
-            record.owner_phone.join("、"),
-            cell(Column::Owner),
-        );
-        keep(
-            "class",
-            record.class.clone().unwrap_or_default(),
-            cell(Column::Class),
-        );
-        keep(
-            "closed",
-            record.closed.clone().unwrap_or_default(),
-            cell(Column::Closed),
-        );
-        if record.measure.is_none() {
-            let words = record.progress.clone().unwrap_or_default();
-            keep("progress", words, cell(Column::Progress));
-        }
-        keep(
-            "note",
-            record.note.clone().unwrap_or_default(),
-            cell(Column::Note),
-        );
-        for (heading, words) in &record.extra.0 {
-            let column = self.sheet.columns.iter().find(|c| c.heading == *heading);
-            let cell = column.map_or_else(String::new, |c| address(record.row, c.index));
-            keep(&format!("extra:{heading}"), words.clone(), cell);
-        }
-        kept
-    }
 }
 
 /// The cell of the first of these fields that the record has.
-fn cell_of(record: &Record, columns: &[Column]) -> Option<String> {
+pub(super) fn cell_of(record: &Record, columns: &[Column]) -> Option<String> {
     columns.iter().find_map(|column| record.cells.get(*column))
 }
 
@@ -525,7 +253,8 @@ fn words_key(record: &Record, doers: &Doers) -> Option<String> {
     ))
 }
 
-fn field(name: &'static str, value: String, written: String, cell: String) -> Field {
+/// A field that is new until it is weighed.
+pub(super) fn field(name: &'static str, value: String, written: String, cell: String) -> Field {
     Field {
         field: name,
         value,

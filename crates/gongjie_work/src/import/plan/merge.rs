@@ -62,7 +62,7 @@ impl Builder<'_> {
         let mut taken = HashSet::new();
         let mut places = vec![None; self.plan.problems.len()];
         // Surer keys first: what has the same title is never taken by what has the same number.
-        for round in 0..3 {
+        for round in 0..4 {
             for (at, problem) in self.plan.problems.iter().enumerate() {
                 if places.get(at).is_some_and(Option::is_some) {
                     continue;
@@ -74,6 +74,7 @@ impl Builder<'_> {
                         .and_then(|key| self.known.by_key.get(key))
                         .copied(),
                     1 => self.find_by_title(problem, &taken),
+                    2 => self.find_by_pairing(problem, &taken),
                     _ => keys
                         .nth(1)
                         .and_then(|key| self.known.by_key.get(key))
@@ -126,6 +127,35 @@ impl Builder<'_> {
                 .and_then(|p| p.pairing.as_ref());
             standing.is_some_and(|pairing| pairing.fields.get("lead") == Some(&lead))
         })
+    }
+
+    /// A row that names no problem is that of its pairing: the same lead and partners, and nothing that contradicts.
+    fn find_by_pairing(&self, problem: &super::Problem, taken: &HashSet<usize>) -> Option<usize> {
+        let is_named = problem.row.get("title").is_some() || problem.row.get("hurts").is_some();
+        let row = &self
+            .plan
+            .pairings
+            .get(problem.pairing.filter(|_| !is_named)?)?
+            .row;
+        let agrees = |standing: &Standing, field: &str| {
+            let ours = standing.fields.get(field).map_or("", String::as_str);
+            row.get(field)
+                .is_none_or(|file| ours.is_empty() || file == ours)
+        };
+        let is_it = |standing: &Standing| {
+            let same =
+                |field: &str| standing.fields.get(field).map(String::as_str) == row.get(field);
+            same("lead")
+                && same("partners")
+                && agrees(standing, "date_text")
+                && agrees(standing, "theme_text")
+        };
+        let known = self.known.problems.iter().enumerate();
+        let mut found = known.filter(|(at, standing)| {
+            !taken.contains(at) && standing.pairing.as_ref().is_some_and(is_it)
+        });
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(at)
     }
 
     fn merge_pairing(&mut self, at: usize, standing: &Standing, clashes: &mut Vec<Clash>) {

@@ -152,13 +152,18 @@ impl Builder<'_> {
             .find(|(_, unit)| lead.is_some() && *unit == lead);
         match (named.as_slice(), own) {
             (_, Some((id, _))) | ([(id, _)], None) => Some(*id),
-            ([], None) => match self.choices.people.get("*").map(String::as_str) {
-                Some("new") => Some(self.new_person(name, lead)),
-                _ => {
-                    self.ask_people(name, cell);
-                    None
+            ([], None) => {
+                if self
+                    .choices
+                    .people
+                    .get("*")
+                    .is_some_and(|word| word == "new")
+                {
+                    return Some(self.new_person(name, lead));
                 }
-            },
+                self.ask_people(name, cell);
+                None
+            }
             _ => {
                 self.ask_which(name, &named, cell);
                 None
