@@ -1,7 +1,5 @@
 //! Ledgers brought in: what is asked, written, left, compared and undone; what a bad file changes (nothing).
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use crate::world::World;
@@ -442,64 +440,3 @@ both!(
         assert_eq!(file.bytes, LEDGER.as_bytes(), "the original is kept");
     }
 );
-
-both!(bad_files_change_nothing_and_say_why, |world| async move {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bench/reading/bad");
-    let expect = std::fs::read_to_string(folder.join("expect.json")).unwrap();
-    let expect: Value = serde_json::from_str(&expect).unwrap();
-    let coord = world.client("coord").await;
-    let before = count(&world, "SELECT COUNT(*) FROM journal").await;
-    let (mut refused, mut seen) = (0, 0);
-    for (name, _) in expect.as_object().unwrap().iter().take(14) {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
-        let reply = coord
-            .upload("/imports", &[("campaign", "1")], (name, &bytes))
-            .await;
-        seen += 1;
-        if reply.status == 422 {
-            refused += 1;
-            assert!(reply.body.contains("field--bad"), "{name}: {}", reply.body);
-        } else {
-            reply.expect(303);
-        }
-    }
-    let after = count(&world, "SELECT COUNT(*) FROM journal").await;
-    assert_eq!(
-        after - before,
-        seen - refused,
-        "only what is understood begins an import"
-    );
-    assert!(refused >= 10, "{refused} of {seen}");
-    assert_eq!(count(&world, PROBLEMS).await, 0);
-    let text = "部门,预算\n甲处党支部,3万元\n";
-    let reply = coord
-        .upload(
-            "/imports",
-            &[("campaign", "1")],
-            ("预算.csv", text.as_bytes()),
-        )
-        .await;
-    let id = reply.expect(303).id();
-    let page = coord.get(&format!("/imports/{id}")).await.expect(200).body;
-    assert!(
-        page.contains("看起来不是台账") && !page.contains("/confirmation"),
-        "{page}"
-    );
-    coord
-        .post(&format!("/imports/{id}/confirmation"), &[])
-        .await
-        .expect(409);
-    let reply = coord
-        .upload(
-            "/imports",
-            &[("campaign", "1")],
-            ("诗.csv", "床前明月光\n".as_bytes()),
-        )
-        .await;
-    assert!(reply.expect(422).body.contains("没找到台账的表头"));
-    let nothing = coord
-        .post("/imports", &[("campaign", "1")])
-        .await
-        .expect(422);
-    assert!(nothing.body.contains("请选一个文件"), "{}", nothing.body);
-});
