@@ -1,7 +1,7 @@
 # Thin: every target is one or two commands that can also be typed by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e fuzz screens bench reading
+.PHONY: help run test check e2e fuzz fuzz-readers screens bench reading
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
@@ -20,10 +20,11 @@ run: ## install what is missing, build, load the demo on first start, serve on 1
 	cargo build --release --locked --bin gongjie
 	@exec $(TARGET)/release/gongjie demo --data $(DATA) --listen $(LISTEN)
 
-test: ## every test there is: format, lints, cargo test on both engines, a real browser, a fuzzed API
+test: ## every test there is: format, lints, cargo test on both engines, a real browser, a fuzzed API, fuzzed readers
 	@scripts/install.sh build test
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory e2e fuzz BUILT=1
+	@$(MAKE) --no-print-directory fuzz-readers
 
 check: ## format, lints and cargo test, without the browser
 	cargo fmt --all --check
@@ -39,6 +40,11 @@ fuzz: ## schemathesis against the JSON API of the debug build
 	@scripts/install.sh test
 	@$(if $(BUILT),,cargo build --workspace --bin gongjie $(LOCKED))
 	@GONGJIE_BIN='$(abspath $(TARGET))/debug/gongjie' node e2e/fuzz.mjs
+
+SECONDS_OF_FUZZ ?= 60
+fuzz-readers: ## every parser of foreign files, guided by coverage, for a minute; SECONDS_OF_FUZZ=600 for longer
+	@scripts/install.sh test
+	@scripts/fuzz.sh $(SECONDS_OF_FUZZ)
 
 screens: ## the README's screenshots into docs/screens
 	@scripts/install.sh test

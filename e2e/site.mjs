@@ -28,6 +28,8 @@ export const PAGES = [
   { path: '/lists/ledger' },
   { path: '/grid/steps' },
   { path: '/imports' },
+  { path: '/office-templates' },
+  { path: '/office-templates/new', from: '/office-templates' },
   { path: '/grid/pastes/new?grid=problems' },
   { path: '/ledger' },
   { path: '/activities' },

@@ -13,7 +13,7 @@ triple=$(rustc -vV | sed -n 's/^host: //p')
 # A triple keeps the flags away from build scripts and macros.
 cargo build --quiet --release --locked --bins --manifest-path bench/fuzz/Cargo.toml --target "$triple" --target-dir "$folder"
 programs=$folder/$triple/release
-"$programs/seeds" bench/reading/sheets "$folder/corpus"
+python3 bench/fuzz/seeds.py bench/reading/sheets "$folder/corpus"
 each=$((seconds / ${#targets[@]}))
 failed=0
 for target in "${targets[@]}"; do

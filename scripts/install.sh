@@ -81,6 +81,7 @@ need_test() {
   [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome || packages+=(chromium)
   has_chinese_font || packages+=(fonts-noto-cjk)
   have curl || packages+=(curl)
+  have c++ || packages+=(g++) # the fuzzer of the readers
   need_python
   need_node
   if have cargo; then
