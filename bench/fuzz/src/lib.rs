@@ -44,7 +44,13 @@ pub fn document(body: &[u8]) -> Vec<u8> {
 /// Opens and judges: a refusal is an answer, a panic is a fault.
 pub fn read(bytes: &[u8]) {
     if let Ok(book) = file::open(bytes) {
-        judge::book(&book, &Options { year: Some(2026), ..Options::default() });
+        judge::book(
+            &book,
+            &Options {
+                year: Some(2026),
+                ..Options::default()
+            },
+        );
     }
 }
 

@@ -1,7 +1,6 @@
 //! Dates, limits and figures as people write them.
 #![no_main]
 
-
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
