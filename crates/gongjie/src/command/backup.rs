@@ -217,14 +217,15 @@ pub async fn verify(folder: &Path) -> anyhow::Result<Manifest> {
     }
     let of_evidence = "SELECT DISTINCT file_hash FROM evidence WHERE file_hash IS NOT NULL";
     let mut hashes: Vec<String> = db.read().column(of_evidence, []).await?;
-    // A copy of an older database has no templates yet.
-    if manifest
-        .migrations
-        .iter()
-        .any(|name| name == "0023_office_template")
-    {
-        let of_templates = "SELECT DISTINCT file_hash FROM office_template";
-        hashes.extend(db.read().column::<String>(of_templates, []).await?);
+    // A copy of an older database has not all tables yet.
+    for (migration, table) in [
+        ("0022_import", "import_batch"),
+        ("0023_office_template", "office_template"),
+    ] {
+        if manifest.migrations.iter().any(|name| name == migration) {
+            let sql = format!("SELECT DISTINCT file_hash FROM {table}");
+            hashes.extend(db.read().column::<String>(&sql, []).await?);
+        }
     }
     db.close().await?;
     for hash in hashes {
