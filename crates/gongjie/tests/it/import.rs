@@ -139,6 +139,14 @@ both!(
             assert_eq!(plan_of["counts"][what], 0, "{what}: {plan_of}");
         }
         assert_eq!(plan_of["counts"]["same"], 2);
+        let page = world
+            .client("coord")
+            .await
+            .get(&format!("/imports/{again}"))
+            .await
+            .expect(200)
+            .body;
+        assert!(page.contains("没有变化"), "{page}");
         let client = world.client("coord").await;
         client
             .post(&format!("/imports/{again}/confirmation"), &[])

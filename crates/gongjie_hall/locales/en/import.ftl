@@ -223,3 +223,4 @@ did-import-drop = Gave an import up
 did-import-confirm = Imported a ledger
 did-import-undo = Undid an import
 subject-import-batch = Import
+import-nothing-new = Nothing changed: everything in the sheet is here already.

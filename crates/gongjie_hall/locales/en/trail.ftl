@@ -60,6 +60,7 @@ did-measure-pass = Passed and done
 did-measure-send-back = Sent back
 did-measure-suspend = Suspended
 did-measure-resume = Resumed
+did-measure-take-back = Taken back with its import
 did-measure-cancel = Waived
 did-measure-progress = Progress
 did-measure-no-change = No change

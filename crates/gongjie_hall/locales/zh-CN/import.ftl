@@ -223,3 +223,4 @@ did-import-drop = 放弃一次导入
 did-import-confirm = 导入台账
 did-import-undo = 整批撤回导入
 subject-import-batch = 导入批次
+import-nothing-new = 没有变化：表里的都已经在系统里了。

@@ -60,6 +60,7 @@ did-measure-pass = 审核通过，办结
 did-measure-send-back = 退回
 did-measure-suspend = 中止
 did-measure-resume = 恢复办理
+did-measure-take-back = 导入撤回
 did-measure-cancel = 免办
 did-measure-progress = 报进展
 did-measure-no-change = 没有变化

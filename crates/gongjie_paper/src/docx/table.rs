@@ -42,9 +42,15 @@ pub(crate) fn write(out: &mut String, sheet: &Sheet, width: u32) {
     out.push_str("</w:tbl>");
 }
 
-/// The page shared out as the columns ask for it; the last one takes what rounding leaves.
+/// Twips of the narrowest column: three digits of the body beside the cell's own margins, so that 序号 is not broken.
+const WIDTH_MIN: u64 = 700;
+
+/// The page shared out as the columns ask for it, none narrower than a number; the last one takes what rounding leaves.
 fn widths(columns: &[Column], width: u32) -> Vec<u32> {
-    let chars = |column: &Column| u64::from(column_chars(column.width_chars));
+    let asked = |column: &Column| u64::from(column_chars(column.width_chars));
+    let most: u64 = columns.iter().map(asked).sum::<u64>().max(1);
+    let fewest = most * WIDTH_MIN / u64::from(width.max(1));
+    let chars = |column: &Column| asked(column).max(fewest);
     let all: u64 = columns.iter().map(chars).sum::<u64>().max(1);
     let mut taken = 0;
     let mut before = 0;
@@ -105,7 +111,8 @@ fn write_header(out: &mut String, sheet: &Sheet, widths: &[u32]) {
 }
 
 fn write_row(out: &mut String, sheet: &Sheet, index: usize, widths: &[u32]) {
-    out.push_str("<w:tr>");
+    // What belongs together stays on one page.
+    out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     let row = sheet.rows.get(index);
     for (column, width) in widths.iter().enumerate() {
         let cell = row.and_then(|row| row.cells.get(column));
