@@ -27,6 +27,9 @@ pub struct Sheet {
     /// Why it is one or is none, in English.
     pub why: String,
     pub header_rows: Vec<u32>,
+    /// The rows that look most like a header, where the sheet is no ledger: for a person who knows better.
+    #[serde(skip)]
+    pub looked_at: Vec<u32>,
     pub header: Vec<String>,
     /// Heading to field, in the order of the columns.
     pub mapping: Pairs<Option<Field>>,

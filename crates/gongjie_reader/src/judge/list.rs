@@ -19,6 +19,8 @@ pub enum Style {
     Is,
     /// `第一，` `措施一：`
     Nth,
+    /// `a.` `b、`
+    Latin,
     /// Lines without numbers.
     Lines,
 }
@@ -130,7 +132,7 @@ pub fn cut(text: &str) -> Cut {
     }
     let is_headed = intro.is_empty() || intro.ends_with(['：', ':']);
     Cut {
-        is_sure: is_headed && !matches!(first.style, Style::Is | Style::Nth),
+        is_sure: is_headed && !matches!(first.style, Style::Is | Style::Nth | Style::Latin),
         items: parts,
         style: Some(first.style),
         intro: intro.to_owned(),
@@ -240,19 +242,22 @@ fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, u
     if let Some(rest) = text.strip_prefix('第') {
         let number: String = rest.chars().take_while(|c| is_han(*c)).collect();
         let value = han(&number)?;
-        let stop = rest
-            .get(number.len()..)?
+        let tail = rest.get(number.len()..)?;
+        let step = if tail.starts_with('步') { "步" } else { "" };
+        let stop = tail
+            .get(step.len()..)?
             .chars()
             .next()
             .filter(|c| "，,：:、".contains(*c))?;
         return mark(
             value,
             Style::Nth,
-            '第'.len_utf8() + number.len() + stop.len_utf8(),
+            '第'.len_utf8() + number.len() + step.len() + stop.len_utf8(),
         );
     }
-    let (value, style, length) =
-        digit_mark(text, first, is_at_line).or_else(|| han_mark(text, first, is_at_line))?;
+    let (value, style, length) = digit_mark(text, first, is_at_line)
+        .or_else(|| han_mark(text, first, is_at_line))
+        .or_else(|| latin_mark(text, first))?;
     mark(value, style, length)
 }
 
@@ -302,6 +307,19 @@ fn digit_mark(text: &str, first: char, is_at_line: bool) -> Option<(u32, Style, 
         };
     }
     None
+}
+
+/// `a.` `b、` `A)` before a word that is not Latin.
+fn latin_mark(text: &str, first: char) -> Option<(u32, Style, usize)> {
+    let lower = first.to_ascii_lowercase();
+    if !('a'..='h').contains(&lower) {
+        return None;
+    }
+    let mut after = text.chars().skip(1);
+    let stop = after.next().filter(|c| ".．、)）".contains(*c))?;
+    let next = after.find(|c| *c != ' ')?;
+    let value = u32::from(lower) - u32::from('a') + 1;
+    (!next.is_ascii()).then_some((value, Style::Latin, 1 + stop.len_utf8()))
 }
 
 /// 1.2023年3月: a number, and then a year.

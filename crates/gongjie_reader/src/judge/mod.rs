@@ -65,7 +65,7 @@ pub fn sheet(grid: &Grid, options: &Options) -> Sheet {
     if let Err(why) = is_ledger(&header)
         && !is_told
     {
-        out.header_rows.clone_from(&header.rows);
+        out.looked_at = header.rows;
         out.why = why;
         return out;
     }
@@ -186,6 +186,8 @@ fn is_ledger(header: &Header) -> Result<(), String> {
     let has_problem = weight(Field::Problem).max(weight(Field::Title)) >= 70;
     // 项目名称 alone may head a budget; with who and when it heads a list of things to do.
     let has_problem = has_problem || (weight(Field::Title) >= 60 && is_assigned >= 2);
+    // 卡脖子难题 is a guess; with who or when beside it, it is asked about rather than refused.
+    let has_problem = has_problem || (weight(Field::Problem) >= 50 && is_assigned >= 2);
     let has_measure = weight(Field::Measure) >= 50;
     let named: Vec<&str> = fields.iter().map(|field| field.code()).collect();
     if !has_problem && !has_measure {

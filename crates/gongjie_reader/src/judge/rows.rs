@@ -136,7 +136,12 @@ fn is_total(text: &str) -> bool {
 }
 
 /// Words before a colon that open a note or a signature.
-const NOTE_WORDS: [&str; 36] = [
+const NOTE_WORDS: [&str; 41] = [
+    "编制",
+    "编制人",
+    "批准",
+    "核准",
+    "校对",
     "注",
     "备注",
     "说明",
@@ -229,7 +234,9 @@ fn is_signature(text: &str) -> bool {
         "填报时间：",
         "年月日",
     ];
+    let opens = ["编制：", "审核：", "批准：", "编制:", "审核:", "批准:"];
     words.iter().any(|word| bare.contains(word))
+        || (bare.chars().count() <= 12 && opens.iter().any(|word| bare.starts_with(word)))
         || matches!(bare.as_str(), "（盖章）" | "（公章）" | "盖章")
         || bare.ends_with("签字") && bare.chars().count() <= 10
 }
@@ -321,8 +328,16 @@ fn is_summary(text: &str) -> bool {
         "以下无正文",
         "完成率：",
     ];
+    // 本季度共受理诉求8件，办结5件。
+    let is_tally = ["本季度", "本月", "本年度", "本期", "本周"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        && text.chars().any(|c| c.is_ascii_digit())
+        && ["共", "办结率", "完成率"]
+            .iter()
+            .any(|word| text.contains(word));
     let is_page = text.starts_with('第') && text.contains('页');
-    counts || is_page || tells.iter().any(|word| text.starts_with(word))
+    counts || is_tally || is_page || tells.iter().any(|word| text.starts_with(word))
 }
 
 /// Text alone under the heading of numbers opens a part: 城建领域（2项）. A number alone is a row left empty.

@@ -117,7 +117,31 @@ pub fn read(text: &str, year: Option<i16>) -> (Time, Option<Doubt>) {
         let message = format!("only “{clause}” is read as a date");
         return (time, Some(("date_partial", message)));
     }
+    if reading.reason == Some(Unread::NotUnderstood)
+        && let Some(kind) = kind_in(text)
+    {
+        time.kind = kind;
+        let message = "only the kind of the limit is read".to_owned();
+        return (time, Some(("date_partial", message)));
+    }
     (time, doubt_of(&reading))
+}
+
+/// The kind that words without any number name: 长期坚持、持续推进; 立即停工整改.
+fn kind_in(text: &str) -> Option<&'static str> {
+    const LONG: [&str; 6] = ["长期", "持续", "全年坚持", "常态", "坚持", "始终"];
+    const NOW: [&str; 5] = ["立行立改", "立即", "马上", "即知即改", "立整立改"];
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if text.chars().any(|c| c.is_ascii_digit())
+        || text.contains(['月', '年']) && !text.contains("全年")
+    {
+        return None;
+    }
+    match (has(&LONG), has(&NOW)) {
+        (true, false) => Some("long_term"),
+        (false, true) => Some("immediate"),
+        _ => None,
+    }
 }
 
 /// Why a reading is not certain.

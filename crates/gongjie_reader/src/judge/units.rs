@@ -9,7 +9,9 @@ use gongjie_words::{normalise, split_open_ended};
 use super::list::{self, Style};
 
 use roles::{HELPS, LEADS, Role, role_mark, roles};
-use split::{Word, join_generic, pieces, restore, with_person};
+use split::{
+    Word, helper_in_brackets, join_generic, pieces, restore, restore_numbers, with_person,
+};
 pub use words::is_unit;
 use words::{is_generic, is_joint, is_party};
 
@@ -236,6 +238,7 @@ fn by_words(
         is_whole = true;
     }
     restore(&mut pieces, doubts);
+    restore_numbers(&mut pieces, doubts);
     let many = pieces.len() > 1;
     if many && register.is_empty() {
         doubts.push(Doubt::Split);
@@ -254,6 +257,14 @@ fn by_words(
         }
         let name = name.trim();
         if name.is_empty() {
+            continue;
+        }
+        if let Some((unit, helper)) = helper_in_brackets(name) {
+            doubts.push(Doubt::Unclear(name.to_owned()));
+            if !unit.is_empty() {
+                out.push((unit, Some(Role::Lead)));
+            }
+            out.push((helper, Some(Role::Partner)));
             continue;
         }
         if let Some((unit, person)) = with_person(name) {

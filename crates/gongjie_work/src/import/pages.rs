@@ -109,7 +109,7 @@ pub async fn begin_with(visit: &Visit, file: &Incoming) -> Result<Choices> {
         .aside(move |program| understand(program, &bytes, ask))
         .await??;
     if understood.sheets.iter().all(|(_, is_ledger)| !is_ledger)
-        && understood.sheet.header_rows.is_empty()
+        && understood.sheet.looked_at.is_empty()
     {
         return Err(Error::invalid("file", "import-no-ledger"));
     }

@@ -2,6 +2,7 @@
 
 use super::super::people;
 use super::Doubt;
+use super::roles::HELPS;
 use super::words::{GENERIC, ends_like_unit, ends_surely, is_complete, is_separator};
 
 /// A piece between separators, with the separator after it.
@@ -178,12 +179,72 @@ pub(super) fn restore(words: &mut [Word], doubts: &mut Vec<Doubt>) {
     }
 }
 
+/// 综合一、二科 and 高一、高二年级组: numbers that share a head, an end, or both. Nothing where the pieces do not read so.
+pub(super) fn restore_numbers(words: &mut [Word], doubts: &mut Vec<Doubt>) {
+    let Some((last, others)) = words.split_last_mut() else {
+        return;
+    };
+    // The end stands on the last piece: 二科, 民二庭, 三税务所.
+    let Some((own_head, own, end)) = cut_number(&last.text) else {
+        return;
+    };
+    if end.is_empty() || !ends_like_unit(&end) || others.is_empty() {
+        return;
+    }
+    let first = others.first().and_then(|word| cut_number(&word.text));
+    let Some((head, _, _)) = first.filter(|(head, _, end)| !head.is_empty() && end.is_empty())
+    else {
+        return;
+    };
+    // A head of its own must be the same one: 财务一、保卫二科 are two things.
+    let heads_agree = |own: &str| own.is_empty() || own == head;
+    let numbers: Option<Vec<String>> = others
+        .iter()
+        .map(|word| cut_number(&word.text))
+        .map(|cut| {
+            cut.filter(|(own, _, end)| heads_agree(own) && end.is_empty())
+                .map(|(_, n, _)| n)
+        })
+        .collect();
+    let Some(numbers) = numbers.filter(|_| heads_agree(&own_head)) else {
+        return;
+    };
+    for (word, number) in others.iter_mut().zip(numbers) {
+        word.text = format!("{head}{number}{end}");
+        doubts.push(Doubt::Restored(word.text.clone()));
+    }
+    last.text = format!("{head}{own}{end}");
+    doubts.push(Doubt::Restored(last.text.clone()));
+}
+
+/// Head, number and end of `税政二股`; the number is one Han numeral or a few digits.
+fn cut_number(text: &str) -> Option<(String, String, String)> {
+    let is_number = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let from = text.find(is_number)?;
+    let rest = text.get(from..)?;
+    let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+    let (number, end) = rest.split_at_checked(length)?;
+    let head = text.get(..from)?;
+    (!end.contains(is_number)).then(|| (head.to_owned(), number.to_owned(), end.to_owned()))
+}
+
 /// What follows 第N: `第一党支部` gives 党支部, `第二` nothing.
 pub(super) fn numbered_tail(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('第')?;
     let tail =
         rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     (tail.len() < rest.len() && (tail.is_empty() || ends_like_unit(tail))).then_some(tail)
+}
+
+/// `区自然资源分局（街道配合）`: the unit, and the one that helps.
+pub(super) fn helper_in_brackets(text: &str) -> Option<(String, String)> {
+    let bare = text.strip_suffix(['）', ')'])?;
+    let (unit, inside) = bare.rsplit_once(['（', '('])?;
+    let helper = HELPS
+        .iter()
+        .find_map(|word| inside.strip_suffix(word))?
+        .trim();
+    (!helper.is_empty()).then(|| (unit.trim().to_owned(), helper.to_owned()))
 }
 
 /// `教务处 张三`, `教务处（张三）`, or a person alone.

@@ -52,7 +52,12 @@ fn page(visit: &Visit, looked: Looked) -> ColumnsPage {
     let sheet = &looked.understood.sheet;
     let grid = &looked.understood.grid;
     let first = sheet.records.first().map(|record| record.row);
-    let header = match sheet.header_rows.as_slice() {
+    let rows = if sheet.is_ledger {
+        &sheet.header_rows
+    } else {
+        &sheet.looked_at
+    };
+    let header = match rows.as_slice() {
         [] => String::new(),
         [one] => one.to_string(),
         [first, .., last] => format!("{first}-{last}"),
@@ -74,7 +79,7 @@ fn page(visit: &Visit, looked: Looked) -> ColumnsPage {
         .map(|c| line(c.index, &c.heading, c.field, c.is_guessed))
         .collect();
     if columns.is_empty() {
-        let last = sheet.header_rows.last().and_then(|row| grid.row(*row));
+        let last = rows.last().and_then(|row| grid.row(*row));
         let cells = last.into_iter().flat_map(|row| &row.cells);
         columns = cells
             .map(|cell| line(cell.column, &cell.text, None, false))
@@ -111,7 +116,12 @@ fn chosen(mut choices: Choices, form: &[(String, String)], looked: &Looked) -> C
     let value = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim());
     let sheet = value("sheet").and_then(|text| text.parse().ok());
     let header = value("header").and_then(rows_of);
-    let stood = looked.understood.sheet.header_rows.as_slice();
+    let sheet = &looked.understood.sheet;
+    let stood = if sheet.is_ledger {
+        sheet.header_rows.as_slice()
+    } else {
+        sheet.looked_at.as_slice()
+    };
     let stood = stood.first().copied().zip(stood.last().copied());
     if sheet.is_some_and(|at| at != looked.understood.at) {
         return Choices {
