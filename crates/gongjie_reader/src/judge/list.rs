@@ -158,9 +158,22 @@ fn marks(text: &str) -> Vec<Mark> {
                 .is_some_and(|mark| matches!(mark.style, Style::Digit | Style::DigitBracket));
             let is_after_stop =
                 is_after_stop || (counts && before.is_some_and(|c| !c.is_ascii() && !is_digit(c)));
-            if let Some((mark, length)) =
-                mark_at(text.get(at..).unwrap_or(""), is_at_line, is_after_stop)
-            {
+            let rest = text.get(at..).unwrap_or("");
+            let found = mark_at(rest, is_at_line, is_after_stop).or_else(|| {
+                let last = out
+                    .last()
+                    .filter(|_| before.is_some_and(char::is_whitespace))?;
+                between_numbers(rest, last).map(|length| {
+                    let value = last.value + 1;
+                    let mark = Mark {
+                        value,
+                        is_at_line,
+                        ..*last
+                    };
+                    (mark, length)
+                })
+            });
+            if let Some((mark, length)) = found {
                 out.push(Mark {
                     from: at,
                     to: at + length,
@@ -195,6 +208,18 @@ fn marks(text: &str) -> Vec<Mark> {
         }
     }
     out
+}
+
+/// `2.48小时响应` after 1. and before 3.: a number and its text, not two and a half. Gives its length.
+fn between_numbers(rest: &str, last: &Mark) -> Option<usize> {
+    let own = format!("{}.", last.value + 1);
+    let next = format!("{}.", last.value + 2);
+    let is_one = last.style == Style::Digit && rest.starts_with(&own);
+    let goes_on = rest.match_indices(&next).any(|(at, _)| {
+        rest.get(..at)
+            .is_some_and(|head| head.ends_with(char::is_whitespace))
+    });
+    (is_one && goes_on).then_some(own.len())
 }
 
 fn mark_at(text: &str, is_at_line: bool, is_after_stop: bool) -> Option<(Mark, usize)> {
@@ -456,6 +481,20 @@ mod tests {
                 vec!["起草：（1）调研；（2）成文。", "开会"],
             ),
             ("主要举措：1.起草2.开会", vec!["起草", "开会"]),
+            (
+                "第一步，摸清需求；第二步，结对帮学；第三步，开放课程。",
+                vec!["摸清需求", "结对帮学", "开放课程。"],
+            ),
+            (
+                "a.每月招聘；b.共建订单班；c.建驿站2处",
+                vec!["每月招聘", "共建订单班", "建驿站2处"],
+            ),
+            (
+                "1.建群 2.48小时响应 3.月度通报",
+                vec!["建群", "48小时响应", "月度通报"],
+            ),
+            ("投入 2.5万元改造", vec!["投入 2.5万元改造"]),
+            ("A级景区提升，b站宣传", vec!["A级景区提升，b站宣传"]),
             (
                 "1.2023年3月完成招标2.2023年9月竣工",
                 vec!["2023年3月完成招标", "2023年9月竣工"],

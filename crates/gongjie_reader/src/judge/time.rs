@@ -447,4 +447,17 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn words_without_a_number_give_the_kind_alone() {
+        for (text, kind) in [
+            ("长期坚持、持续推进", "long_term"),
+            ("立即停工整改", "immediate"),
+            ("马上办", "immediate"),
+            ("有空的时候", "date"),
+        ] {
+            let (time, _) = read(text, Some(2026));
+            assert_eq!((time.kind, time.date), (kind, None), "{text}");
+        }
+    }
 }

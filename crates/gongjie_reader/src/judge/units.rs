@@ -335,6 +335,14 @@ mod tests {
             ("后勤保障\n部", vec!["后勤保障部"], vec![]),
             ("教务处 学工部", vec!["教务处", "学工部"], vec![]),
             ("安全与保卫处", vec!["安全与保卫处"], vec![]),
+            ("综合一、二科", vec!["综合一科", "综合二科"], vec![]),
+            ("民一、民二庭", vec!["民一庭", "民二庭"], vec![]),
+            (
+                "高一、高二、高三年级组",
+                vec!["高一年级组", "高二年级组", "高三年级组"],
+                vec![],
+            ),
+            ("财务一、保卫二科", vec!["财务一", "保卫二科"], vec![]),
             ("无", vec![], vec![]),
             ("有关部门", vec![], vec!["有关部门"]),
             ("市直有关单位", vec![], vec!["市直有关单位"]),
@@ -349,6 +357,14 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_helper_in_brackets_is_a_partner_and_doubted() {
+        let units = read("区自然资源分局（街道配合）", &Register::default());
+        assert_eq!(units.names, ["区自然资源分局"]);
+        assert_eq!(units.partners, ["街道"]);
+        assert!(!units.doubts.is_empty());
     }
 
     #[test]

@@ -188,7 +188,11 @@ pub(super) fn restore_numbers(words: &mut [Word], doubts: &mut Vec<Doubt>) {
     let Some((own_head, own, end)) = cut_number(&last.text) else {
         return;
     };
-    if end.is_empty() || !ends_like_unit(&end) || others.is_empty() {
+    let is_end = ends_like_unit(&end)
+        || ["庭", "股", "班", "组", "室", "所", "队"]
+            .iter()
+            .any(|word| end.ends_with(word));
+    if end.is_empty() || !is_end || others.is_empty() {
         return;
     }
     let first = others.first().and_then(|word| cut_number(&word.text));

@@ -116,11 +116,11 @@ fn chosen(mut choices: Choices, form: &[(String, String)], looked: &Looked) -> C
     let value = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.trim());
     let sheet = value("sheet").and_then(|text| text.parse().ok());
     let header = value("header").and_then(rows_of);
-    let sheet = &looked.understood.sheet;
-    let stood = if sheet.is_ledger {
-        sheet.header_rows.as_slice()
+    let seen = &looked.understood.sheet;
+    let stood = if seen.is_ledger {
+        seen.header_rows.as_slice()
     } else {
-        sheet.looked_at.as_slice()
+        seen.looked_at.as_slice()
     };
     let stood = stood.first().copied().zip(stood.last().copied());
     if sheet.is_some_and(|at| at != looked.understood.at) {
