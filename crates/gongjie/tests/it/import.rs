@@ -409,6 +409,31 @@ both!(
 );
 
 both!(
+    a_draft_that_its_reader_may_not_see_is_neither_matched_nor_shown,
+    |world| async move {
+        // 甲 proposes a problem: a draft that 丙 does not see.
+        world.proposed_problem().await;
+        let text = "序号,难题,举措,责任单位,完成时限\n1,学业导师、班主任权责不清,定规矩,丙处党支部,2026年10月\n";
+        let id = upload(&world, "bing", "台账.csv", text.as_bytes()).await;
+        let bing = world.client("bing").await;
+        let page = bing.get(&format!("/imports/{id}")).await.expect(200).body;
+        assert!(!page.contains("学生不知道该找谁"), "{page}");
+        let body = bing
+            .get(&format!("/api/v1/imports/{id}"))
+            .await
+            .expect(200)
+            .body;
+        let told: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(told["counts"]["problems"], 1, "{told}");
+        assert_eq!(
+            plan(&world, id).await["counts"]["problems"],
+            0,
+            "the coordinator sees that it is there"
+        );
+    }
+);
+
+both!(
     a_liaison_prepares_an_import_and_only_a_coordinator_confirms_it,
     |world| async move {
         let id = upload(&world, "jia", "台账.csv", LEDGER.as_bytes()).await;

@@ -130,14 +130,17 @@ impl Known {
                 ("title", row.title),
                 ("hurts", row.hurts.unwrap_or_default()),
                 ("theme_id", text(row.theme_id)),
-                ("class", row.class.unwrap_or_default()),
+                (
+                    "class",
+                    row.class.map(|c| c.to_string()).unwrap_or_default(),
+                ),
             ]);
             self.problems.push(StandingProblem {
                 row: standing(row.id, fields),
                 ..StandingProblem::default()
             });
         }
-        self.load_pairings(conn, &ids, &place).await?;
+        self.load_pairings(conn, actor, &ids, &place).await?;
         self.load_measures(conn, &ids, &place).await?;
         for row in outcome::queries::list_of_problems(conn, &ids).await? {
             let problem = place
@@ -154,6 +157,7 @@ impl Known {
     async fn load_pairings(
         &mut self,
         conn: &Conn,
+        actor: &Actor,
         ids: &[i64],
         place: &HashMap<i64, usize>,
     ) -> Result<()> {
@@ -166,10 +170,13 @@ impl Known {
         for member in pairing::queries::list_members(conn, &of).await? {
             members.entry(member.pairing_id).or_default().push(member);
         }
+        let of = |id: i64| members.get(&id).map_or(&[][..], Vec::as_slice);
         let rows: HashMap<i64, Standing> = rows
             .into_iter()
+            // An invitation is its members' until it is a pairing.
+            .filter(|row| pairing::queries::sees(actor, row, of(row.id)))
             .map(|row| {
-                let of_row = members.get(&row.id).map_or(&[][..], Vec::as_slice);
+                let of_row = of(row.id);
                 let lead = of_row.iter().find(|m| m.role == MemberRole::Lead);
                 let partners = of_row.iter().filter(|m| m.role != MemberRole::Lead);
                 let fields = BTreeMap::from([

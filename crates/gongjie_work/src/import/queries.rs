@@ -13,6 +13,9 @@ use super::tables::{import_batch, import_head, import_origin};
 use crate::grid::rules::Object;
 use crate::org::{Acting, Actor, Role};
 use crate::pairing::tables::pairing;
+use crate::problem::queries as problems;
+use crate::problem::rules::State as ProblemState;
+use crate::problem::tables::problem;
 
 /// Batches that are listed.
 const BATCHES_SHOWN: u64 = 50;
@@ -53,27 +56,25 @@ pub async fn update(tx: &Tx, row: import_batch::ActiveModel, id: i64, version: i
     tx.update_row(row, id, version).await
 }
 
-/// A problem as an import weighs it.
-#[derive(Debug, FromQueryResult)]
-pub struct StandingRow {
-    pub id: i64,
-    pub title: String,
-    pub hurts: Option<String>,
-    pub theme_id: Option<i64>,
-    pub class: Option<String>,
-}
-
-/// The counted problems of a campaign, and proposals. The caller sees them all or brings in for those who do.
+/// Problems of a campaign that an import may speak of: those that the actor may see, what was refused or taken back left out.
 pub async fn list_standing(
     conn: &Conn,
     actor: &Actor,
     campaign_id: i64,
-) -> Result<Vec<StandingRow>> {
-    let sql = "SELECT id, title, hurts, theme_id, class FROM problem \
-               WHERE organization_id = $1 AND campaign_id = $2 \
-               AND state NOT IN ('returned', 'declined', 'merged', 'withdrawn') ORDER BY id";
-    conn.all(sql, [actor.organization_id.into(), campaign_id.into()])
-        .await
+) -> Result<Vec<problem::Model>> {
+    use problem::Column;
+    let gone = [
+        ProblemState::Returned,
+        ProblemState::Declined,
+        ProblemState::Merged,
+        ProblemState::Withdrawn,
+    ];
+    let select = problem::Entity::find()
+        .filter(problems::visible(actor))
+        .filter(Column::CampaignId.eq(campaign_id))
+        .filter(Column::State.is_not_in(gone))
+        .order_by_asc(Column::Id);
+    conn.select(select).await
 }
 
 /// Those of the pairings that are not over.

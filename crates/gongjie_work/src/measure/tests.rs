@@ -183,7 +183,9 @@ fn every_state_can_be_reached_and_every_open_state_left() {
     for state in State::ALL {
         let reached = *state == State::Issued || TABLE.iter().any(|l| l.to == *state);
         assert!(reached, "{state} is never reached");
-        let left = TABLE.iter().any(|l| l.from.contains(state));
+        // An import that is undone takes back what it made, whatever became of it: that is no step of its life.
+        let steps = TABLE.iter().filter(|l| l.action != Action::TakeBack);
+        let left = steps.clone().any(|l| l.from.contains(state));
         assert_eq!(left, state.is_open(), "{state}");
         for action in Action::ALL {
             let lines = TABLE

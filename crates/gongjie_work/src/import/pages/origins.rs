@@ -36,10 +36,16 @@ pub async fn index(visit: Visit, Path(id): Path<i64>) -> Answer {
     let problem = problems::find(visit.read(), actor, id).await?;
     let p = visit.page(visit.words().text("import-origin"));
     let own = queries::list(visit.read(), actor).await?;
+    // Telephones and columns that are not ours may hold what is nobody else's business.
+    let sees_kept = |batch: bool| batch || actor.sees_all();
     let mut lines = Vec::new();
     for (origin, batch) in queries::list_origins_of_problem(visit.read(), id).await? {
         let is_own = own.iter().any(|b| b.id == batch.id);
         for field in queries::read_fields(&origin.fields)? {
+            let is_private = field.field == "owner_phone" || field.field.starts_with("extra:");
+            if is_private && !sees_kept(is_own) {
+                continue;
+            }
             let name = match field.field.strip_prefix("extra:") {
                 Some(heading) => p.t1("import-origin-kept", "name", heading),
                 None if field.value.is_none() => {
