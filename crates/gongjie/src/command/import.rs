@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Place;
 use crate::campaign::queries as campaigns;
-use crate::door::App;
+use crate::door::{App, Obstacle};
 use crate::import::actions::{self, About, Taken};
 use crate::import::known::Known;
 use crate::import::plan::{self, Plan};
@@ -98,7 +98,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Err(refused) => {
                 let said: Vec<String> = refused
                     .iter()
-                    .map(|r| format!("{}: {}", r.sheet_row, words.say(&r.say)))
+                    .map(|r| format!("{}: {}", r.row, words.say(&r.say)))
                     .collect();
                 return Ok(refuse(&arguments, &said));
             }
@@ -176,7 +176,7 @@ async fn write(
     choices: Choices,
     plan: &Plan,
     understood: &Understood,
-) -> anyhow::Result<Result<i64, Vec<actions::Refused>>> {
+) -> anyhow::Result<Result<i64, Vec<Obstacle>>> {
     let hash = app.files.put(bytes).await?;
     let name = arguments
         .file

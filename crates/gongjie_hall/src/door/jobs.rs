@@ -7,17 +7,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gongjie_base::Say;
 
+/// What stood in the way of a piece of work.
+#[derive(Debug, Clone)]
+pub struct Obstacle {
+    /// Row of the source; 0 where it is about the whole.
+    pub row: u32,
+    /// What stands in that row.
+    pub title: String,
+    pub say: Say,
+}
+
 /// How far a piece of work is. What it does is in its transaction: a process that ends in between leaves nothing half done.
 #[derive(Debug, Default)]
 pub struct Job {
     done: AtomicUsize,
     total: AtomicUsize,
-    ended: Mutex<Option<Vec<Say>>>,
+    ended: Mutex<Option<Vec<Obstacle>>>,
 }
 
 impl Job {
     /// So many steps in all.
-    pub fn expect(&self, total: usize) {
+    pub fn set_total(&self, total: usize) {
         self.total.store(total, Ordering::Relaxed);
     }
 
@@ -35,16 +45,27 @@ impl Job {
     }
 
     /// Notes the end: with the reasons where nothing came of it.
-    pub fn end(&self, refused: Vec<Say>) {
+    pub fn end(&self, refused: Vec<Obstacle>) {
         *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(refused);
     }
 
     /// How it ended; nothing while it goes on.
-    pub fn ended(&self) -> Option<Vec<Say>> {
+    pub fn ended(&self) -> Option<Vec<Obstacle>> {
         self.ended
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+}
+
+impl Obstacle {
+    /// About the whole of it.
+    pub fn whole(say: Say) -> Self {
+        Self {
+            row: 0,
+            title: String::new(),
+            say,
+        }
     }
 }
 
@@ -66,7 +87,7 @@ impl Jobs {
     /// Begins work under a name; nothing where it is under way already.
     pub fn begin<F, W>(&self, name: &str, work: W) -> Option<Arc<Job>>
     where
-        F: Future<Output = Vec<Say>> + Send + 'static,
+        F: Future<Output = Vec<Obstacle>> + Send + 'static,
         W: FnOnce(Arc<Job>) -> F,
     {
         let mut jobs = self.lock();
@@ -80,7 +101,8 @@ impl Jobs {
         tokio::spawn(async move {
             // A panic inside is an end too: nobody may wait for ever.
             let refused = tokio::spawn(going).await;
-            watched.end(refused.unwrap_or_else(|_| vec![Say::new("error-internal")]));
+            watched
+                .end(refused.unwrap_or_else(|_| vec![Obstacle::whole(Say::new("error-internal"))]));
         });
         Some(job)
     }

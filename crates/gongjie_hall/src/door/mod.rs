@@ -25,7 +25,7 @@ use crate::settings::Settings;
 pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, cookie, enter};
-pub use jobs::{Job, Jobs};
+pub use jobs::{Job, Jobs, Obstacle};
 pub use pace::{Asker, Cost, Pace};
 pub use picture::Picture;
 pub use pulse::{Heard, Listener, Pulse};

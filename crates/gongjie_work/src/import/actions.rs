@@ -7,7 +7,7 @@ mod writer;
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
-pub use confirm::{About, Refused, confirm};
+pub use confirm::{About, confirm};
 pub use undo::undo;
 
 use super::queries;

@@ -207,7 +207,7 @@ pub async fn confirm(visit: Visit, Path(id): Path<i64>) -> Reply {
     if !refused.is_empty() {
         let fields = refused
             .into_iter()
-            .map(|r| FieldError::new(format!("row {}", r.sheet_row), r.say));
+            .map(|r| FieldError::new(format!("row {}", r.row), r.say));
         return Err(Error::Invalid(fields.collect()).into());
     }
     let batch = queries::find(&write, &write.acting.actor, id).await?;

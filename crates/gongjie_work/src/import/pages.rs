@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 use gongjie_base::{Error, FieldError, Result, Say};
 use serde::Deserialize;
 
-use super::actions::{self, Refused, Taken};
+use super::actions::{self, Taken};
 use super::known::Known;
 use super::plan::{self, Counts, Plan, Question};
 use super::queries;
@@ -21,7 +21,7 @@ use super::rules::{Choices, State, Weight, head_key};
 use super::tables::import_batch::Model;
 use super::understand::{Ask, Understood, understand};
 use crate::campaign::queries as campaigns;
-use crate::door::{Answer, Upload, Visit, show, show_refused};
+use crate::door::{Answer, Obstacle, Upload, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 use crate::outcome::kinds::{clean_name, disposition};
 
@@ -203,7 +203,7 @@ pub async fn create(upload: Upload) -> Answer {
 /// Where the rows of the sheet begin that are shown.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct From {
+pub struct SheetFrom {
     from: usize,
 }
 
@@ -287,7 +287,7 @@ fn check_page(
     visit: &Visit,
     looked: Looked,
     from: usize,
-    refused: &[Refused],
+    refused: &[Obstacle],
 ) -> Result<CheckPage> {
     let p = visit.page(visit.words().text("import-title"));
     let acting = visit.acting()?;
@@ -332,7 +332,7 @@ fn check_page(
         may_confirm: actions::may_confirm(&acting),
         refused: refused
             .iter()
-            .map(|r| (r.sheet_row, r.title.clone(), p.words.say(&r.say)))
+            .map(|r| (r.row, r.title.clone(), p.words.say(&r.say)))
             .collect(),
         units: looked.known.units.clone(),
         batch: looked.batch,
@@ -410,7 +410,7 @@ async fn done_page(visit: &Visit, batch: Model, errors: Vec<String>) -> Result<D
 }
 
 /// `GET /imports/{id}`: what is asked, how far it is, or what it did.
-pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<From>) -> Answer {
+pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<SheetFrom>) -> Answer {
     let batch = queries::find(visit.read(), visit.actor()?, id).await?;
     let name = job_of(&batch);
     if let Some(job) = visit.app.jobs.find(&name) {
@@ -425,7 +425,6 @@ pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<Fro
             });
         };
         if batch.state == State::Open && !refused.is_empty() {
-            let refused: Vec<Refused> = refused.into_iter().map(verbs::refused_of).collect();
             return show(&check_page(
                 &visit,
                 look(&visit, batch).await?,
@@ -433,6 +432,9 @@ pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<Fro
                 &refused,
             )?);
         }
+    }
+    if batch.state != State::Open {
+        visit.app.jobs.forget(&name);
     }
     match batch.state {
         State::Open => show(&check_page(

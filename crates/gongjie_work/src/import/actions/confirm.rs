@@ -5,6 +5,7 @@ use sea_orm::Set;
 
 use super::writer::Writer;
 use super::{json, may_confirm, must_be_open};
+use crate::door::Obstacle;
 use crate::import::plan::{Counts, Plan};
 use crate::import::rules::State;
 use crate::import::tables::import_batch;
@@ -19,14 +20,6 @@ pub struct About {
     pub headings: Vec<String>,
 }
 
-/// A row of the sheet that a rule refuses.
-#[derive(Debug, Clone)]
-pub struct Refused {
-    pub sheet_row: u32,
-    pub title: String,
-    pub say: Say,
-}
-
 /// Confirms an import: everything that the plan takes, in this one transaction. What rules refuse is named row by row, and
 /// then nothing may be committed. For coordinators. `step` is called once for each problem.
 pub async fn confirm(
@@ -36,7 +29,7 @@ pub async fn confirm(
     plan: &Plan,
     about: &About,
     step: &(dyn Fn() + Send + Sync),
-) -> Result<Vec<Refused>> {
+) -> Result<Vec<Obstacle>> {
     must_be_open(batch)?;
     if !may_confirm(acting) {
         return Err(Error::forbidden("import-not-yours"));

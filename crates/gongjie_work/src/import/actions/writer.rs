@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
-use super::confirm::{About, Refused, words_of};
+use super::confirm::{About, words_of};
 use super::json;
+use crate::door::Obstacle;
 use crate::grid::rows;
 use crate::grid::rules::Object;
 use crate::import::known::Origin;
@@ -126,7 +127,7 @@ impl<'a> Writer<'a> {
     pub(super) async fn try_problem(
         &mut self,
         problem: &Problem,
-        refused: &mut Vec<Refused>,
+        refused: &mut Vec<Obstacle>,
     ) -> Result<()> {
         let Err(error) = Box::pin(self.problem(problem)).await else {
             return Ok(());
@@ -137,8 +138,8 @@ impl<'a> Writer<'a> {
             Err(_) if !refused.is_empty() => return Ok(()),
             Err(error) => return Err(error),
         };
-        let about = |say| Refused {
-            sheet_row: problem.row.sheet_row,
+        let about = |say| Obstacle {
+            row: problem.row.sheet_row,
             title: problem.title.clone(),
             say,
         };
@@ -214,7 +215,7 @@ impl<'a> Writer<'a> {
                     .map(|unit| role(*unit, MemberRole::Partner)),
             );
             let title = pairing.row.get("theme_text").map(str::to_owned);
-            let title = title.unwrap_or_else(|| self.title_of(problem_id, at));
+            let title = title.unwrap_or_else(|| self.title_of(at));
             let old = Recorded {
                 campaign_id: self.batch.campaign_id,
                 position: pairing.no.as_deref().and_then(|no| no.trim().parse().ok()),
@@ -237,7 +238,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The title of the first problem that a pairing takes.
-    fn title_of(&self, _problem_id: i64, at: usize) -> String {
+    fn title_of(&self, at: usize) -> String {
         let of = self.plan.problems.iter().find(|p| p.pairing == Some(at));
         of.map_or_else(String::new, |p| p.title.clone())
     }
@@ -321,28 +322,19 @@ impl<'a> Writer<'a> {
         let Some(id) = row.id.filter(|_| row.changes().next().is_some()) else {
             return Ok(());
         };
+        let (said, set): (Vec<&Field>, Vec<&Field>) =
+            row.changes().partition(|field| field.field == "progress");
+        for field in said {
+            measures::record_progress(self.tx, self.acting, id, &field.value).await?;
+        }
+        if set.is_empty() {
+            return Ok(());
+        }
         let mut found = rows::find(self.tx, &self.acting.actor, object, id).await?;
-        let mut is_set = false;
-        for field in row.changes() {
-            if field.field == "progress" {
-                measures::record_progress(self.tx, self.acting, id, &field.value).await?;
-                continue;
-            }
+        for field in set {
             found.set(field.field, &self.typed(field));
-            is_set = true;
         }
-        if is_set {
-            let found = if row.changes().any(|f| f.field == "progress") {
-                let mut now = rows::find(self.tx, &self.acting.actor, object, id).await?;
-                for field in row.changes().filter(|f| f.field != "progress") {
-                    now.set(field.field, &self.typed(field));
-                }
-                now
-            } else {
-                found
-            };
-            found.save(self.tx, self.acting).await?;
-        }
+        found.save(self.tx, self.acting).await?;
         Ok(())
     }
 

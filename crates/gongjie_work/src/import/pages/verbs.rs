@@ -4,8 +4,8 @@ use axum::extract::Path;
 use gongjie_base::{Error, Result, Say};
 
 use super::{check_page, done_page, job_of, look, words_of};
-use crate::door::{Answer as Reply, Form, Job, Visit, Write, show_refused};
-use crate::import::actions::{self, About, Refused};
+use crate::door::{Answer as Reply, Form, Job, Obstacle, Visit, Write, show_refused};
+use crate::import::actions::{self, About};
 use crate::import::plan::Plan;
 use crate::import::queries;
 use crate::import::rules::{Answer, BEHIND_RECORDS_MIN};
@@ -56,39 +56,17 @@ pub async fn ready(visit: &Visit, id: i64) -> Result<Ready> {
     })
 }
 
-/// A refusal as a job keeps it, with its row.
-fn said(refused: Refused) -> Say {
-    refused
-        .say
-        .with("import-row", refused.sheet_row)
-        .with("import-title", refused.title)
-}
-
-/// The refusal of a kept saying.
-pub(super) fn refused_of(mut say: Say) -> Refused {
-    let mut take = |name: &str| {
-        let at = say.args.iter().position(|(n, _)| *n == name);
-        at.map(|at| say.args.remove(at).1).unwrap_or_default()
+async fn behind(write: Write, ready: Ready, job: std::sync::Arc<Job>) -> Vec<Obstacle> {
+    let whole = |error: Error| {
+        let said = match error {
+            Error::Invalid(fields) => fields.into_iter().map(|f| f.say).collect(),
+            Error::Forbidden(say) | Error::Conflict(say) => vec![say],
+            Error::Stale { .. } => vec![Say::new("import-moved")],
+            _ => vec![Say::new("error-internal")],
+        };
+        said.into_iter().map(Obstacle::whole).collect()
     };
-    let (sheet_row, title) = (
-        take("import-row").parse().unwrap_or_default(),
-        take("import-title"),
-    );
-    Refused {
-        sheet_row,
-        title,
-        say,
-    }
-}
-
-async fn behind(write: Write, ready: Ready, job: std::sync::Arc<Job>) -> Vec<Say> {
-    let whole = |error: Error| match error {
-        Error::Invalid(fields) => fields.into_iter().map(|f| f.say).collect(),
-        Error::Forbidden(say) | Error::Conflict(say) => vec![say],
-        Error::Stale { .. } => vec![Say::new("import-moved")],
-        _ => vec![Say::new("error-internal")],
-    };
-    job.expect(ready.plan.problems.len());
+    job.set_total(ready.plan.problems.len());
     let step = || job.step();
     let done = actions::confirm(
         &write,
@@ -106,7 +84,7 @@ async fn behind(write: Write, ready: Ready, job: std::sync::Arc<Job>) -> Vec<Say
                 Err(refused) => whole(refused.0),
             }
         }
-        Ok(refused) => refused.into_iter().map(said).collect(),
+        Ok(refused) => refused,
         Err(error) => whole(error),
     }
 }
