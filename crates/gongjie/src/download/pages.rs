@@ -1,14 +1,12 @@
 //! The answer that is a file: its type, its name in Latin letters and in the reader's.
 
-use std::fmt::Write as _;
-
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use gongjie_paper::{Properties, Workbook};
 use jiff::civil::Date;
 
 use super::{Format, preset, write};
-use crate::door::{Answer, Visit};
+use crate::door::{Answer, Visit, disposition_of};
 
 /// Name of a file: the word for scripts, and the words for readers.
 pub struct Name<'a> {
@@ -43,18 +41,11 @@ pub fn properties(visit: &Visit, title: &str, day: Date) -> gongjie_base::Result
 
 /// Bytes as an answer that is saved under a name.
 pub fn file(bytes: Vec<u8>, format: Format, name: &Name<'_>) -> Response {
-    let mut shown = String::new();
-    for byte in name.shown.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            shown.push(char::from(byte));
-        } else {
-            // Writing into a text does not fail.
-            let _ = write!(shown, "%{byte:02X}");
-        }
-    }
-    let code = name.code;
-    let disposition =
-        format!("attachment; filename=\"{code}.{format}\"; filename*=UTF-8''{shown}.{format}");
+    // The word for scripts stands first, the name for readers in its own letters.
+    let disposition = disposition_of(
+        &format!("{}.{format}", name.code),
+        &format!("{}.{format}", name.shown),
+    );
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -1,5 +1,6 @@
 //! The hall: every request comes in here. Who is asking, which route, how often, CSRF, idempotency, headers, and the one printer of errors. Owns `idempotency` and `request_count`.
 
+mod attached;
 mod body;
 mod error;
 mod gate;
@@ -22,6 +23,7 @@ use gongjie_base::{Clock, Db, Error, Result};
 use crate::journal::Moment;
 use crate::settings::Settings;
 
+pub use attached::{attached, clean_name, disposition, disposition_of};
 pub use body::{Form, Json, Upload, UploadedFile};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, cookie, enter};

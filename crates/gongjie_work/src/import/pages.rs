@@ -6,10 +6,7 @@ mod verbs;
 mod view;
 
 use askama::Template;
-use axum::body::Body;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
 use gongjie_base::{Error, FieldError, Result, Say};
 use serde::Deserialize;
 
@@ -21,9 +18,8 @@ use super::rules::{Choices, State, Weight, head_key};
 use super::tables::import_batch::Model;
 use super::understand::{Ask, Understood, understand};
 use crate::campaign::queries as campaigns;
-use crate::door::{Answer, Obstacle, Upload, Visit, show, show_refused};
+use crate::door::{Answer, Obstacle, Upload, Visit, attached, clean_name, show, show_refused};
 use crate::layout::{Errors, Page};
-use crate::outcome::kinds::{clean_name, disposition};
 
 pub use columns::{index as columns, update as update_columns};
 pub use origins::index as origins;
@@ -452,23 +448,11 @@ pub async fn show_batch(visit: Visit, Path(id): Path<i64>, Query(ask): Query<She
 pub async fn file(visit: Visit, Path(id): Path<i64>) -> Answer {
     let batch = queries::find(visit.read(), visit.actor()?, id).await?;
     let bytes = visit.app.files.get(&batch.file_hash).await?;
-    let mut response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("sandbox; default-src 'none'"),
-    );
-    let name = HeaderValue::from_str(&disposition(&batch.file_name)).map_err(Error::internal)?;
-    headers.insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
+    Ok(attached(
+        bytes,
+        "application/octet-stream",
+        &batch.file_name,
+    )?)
 }
 
 /// Fields of a refusal as one list of words.

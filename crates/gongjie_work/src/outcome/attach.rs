@@ -5,7 +5,7 @@ use gongjie_base::{Error, Result};
 use super::actions::{self, Stored};
 use super::kinds;
 use super::rules::{self, EvidenceInput};
-use crate::door::{Upload, UploadedFile, Visit, Write};
+use crate::door::{Upload, UploadedFile, Visit, Write, clean_name};
 
 /// The fields beside the file.
 pub fn read(upload: &Upload) -> EvidenceInput {
@@ -53,7 +53,7 @@ async fn store(visit: &Visit, file: &UploadedFile) -> Result<Stored> {
     let kind = kinds::take(&file.name, &file.bytes).map_err(|e| rules::refuse("file", e.say()))?;
     Ok(Stored {
         hash: visit.app.files.put(&file.bytes).await?,
-        name: kinds::clean_name(&file.name),
+        name: clean_name(&file.name),
         media_type: kind.media_type,
         bytes: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
     })

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use gongjie_base::Error;
 
 use super::doers::{Doers, Duty, Member};
-use super::kinds::{CannotTake, clean_name, disposition, take};
+use super::kinds::{CannotTake, take};
+use crate::door::{clean_name, disposition};
 use super::rules::{
     CannotShare, CannotWrite, EvidenceInput, Input, may_attach, may_share, may_withdraw_evidence,
     may_write, read, read_evidence,
@@ -335,6 +336,7 @@ fn a_file_name_holds_no_folder_no_trick_and_no_device() {
         ("a\u{202e}fdp.txt", "afdp.txt"),
         ("a\0\r\nb.txt", "ab.txt"),
         (".txt", "file.txt"),
+        ("台账", "台账"),
     ] {
         assert_eq!(clean_name(name), wanted, "{name:?}");
     }

@@ -289,10 +289,3 @@ pub fn read(input: &Input, has_file: bool) -> Result<Read> {
         filled_with: filled_with.unwrap_or(FilledWith::Ledger),
     })
 }
-
-/// The name of a file as it is shown: one line, not too long.
-pub fn file_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = name.chars().filter(|c| !c.is_control());
-    plain.take(NAME_CHARS_MAX).collect()
-}

@@ -5,7 +5,7 @@ use gongjie_base::{Error, Result};
 use super::actions::{self, Stored};
 use super::opening;
 use super::rules::{self, Input};
-use crate::door::{Upload, Write};
+use crate::door::{Upload, Write, clean_name};
 
 /// The fields beside the file.
 pub fn read(upload: &Upload) -> Input {
@@ -30,7 +30,7 @@ pub async fn take(upload: &Upload, input: &Input) -> Result<(Write, i64)> {
     let placing = opening::open(&visit.app, bytes, read.filled_with, visit.words()).await?;
     let stored = Stored {
         hash: visit.app.files.put(&file.bytes).await?,
-        name: rules::file_name(&file.name),
+        name: clean_name(&file.name),
     };
     let write = visit.begin().await?;
     let id = actions::add(&write, &write.acting, &read, &stored, &placing).await?;

@@ -1,22 +1,19 @@
 //! Evidence as JSON: list, attach a link or a file, open a file, withdraw.
 
-use axum::body::Body;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use gongjie_base::{Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::door::{Answer, Key, Reading, Refusals, Rows, Unreadable, Upload, Visit, json};
+use crate::door::{
+    Answer, Key, Reading, Refusals, Rows, Unreadable, Upload, Visit, attached, json,
+};
 use crate::org::queries as org;
 use crate::outcome::rules::EvidenceInput;
 use crate::outcome::tables::evidence::Model;
-use crate::outcome::{actions, attach, kinds, queries, rules};
+use crate::outcome::{actions, attach, queries, rules};
 use crate::problem::queries as problems;
-
-/// Kept in a box of its own if a browser opens it after all.
-const FILE_SECURITY_POLICY: &str = "default-src 'none'; sandbox";
 
 /// A piece of evidence 佐证: a link or a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -150,21 +147,7 @@ pub async fn download(visit: Visit, Path(id): Path<i64>) -> Answer {
     let bytes = visit.app.files.get(&hash).await?;
     let name = row.file_name.unwrap_or_else(|| "file".to_owned());
     let kind = row.file_type.unwrap_or_default();
-    let mut response: Response = Body::from(bytes).into_response();
-    let headers = response.headers_mut();
-    for (key, value) in [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, kinds::disposition(&name)),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            FILE_SECURITY_POLICY.to_owned(),
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ] {
-        let value = HeaderValue::from_str(&value).map_err(Error::internal)?;
-        headers.insert(key, value);
-    }
-    Ok(response)
+    Ok(attached(bytes, &kind, &name)?)
 }
 
 /// Withdraws a piece: nobody can open it any more, the record of it stays. Answers with the piece as it was.
