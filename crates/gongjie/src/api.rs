@@ -7,7 +7,7 @@ use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
     filling, grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing,
-    problem, roadmap, search, template, trail, view,
+    problem, roadmap, search, template, trail, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -20,6 +20,10 @@ use crate::{
         problem::api::show,
         problem::api::update,
         problem::api::advance,
+        voice::api::index,
+        voice::api::create,
+        voice::api::show,
+        voice::api::advance,
         measure::api::index,
         measure::api::create,
         measure::api::start,

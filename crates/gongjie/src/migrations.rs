@@ -34,6 +34,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/close_out" "0021_tally",
     "gongjie_work/src/import" "0022_import",
     "gongjie_work/src/template" "0023_office_template",
+    "gongjie_work/src/voice" "0024_voice",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work

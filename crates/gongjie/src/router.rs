@@ -11,7 +11,7 @@ use crate::{
     activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
     dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby, measure,
     network, outcome, oversight, pairing, pairing_file, problem, roadmap, search, template, trail,
-    view,
+    view, voice,
 };
 
 /// All routes of the product.
@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(directory::routes())
         .merge(view::routes())
         .merge(problem::routes())
+        .merge(voice::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
         .merge(activity::routes())

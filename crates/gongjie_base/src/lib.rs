@@ -8,12 +8,14 @@ pub mod error;
 pub mod files;
 pub mod lifecycle;
 pub mod limits;
+pub mod secret;
 pub mod table;
 pub mod token;
 
 pub use clock::Clock;
 pub use db::{Conn, Db, Stored, Tx};
 pub use error::{Error, FieldError, Result, Say};
+pub use secret::Secret;
 
 /// For the [`codes!`] macro and for rooms' table declarations: one path to the data layer.
 pub use rusqlite;

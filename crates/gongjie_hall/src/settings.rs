@@ -77,6 +77,16 @@ const ALL: &[(&str, &str, &str)] = &[
         "120",
         "exports and searches of one person in a minute; of one network ten times as many",
     ),
+    (
+        "secret",
+        "",
+        "64 hexadecimal characters that make codes and seals; empty: the file `secret` of the data folder, made at first start",
+    ),
+    (
+        "raises_per_hour",
+        "600",
+        "voices of one network in an hour without a sign-in, a tenth of them at once; of all networks ten times as many",
+    ),
     ("log", "info", "log filter, as in RUST_LOG"),
     ("log_format", "text", "text or json"),
     (
@@ -101,6 +111,10 @@ pub struct Settings {
     pub writes_per_minute: u32,
     /// Exports and searches of one person in a minute.
     pub heavy_reads_per_minute: u32,
+    /// What codes and seals are made with; nothing: the file of the data folder.
+    pub secret: Option<String>,
+    /// Voices of one network in an hour without a sign-in.
+    pub raises_per_hour: u32,
     pub log: String,
     pub log_as_json: bool,
     pub trusted_proxies: Vec<std::net::IpAddr>,
@@ -181,7 +195,7 @@ impl Settings {
                 limits::FILE_BYTES_MAX
             );
         }
-        let per_minute = |name: &str| -> anyhow::Result<u32> {
+        let whole = |name: &str| -> anyhow::Result<u32> {
             let number: NonZero<u32> = text(name)
                 .parse()
                 .with_context(|| format!("{name} is a whole number from 1"))?;
@@ -205,8 +219,10 @@ impl Settings {
             is_english: text("language") == "en",
             algorithm,
             file_bytes_max,
-            writes_per_minute: per_minute("writes_per_minute")?,
-            heavy_reads_per_minute: per_minute("heavy_reads_per_minute")?,
+            writes_per_minute: whole("writes_per_minute")?,
+            heavy_reads_per_minute: whole("heavy_reads_per_minute")?,
+            secret: Some(text("secret")).filter(|s| !s.is_empty()),
+            raises_per_hour: whole("raises_per_hour")?,
             log: text("log"),
             log_as_json: text("log_format") == "json",
             trusted_proxies,
@@ -218,6 +234,9 @@ impl Settings {
     pub fn lines(&self) -> Vec<Line> {
         let mut lines = self.lines.clone();
         for line in &mut lines {
+            if line.name == "secret" && !line.value.is_empty() {
+                "***".clone_into(&mut line.value);
+            }
             if let Some((head, tail)) = line.value.clone().split_once("://")
                 && let Some((_, host)) = tail.split_once('@')
             {

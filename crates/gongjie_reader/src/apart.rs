@@ -14,8 +14,11 @@ use serde::{Deserialize, Serialize};
 use crate::file;
 use crate::grid::Book;
 use crate::limits;
+use crate::picture::{self, Picture};
 use crate::refusal::{Kind, Refusal};
 
+/// The argument with which the product's own program opens what comes on its standard input.
+pub const COMMAND: &str = "open-cells";
 /// Address space of the process that reads, in bytes.
 const MEMORY_BYTES_MAX: u64 = 768 * 1024 * 1024;
 /// Processor seconds of that process.
@@ -29,7 +32,15 @@ const ANSWER_BYTES_MAX: u64 = 512 * 1024 * 1024;
 #[derive(Debug, Serialize, Deserialize)]
 enum Answer {
     Book(Book),
+    Picture(Picture),
     Refused { kind: String, message: String },
+}
+
+/// What a child is asked to do: the first byte that it is sent.
+#[derive(Clone, Copy)]
+enum Job {
+    Book = b'b' as isize,
+    Picture = b'p' as isize,
 }
 
 /// Opens a file in a child: `program` with `arguments` must call [`serve`].
@@ -37,6 +48,24 @@ enum Answer {
 /// # Errors
 /// As [`file::open`]; also where the child was stopped by its limits.
 pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Refusal> {
+    match ask(program, arguments, Job::Book, bytes)? {
+        Answer::Book(book) => Ok(book),
+        _ => Err(Refusal::damaged("another answer than was asked for")),
+    }
+}
+
+/// Makes a picture anew in a child: `program` with `arguments` must call [`serve`].
+///
+/// # Errors
+/// As [`picture::remake`]; also where the child was stopped by its limits.
+pub fn remake_picture(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Picture, Refusal> {
+    match ask(program, arguments, Job::Picture, bytes)? {
+        Answer::Picture(picture) => Ok(picture),
+        _ => Err(Refusal::damaged("another answer than was asked for")),
+    }
+}
+
+fn ask(program: &Path, arguments: &[&str], job: Job, bytes: &[u8]) -> Result<Answer, Refusal> {
     if bytes.len() > limits::FILE_BYTES_MAX {
         return Err(Refusal::too_large(format!(
             "the file has more than {} MB",
@@ -57,7 +86,7 @@ pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Re
                 "the process that reads files cannot be started: {e}"
             ))
         })?;
-    let answer = talk(&mut child, bytes);
+    let answer = talk(&mut child, job, bytes);
     if answer.is_none() {
         // Already ended is as good.
         drop(child.kill());
@@ -70,17 +99,17 @@ pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Re
         ));
     };
     match serde_json::from_slice(&answer) {
-        Ok(Answer::Book(book)) => Ok(book),
         Ok(Answer::Refused { kind, message }) => Err(Refusal::new(
             Kind::from_code(&kind).unwrap_or(Kind::Damaged),
             message,
         )),
+        Ok(answer) => Ok(answer),
         Err(_) => Err(stopped(status)),
     }
 }
 
 /// Sends the file and takes the answer; nothing when time is up.
-fn talk(child: &mut Child, bytes: &[u8]) -> Option<Vec<u8>> {
+fn talk(child: &mut Child, job: Job, bytes: &[u8]) -> Option<Vec<u8>> {
     let (mut input, output) = (child.stdin.take()?, child.stdout.take()?);
     let (done, waits) = mpsc::channel();
     thread::spawn(move || {
@@ -92,7 +121,7 @@ fn talk(child: &mut Child, bytes: &[u8]) -> Option<Vec<u8>> {
     let bytes = bytes.to_vec();
     thread::spawn(move || {
         // A child that refused early closes its end; the answer says why.
-        drop(input.write_all(&bytes));
+        drop(input.write_all(&[job as u8]).and_then(|()| input.write_all(&bytes)));
     });
     waits
         .recv_timeout(Duration::from_secs(WALL_SECONDS_MAX))
@@ -125,9 +154,17 @@ pub fn serve() -> io::Result<()> {
     confine()?;
     let mut bytes = Vec::new();
     let most = u64::try_from(limits::FILE_BYTES_MAX).unwrap_or(u64::MAX);
-    io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
-    let answer = match file::open(&bytes) {
-        Ok(book) => Answer::Book(book),
+    let mut input = io::stdin().lock().take(most + 2);
+    let mut job = [0];
+    input.read_exact(&mut job)?;
+    input.read_to_end(&mut bytes)?;
+    let answer = if job == [Job::Picture as u8] {
+        picture::remake(&bytes).map(Answer::Picture)
+    } else {
+        file::open(&bytes).map(Answer::Book)
+    };
+    let answer = match answer {
+        Ok(answer) => answer,
         Err(refusal) => Answer::Refused {
             kind: refusal.kind.code().to_owned(),
             message: refusal.message,

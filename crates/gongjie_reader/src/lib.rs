@@ -9,6 +9,7 @@ pub mod file;
 pub mod grid;
 pub mod judge;
 pub mod limits;
+pub mod picture;
 pub mod refusal;
 pub mod register;
 pub mod report;

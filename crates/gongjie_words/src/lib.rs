@@ -3,6 +3,7 @@
 //! Rules come from `domain.md` chapters 0 and 7.3. Everything keeps the text as written beside what was
 //! read from it, and says "not read" where the words leave room for two readings.
 
+pub mod alike;
 pub mod date;
 pub mod decimal;
 pub mod figure;

@@ -4,6 +4,7 @@ pub use gongjie_hall::{account, calendar, directory, door, journal, layout, lobb
 
 pub mod campaign;
 pub mod problem;
+pub mod voice;
 pub mod pairing;
 pub mod measure;
 pub mod activity;

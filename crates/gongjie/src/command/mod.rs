@@ -19,9 +19,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use gongjie_base::files::Files;
-use gongjie_base::{Clock, Db};
+use gongjie_base::{Clock, Db, Secret};
 
-use crate::door::{App, Jobs, Pace, Pulse};
+use crate::door::{App, Crowd, Jobs, Pace, Pulse};
 use crate::migrations;
 use crate::settings::Settings;
 
@@ -176,9 +176,16 @@ async fn open(settings: &Settings, may_create: bool) -> anyhow::Result<Db> {
 }
 
 /// The product without a door in front of it, for commands that act.
+/// Name of the file in the data folder that makes codes and seals. It is no part of a backup.
+pub const SECRET_FILE: &str = "secret";
+
 fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
     let clock = Clock::system(&settings.time_zone)
         .map_err(|e| anyhow::anyhow!("time_zone {}: {e}", settings.time_zone))?;
+    let secret = match &settings.secret {
+        Some(text) => Secret::from_text(text).context("the setting secret")?,
+        None => Secret::in_file(&settings.data.join(SECRET_FILE)).context("the secret of the data folder")?,
+    };
     Ok(App {
         db,
         clock,
@@ -186,6 +193,8 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         settings: Arc::new(settings),
         routes: Arc::default(),
         pace: Pace::default(),
+        crowd: Crowd::default(),
+        secret,
         pulse: Pulse::default(),
         jobs: Jobs::default(),
         program: std::env::current_exe().context("this program cannot find itself")?,

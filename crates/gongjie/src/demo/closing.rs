@@ -5,12 +5,15 @@ use gongjie_base::{Error, Result};
 use super::example::Stage;
 use super::seed::{Closing, Problem};
 use crate::close_out::actions as close_outs;
+use crate::close_out::queries;
 use crate::close_out::rules::{
-    self, Input, LookBackInput, SendBackInput, StepInput, VerifyInput, ViewInput, WithdrawInput,
+    self, CheckInput, DrawInput, Input, LookBackInput, SendBackInput, State, StepInput, VerifyInput,
+    ViewInput, WithdrawInput,
 };
 use crate::measure::rules::SendBackReason;
 use crate::org::{Acting, Role};
 use crate::problem::rules::Class;
+use crate::voice::rules::{JudgeInput, Solved};
 
 /// A step of a close-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +25,10 @@ pub(super) enum Gate {
     GoOn,
     Verify,
     SendBack,
+    /// The raiser judges.
+    Judge,
+    /// Nobody could be asked: somebody is drawn, and checks.
+    Check,
     Publish,
     Strike,
     LookBack,
@@ -35,9 +42,11 @@ const fn days_after(gate: Gate, has_notice: bool) -> i64 {
         Gate::View | Gate::Withdraw => 2,
         Gate::GoOn => 8,
         Gate::Verify | Gate::SendBack => 9,
-        Gate::Publish => 10,
-        Gate::Strike if has_notice => 20,
-        Gate::Strike => 11,
+        Gate::Judge => 10,
+        Gate::Check => 11,
+        Gate::Publish => 12,
+        Gate::Strike if has_notice => 22,
+        Gate::Strike => 13,
         Gate::LookBack => 115,
     }
 }
@@ -70,6 +79,9 @@ pub(super) fn plan(problem: &Problem) -> Vec<(i64, Gate)> {
         "sent_back" => gates.push(Gate::SendBack),
         "applied" | "signed" | "viewed" | "withdrawn" => {}
         _ => gates.push(Gate::Verify),
+    }
+    if !matches!(until, "applied" | "signed" | "viewed" | "withdrawn" | "sent_back" | "verified") {
+        gates.extend([Gate::Judge, Gate::Check]);
     }
     let is_struck = matches!(until, "struck" | "held" | "rebound");
     if until == "notice" || (is_struck && has_notice) {
@@ -110,8 +122,11 @@ pub(super) async fn act<'a>(
     }
     let id = stage.close_outs.get(problem.key.as_str()).copied();
     let id = id.ok_or_else(|| Error::internal("not applied for yet"))?;
-    if gate == Gate::View {
-        return view(stage, day, problem, closing, id).await;
+    match gate {
+        Gate::View => return view(stage, day, problem, closing, id).await,
+        Gate::Judge => return judge(stage, day, id).await,
+        Gate::Check => return check(stage, day, id).await,
+        _ => {}
     }
     let by = doer(stage, day, gate, problem, closing).await?;
     step(stage, &by, gate, closing, id).await
@@ -136,7 +151,7 @@ async fn doer(
         }
         Gate::Strike if problem.grade == 3 => stage.with_role(Role::Leader, day).await,
         Gate::LookBack => stage.with_role(Role::Supervisor, day).await,
-        Gate::View | Gate::GoOn | Gate::Publish | Gate::Strike => {
+        Gate::View | Gate::GoOn | Gate::Judge | Gate::Check | Gate::Publish | Gate::Strike => {
             stage.with_role(Role::Coordinator, day).await
         }
     }
@@ -192,8 +207,49 @@ async fn step(
             };
             close_outs::look_back(tx, by, id, &input).await
         }
-        Gate::Apply | Gate::View => Ok(()),
+        Gate::Apply | Gate::View | Gate::Judge | Gate::Check => Ok(()),
     }
+}
+
+/// The unit that raised the problem says that it is solved, where it was asked.
+async fn judge(stage: &Stage<'_>, day: i64, id: i64) -> Result<()> {
+    let asked = queries::list_verdicts(stage.tx, &[id]).await?;
+    let Some(unit) = asked.iter().find_map(|v| v.unit_id) else {
+        return Ok(());
+    };
+    let key = stage.keys.units.iter().find(|(_, id)| **id == unit);
+    let key = key.map_or("", |(key, _)| key.as_str());
+    let by = stage.of_unit(key, Role::Liaison, day).await?;
+    if !by.actor.speaks_for(unit) {
+        return Ok(());
+    }
+    let input = JudgeInput {
+        solved: Solved::Yes.code().to_owned(),
+        satisfied: "4".to_owned(),
+        words: "示例：问过最初提出来的几位，都说好了。".to_owned(),
+    };
+    close_outs::judge_by_unit(stage.tx, &by, stage.clock, id, &input).await
+}
+
+/// Where nobody spoke somebody is drawn who did none of the work, and looks again.
+async fn check(stage: &Stage<'_>, day: i64, id: i64) -> Result<()> {
+    let coordinator = stage.with_role(Role::Coordinator, day).await?;
+    let row = queries::find(stage.tx, &coordinator.actor, id).await?;
+    if row.state == State::Verified {
+        close_outs::lapse(stage.tx, &stage.with_role(Role::Coordinator, day + 10).await?, id, &StepInput::default()).await?;
+    } else if row.state != State::Unrated {
+        return Ok(());
+    }
+    close_outs::draw(stage.tx, &coordinator, id, &DrawInput::default()).await?;
+    let facts = queries::facts_of(stage.tx, &coordinator.actor, &[row.problem_id]).await?;
+    let drawn = facts.get(&row.problem_id).and_then(|f| f.judgement.as_ref()?.checker_id);
+    let drawn = drawn.ok_or_else(|| Error::internal("nobody was drawn"))?;
+    let by = stage.person_of(drawn, day).await?;
+    let input = CheckInput {
+        check_note: "示例：另去看过一次，问了三名使用的人，与核验一致。".to_owned(),
+        ..CheckInput::default()
+    };
+    close_outs::check(stage.tx, &by, id, &input).await
 }
 
 /// The partners that answer; for outside ones the coordinator notes what they said.

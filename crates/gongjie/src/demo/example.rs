@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongjie_base::clock::plus_days;
-use gongjie_base::{Error, Result, Tx};
+use gongjie_base::{Clock, Error, Result, Tx};
 
 use super::Keys;
 use super::closing::{self, Gate};
@@ -52,6 +52,7 @@ pub(super) struct Stage<'a> {
     pub system: &'a Acting,
     pub seed: &'a Seed,
     pub keys: &'a Keys,
+    pub clock: &'a Clock,
     pub problems: BTreeMap<&'a str, i64>,
     pub pairings: BTreeMap<&'a str, i64>,
     /// By problem and place of the measure.
@@ -61,7 +62,13 @@ pub(super) struct Stage<'a> {
 }
 
 /// Every problem of the example, all of them together in the order of the days.
-pub async fn play(tx: &Tx, system: &Acting, seed: &Seed, keys: &Keys) -> Result<()> {
+pub async fn play(
+    tx: &Tx,
+    system: &Acting,
+    clock: &Clock,
+    seed: &Seed,
+    keys: &Keys,
+) -> Result<()> {
     let mut deeds: Vec<(i64, Deed, &Problem)> = Vec::new();
     for problem in &seed.problems {
         deeds.extend(
@@ -76,6 +83,7 @@ pub async fn play(tx: &Tx, system: &Acting, seed: &Seed, keys: &Keys) -> Result<
         system,
         seed,
         keys,
+        clock,
         problems: BTreeMap::new(),
         pairings: BTreeMap::new(),
         measures: BTreeMap::new(),
@@ -164,8 +172,12 @@ impl<'a> Stage<'a> {
             .people
             .get(key)
             .ok_or_else(|| Error::internal(format!("no person {key}")))?;
-        let actor = org::find_actor(self.tx, 0, *id).await?;
-        let actor = actor.ok_or_else(|| Error::internal(format!("{key} has gone")))?;
+        self.person_of(*id, day).await
+    }
+
+    pub(super) async fn person_of(&self, id: i64, day: i64) -> Result<Acting> {
+        let actor = org::find_actor(self.tx, 0, id).await?;
+        let actor = actor.ok_or_else(|| Error::internal(format!("person {id} has gone")))?;
         Ok(Acting {
             actor,
             ..self.on(day)

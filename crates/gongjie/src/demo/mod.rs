@@ -54,7 +54,7 @@ pub async fn load(app: &App) -> Result<()> {
         let (acting, mut keys) = founding::found(&tx, app, &seed).await?;
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;
-        example::play(&tx, &acting, &seed, &keys).await?;
+        example::play(&tx, &acting, &app.clock, &seed, &keys).await?;
         tx.commit().await?;
     }
     Ok(())

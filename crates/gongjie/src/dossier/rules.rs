@@ -202,10 +202,12 @@ fn closing_step(
         Some(Closing::Applied) => ("next-close-sign", &[Part::LeadHead]),
         Some(Closing::Signed) => ("next-close-view", &[Part::Partner, Part::PartnerHead]),
         Some(Closing::Viewed) => ("next-close-verify", &[Part::Outsider]),
-        Some(Closing::Verified) if needs_notice(problem.class, problem.grade) => {
+        Some(Closing::Verified) => ("next-close-verdict", &[Part::Raiser]),
+        Some(Closing::Unrated) => ("next-close-check", &[Part::Outsider]),
+        Some(Closing::Judged | Closing::Checked) if needs_notice(problem.class, problem.grade) => {
             ("next-close-publish", &[Part::Coordinator])
         }
-        Some(Closing::Verified) => ("next-close-strike", striker),
+        Some(Closing::Judged | Closing::Checked) => ("next-close-strike", striker),
         Some(Closing::Notice) => ("next-close-notice", striker),
         _ => ("next-close", &[Part::Coordinator]),
     }
@@ -219,6 +221,10 @@ pub fn own_closing_step(problem_id: i64, verb: Verb) -> Next {
         Verb::View => "next-close-view",
         Verb::GoOn => "next-close-go-on",
         Verb::Verify => "next-close-verify",
+        Verb::Judge => "next-close-verdict",
+        Verb::Lapse => "next-close-lapse",
+        Verb::Draw => "next-close-draw",
+        Verb::Check => "next-close-check",
         Verb::Publish => "next-close-publish",
         Verb::Strike => "next-close-strike",
         Verb::LookBack => "next-look-back",

@@ -141,7 +141,10 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::StatedFigure => Some(("stated_figure", "text", "NULL", "NULL")),
         Kind::Unit => Some(("unit", "name", "NULL", "NULL")),
         Kind::Person => Some(("person", "name", "NULL", "NULL")),
-        Kind::PairingProblem
+        Kind::Voice => Some(("voice", "COALESCE(number, '')", "problem_id", "NULL")),
+        Kind::Poster => Some(("poster", "place", "NULL", "NULL")),
+        Kind::VoiceLimit
+        | Kind::PairingProblem
         | Kind::CloseOut
         | Kind::GridStep
         | Kind::ImportBatch

@@ -59,4 +59,5 @@ mod live;
 mod template;
 mod trail;
 mod view;
+mod voice;
 mod words;

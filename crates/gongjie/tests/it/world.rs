@@ -8,14 +8,14 @@ use axum::Router;
 use gongjie::account::actions as accounts;
 use gongjie::account::queries as account_queries;
 use gongjie::campaign::actions::{self as campaigns, CampaignInput};
-use gongjie::door::{App, Jobs, Pace, Pulse};
+use gongjie::door::{App, Crowd, Jobs, Pace, Pulse};
 use gongjie::journal::{self, Algorithm};
 use gongjie::org::actions::{self as org, Founding, UnitInput};
 use gongjie::org::{Acting, Actor, Role, TermPack, queries as org_queries};
 use gongjie::settings::Settings;
 use gongjie::{problem, router};
 use gongjie_base::files::Files;
-use gongjie_base::{Clock, Db, Tx, token};
+use gongjie_base::{Clock, Db, Secret, Tx, token};
 
 use crate::client::Client;
 
@@ -130,6 +130,8 @@ impl World {
             settings: Arc::new(settings),
             routes: Arc::default(),
             pace: Pace::default(),
+            crowd: Crowd::default(),
+            secret: Secret::passing().unwrap(),
             pulse: Pulse::default(),
             jobs: Jobs::default(),
             program: env!("CARGO_BIN_EXE_gongjie").into(),
@@ -164,6 +166,11 @@ impl World {
         self.app.pace = Pace::default();
         self.service = router::service(self.app.clone());
         self
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Closes the database and leaves the data for the program to serve.
@@ -223,7 +230,7 @@ impl World {
             let id = org::create_unit(tx, &acting, &input).await.unwrap();
             self.units.insert(key, id);
         }
-        let people: [(&str, &str, Option<&str>, Role); 14] = [
+        let people: [(&str, &str, Option<&str>, Role); 18] = [
             ("jia", "甲", Some("A"), Role::Liaison),
             ("jia_head", "甲书记", Some("A"), Role::UnitHead),
             ("yi", "乙", Some("B"), Role::Liaison),
@@ -235,6 +242,10 @@ impl World {
             ("inspector", "督办", None, Role::Inspector),
             ("supervisor", "监督", None, Role::Supervisor),
             ("editor", "编辑", None, Role::Editor),
+            ("dispatcher", "分派", None, Role::Dispatcher),
+            ("guard", "保管一", None, Role::Guardian),
+            ("guard2", "保管二", None, Role::Guardian),
+            ("duty", "值班", None, Role::DutyOfficer),
             ("wu", "戊", None, Role::Sysadmin),
             ("ji", "己", None, Role::Secadmin),
             ("geng", "庚", None, Role::Auditor),

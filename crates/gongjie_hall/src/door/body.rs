@@ -104,6 +104,77 @@ impl Upload {
     }
 }
 
+/// A form of somebody who was not asked who they are, with some files: no proof is asked for, each file has the same limit.
+pub struct Parts {
+    pub fields: Vec<(String, String)>,
+    pub files: Vec<UploadedFile>,
+    /// A file is over the limit or there are too many: refuse it with the form, so that nothing typed is lost.
+    pub refused: Option<FieldError>,
+}
+
+/// Files of one such form.
+const FILES_MAX: usize = 6;
+
+impl Parts {
+    /// What was typed into a field.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(n, _)| n == name)
+            .map_or("", |(_, v)| v.as_str())
+    }
+}
+
+impl FromRequest<App> for Parts {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
+        let mut parts = Self {
+            fields: Vec::new(),
+            files: Vec::new(),
+            refused: None,
+        };
+        if !head(&request, CONTENT_TYPE.as_str()).starts_with("multipart/form-data") {
+            let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app).await?;
+            parts.fields = fields;
+            return Ok(parts);
+        }
+        let max = request
+            .extensions()
+            .get::<Visit>()
+            .map_or(BODY_BYTES_MAX, |visit| visit.body_bytes_max);
+        let multipart = Multipart::from_request(request, app).await;
+        let mut multipart = multipart.map_err(|_| unreadable())?;
+        while let Some(mut part) = multipart.next_field().await.map_err(|e| unread(&e, max))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let Some(file_name) = part.file_name().map(str::to_owned) else {
+                let text = read_part(&mut part, BODY_BYTES_MAX, max).await?;
+                let text = text.ok_or_else(|| Error::too_large(BODY_BYTES_MAX))?;
+                parts.fields.push((name, String::from_utf8_lossy(&text).into_owned()));
+                if parts.fields.len() > FIELDS_MAX {
+                    let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
+                    return Err(Error::TooLarge(say).into());
+                }
+                continue;
+            };
+            let Some(bytes) = read_part(&mut part, app.settings.file_bytes_max, max).await? else {
+                parts.refused = Some(too_large(app.settings.file_bytes_max));
+                break;
+            };
+            if parts.files.len() == FILES_MAX {
+                let say = Say::new("error-too-many-files").with("max", FILES_MAX);
+                parts.refused = Some(FieldError::new(name, say));
+            } else if !bytes.is_empty() {
+                parts.files.push(UploadedFile {
+                    name: file_name,
+                    bytes: bytes.into(),
+                });
+            }
+        }
+        Ok(parts)
+    }
+}
+
 impl FromRequest<App> for Upload {
     type Rejection = Refused;
 

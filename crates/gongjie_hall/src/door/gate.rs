@@ -15,7 +15,7 @@ use subtle::ConstantTimeEq;
 use super::error::print;
 use super::queries::{Claim, Digest};
 use super::visit::Visit;
-use super::{App, Asker, Cost, Refused, Who};
+use super::{App, Asker, Cost, Refused, Route, Who};
 use crate::account::{queries as accounts, rules};
 use crate::layout::{Aside, Lang};
 use crate::org::queries as org;
@@ -38,7 +38,16 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 pub async fn enter(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let headers = parts.headers.clone();
-    let mut visit = match greet(&app, &parts).await {
+    let is_unasked = parts.extensions.get::<MatchedPath>().is_some_and(|path| {
+        let route = app.routes.find(&parts.method, path.as_str());
+        route.is_some_and(|route| route.who == Who::Unasked)
+    });
+    let greeted = if is_unasked {
+        greet_nobody(&app, &parts)
+    } else {
+        greet(&app, &parts).await
+    };
+    let mut visit = match greeted {
         Ok(visit) => visit,
         Err(error) => return Refused(error).into_response(),
     };
@@ -67,15 +76,22 @@ fn is_page(visit: &Visit, headers: &HeaderMap) -> bool {
     !visit.address.starts_with("/api/") && (accept.contains("text/html") || accept.contains("*/*"))
 }
 
-/// Reads who asks and in which language; refuses nothing.
-async fn greet(app: &App, request: &Parts) -> Result<Visit> {
+/// A visit of nobody in particular: session, address and browser are not looked at, but for the turnstile's passing mark.
+fn greet_nobody(app: &App, request: &Parts) -> Result<Visit> {
+    let mut visit = stranger(app, request)?;
+    visit.turnstile = Some(app.crowd.mark(&network(app, request), app.clock.now())?);
+    Ok(visit)
+}
+
+/// What is known of a visit before anybody is asked.
+fn stranger(app: &App, request: &Parts) -> Result<Visit> {
     let headers = &request.headers;
     let address = request
         .uri
         .path_and_query()
         .map_or("/", |p| p.as_str())
         .to_owned();
-    let mut visit = Visit {
+    Ok(Visit {
         app: app.clone(),
         who: None,
         lang: language(app, request),
@@ -89,13 +105,21 @@ async fn greet(app: &App, request: &Parts) -> Result<Visit> {
         request_id: token::random()?.split_off(48),
         csrf: String::new(),
         session: None,
-        network: network(app, request),
+        network: String::new(),
+        turnstile: None,
         aside: Aside::default(),
         body_bytes_max: BODY_BYTES_MAX,
         claim: None,
         head: 0,
         is_bearer: false,
-    };
+    })
+}
+
+/// Reads who asks and in which language; refuses nothing.
+async fn greet(app: &App, request: &Parts) -> Result<Visit> {
+    let headers = &request.headers;
+    let mut visit = stranger(app, request)?;
+    visit.network = network(app, request);
     let now = app.clock.now();
     if let Some(bearer) = bearer(headers) {
         let hash = token::stored(&bearer);
@@ -160,6 +184,9 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
     if visit.address.contains("%00") {
         return Err(Error::invalid("query", "error-request-unreadable"));
     }
+    if route.who == Who::Unasked {
+        return unasked(app, visit, &route, request).await;
+    }
     let asker = Asker {
         account_id: visit.who.as_ref().map(|a| a.account_id),
         network: &visit.network,
@@ -190,6 +217,23 @@ async fn pass(app: &App, visit: &mut Visit, request: Request) -> Result<Request>
     if visit.who.is_some() && route.who != Who::Anybody {
         visit.claim = Some(prove(visit, &parts, &kind, &bytes)?);
     }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// A request of nobody in particular: only its origin and its size are looked at.
+async fn unasked(app: &App, visit: &mut Visit, route: &Route, request: Request) -> Result<Request> {
+    visit.body_bytes_max = route.body_bytes_max;
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(request);
+    }
+    check_origin(app, request.headers())?;
+    if content_type(request.headers()) == "multipart/form-data" {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let max = route.body_bytes_max.min(BODY_BYTES_MAX);
+    let bytes = to_bytes(body, max).await;
+    let bytes = bytes.map_err(|_| Error::too_large(max))?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 

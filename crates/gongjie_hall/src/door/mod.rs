@@ -2,6 +2,7 @@
 
 mod attached;
 mod body;
+mod crowd;
 mod error;
 mod gate;
 mod jobs;
@@ -18,13 +19,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gongjie_base::files::Files;
-use gongjie_base::{Clock, Db, Error, Result};
+use gongjie_base::{Clock, Db, Error, Result, Secret};
 
 use crate::journal::Moment;
 use crate::settings::Settings;
 
 pub use attached::{attached, clean_name, disposition, disposition_of};
-pub use body::{Form, Json, Upload, UploadedFile};
+pub use body::{Form, Json, Parts, Upload, UploadedFile};
+pub use crowd::{Crowd, Gate};
 pub use error::{Answer, Problem, Refused, json, retry_after, show, show_clash, show_refused};
 pub use gate::{SESSION_COOKIE, SESSION_COOKIE_HTTPS, cookie, enter};
 pub use jobs::{Job, Jobs, Obstacle};
@@ -34,7 +36,7 @@ pub use pulse::{Heard, Listener, Pulse};
 pub use reading::Reading;
 pub use routes::{Method, Route, RouteTable, Routes, Who};
 pub use shape::{Key, Onward, Paging, Refusals, Rows, Unreadable};
-pub use visit::{Visit, Write};
+pub use visit::{Open, Visit, Write};
 
 /// The answer to an address that is no page.
 pub async fn nowhere() -> Refused {
@@ -51,6 +53,10 @@ pub struct App {
     pub routes: Arc<RouteTable>,
     /// What this process holds of the rate limits that the database counts.
     pub pace: Pace,
+    /// How many come from one network to the doors where nobody is asked who they are.
+    pub crowd: Crowd,
+    /// What codes and seals are made with.
+    pub secret: Secret,
     /// Which journals this process follows for its open streams.
     pub pulse: Pulse,
     /// What this process does behind pages that show how far it is.

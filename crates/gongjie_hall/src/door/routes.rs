@@ -26,6 +26,9 @@ pub enum Method {
 pub enum Who {
     /// Anybody, signed in or not.
     Anybody,
+    /// Anybody, and nobody is asked who they are: no session is read even if one is sent, and no address is kept
+    /// (reliability A-2).
+    Unasked,
     /// Anybody who is signed in.
     SignedIn,
     /// Signed in and not merely an administrator of the system: business data.
@@ -42,10 +45,10 @@ impl Who {
     /// Whether this actor (nobody: not signed in) may pass.
     pub fn admits(self, actor: Option<&Actor>) -> bool {
         let Some(actor) = actor else {
-            return self == Self::Anybody;
+            return matches!(self, Self::Anybody | Self::Unasked);
         };
         match self {
-            Self::Anybody | Self::SignedIn => true,
+            Self::Anybody | Self::Unasked | Self::SignedIn => true,
             Self::Staff => actor.sees_business(),
             Self::Coordinator => actor.has(Role::Coordinator),
             Self::Sysadmin => actor.has(Role::Sysadmin) || actor.has(Role::Coordinator),

@@ -12,8 +12,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::queries::{self, Claim};
+use super::crowd::{Gate, Turnstile};
 use super::{App, Pulse, Refused};
-use crate::journal;
+use crate::journal::{self, By};
 use crate::layout::{Aside, Lang, Page, Words};
 use crate::org::{Acting, Actor, TermPack};
 
@@ -34,8 +35,10 @@ pub struct Visit {
     pub csrf: String,
     /// Stored hash of the session's reference.
     pub session: Option<String>,
-    /// /32 or /64 of the asker.
+    /// /32 or /64 of the asker; empty where nobody is asked.
     pub network: String,
+    /// Where nobody is asked: the mark of the crowd that the asker came with.
+    pub(super) turnstile: Option<Turnstile>,
     /// Number of the organisation's last entry in the journal when the request came; 0 without a session.
     pub head: i64,
     /// What stands beside the page besides its own contents.
@@ -101,6 +104,30 @@ impl Visit {
         })
     }
 
+    /// Passes a turnstile, where nobody is asked who they are. `per_hour`: how many of one network pass in an hour.
+    pub fn pass_turnstile(&self, gate: Gate, per_hour: u32) -> Result<()> {
+        let mark = self.turnstile.ok_or_else(|| Error::internal("no turnstile stands here"))?;
+        self.app.crowd.pass(gate, mark, per_hour, self.app.clock.now())
+    }
+
+    /// Opens a write of somebody who was not asked, in this organisation. It has no key: what must happen once only says
+    /// so itself.
+    pub async fn begin_unasked(&self, organization_id: i64) -> Result<Open> {
+        let tx = self.app.db.begin().await?;
+        let by = By {
+            organization_id,
+            person_id: None,
+            at: self.app.clock.now(),
+            algorithm: self.app.settings.algorithm,
+        };
+        Ok(Open {
+            tx,
+            by,
+            today: self.today(),
+            pulse: self.app.pulse.clone(),
+        })
+    }
+
     /// Opens the write of this request. The same request a second time gives [`Error::Repeated`] with the first answer.
     pub async fn begin(&self) -> Result<Write> {
         let acting = self.acting()?;
@@ -128,6 +155,32 @@ impl FromRequestParts<App> for Visit {
             .get::<Self>()
             .cloned()
             .ok_or_else(|| Refused(Error::internal("a route outside the door")))
+    }
+}
+
+/// An open write of somebody who was not asked who they are. Dropped without [`Open::commit`] it changes nothing.
+pub struct Open {
+    tx: Tx,
+    /// For the journal: nobody, now.
+    pub by: By,
+    pub today: Date,
+    pulse: Pulse,
+}
+
+impl Deref for Open {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl Open {
+    /// Makes it so.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        self.pulse.poke(self.by.organization_id);
+        Ok(())
     }
 }
 
@@ -171,6 +224,20 @@ impl Write {
         self.tx.commit().await?;
         self.pulse.poke(self.acting.actor.organization_id);
         Ok(json_answer(status, body))
+    }
+}
+
+impl Write {
+    /// Commits and answers with `told`; a repetition of the request is answered with `stored`, which holds no secret.
+    pub async fn json_once(
+        self,
+        status: StatusCode,
+        stored: &impl Serialize,
+        told: &impl Serialize,
+    ) -> Result<Response, Refused> {
+        let told = serde_json::to_string(told).map_err(Error::internal)?;
+        self.json(status, stored).await?;
+        Ok(json_answer(status, told))
     }
 }
 

@@ -54,6 +54,16 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("palette.js"),
         ),
         file(
+            "raise.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("raise.js"),
+        ),
+        file(
+            "desk.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("desk.js"),
+        ),
+        file(
             "roadmap.js",
             "text/javascript; charset=utf-8",
             include_bytes!("roadmap.js"),

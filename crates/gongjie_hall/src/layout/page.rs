@@ -58,6 +58,7 @@ const MENU: &[Group] = &[
         "nav-solve",
         &[
             ("/", "nav-home", "home"),
+            ("/voices", "voices", "voice"),
             ("/problems", "nav-problems", "list"),
             ("/pairings", "nav-pairings", "joint"),
             ("/lists", "nav-lists", "three"),
@@ -218,6 +219,13 @@ impl Page {
             _ => "idle",
         };
         shape_with_words(class, shape, &self.code("light", light))
+    }
+
+    /// The shape of a light with other words.
+    pub fn light_with(&self, light: &str, words: impl AsRef<str>) -> String {
+        let own = self.light_shape(light);
+        let head = own.rsplit_once("</svg>").map_or("", |(head, _)| head);
+        format!("{head}</svg>{}</span>", words.as_ref())
     }
 
     /// The shape of what blocks (red), asks for a look (yellow) or is done (green), with its own words.

@@ -94,6 +94,7 @@ impl Actor {
             (Role::Leader, Part::Leader),
             (Role::Inspector, Part::Inspector),
             (Role::Supervisor, Part::Supervisor),
+            (Role::Dispatcher, Part::Dispatcher),
         ]
         .into_iter()
         .filter(|(role, _)| self.has(*role))

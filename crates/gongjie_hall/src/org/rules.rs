@@ -70,6 +70,12 @@ codes! {
         Leader = "leader",
         Supervisor = "supervisor",
         Editor = "editor",
+        /// 诉求分派
+        Dispatcher = "dispatcher",
+        /// 值班
+        DutyOfficer = "duty_officer",
+        /// 身份保管员: two of them open a sealed name
+        Guardian = "guardian",
         Sysadmin = "sysadmin",
         Secadmin = "secadmin",
         Auditor = "auditor",
@@ -122,6 +128,8 @@ codes! {
         Leader = "leader",
         Inspector = "inspector",
         Supervisor = "supervisor",
+        /// Sends voices to those who can answer them.
+        Dispatcher = "dispatcher",
         /// Works in a unit that did none of the work.
         Outsider = "outsider",
         /// The product itself, as a consequence of another action.

@@ -1,9 +1,11 @@
 //! Verbs of a close-out: find -> rules -> write -> journal, inside the transaction they are given.
 
 mod ending;
+mod verdicts;
 mod views;
 
 pub use ending::{look_back, send_back, strike, withdraw};
+pub use verdicts::{Swept, check, draw, judge_by_code, judge_by_link, judge_by_unit, lapse, make_link, sweep};
 pub use views::{go_on, sign, view};
 
 use gongjie_base::{Error, Result, Tx};
@@ -135,7 +137,8 @@ pub async fn verify(tx: &Tx, acting: &Acting, id: i64, input: &VerifyInput) -> R
         .set("verify_note", note)
         .change("verifier_unit_id", None::<i64>, acting.actor.unit_id);
     let written = (row, found.version(&input.version));
-    found.step(tx, acting, line, written, entry).await
+    found.step(tx, acting, line, written, entry).await?;
+    verdicts::ask(tx, acting, id).await
 }
 
 /// Shows it to all 公示 for five working days. For coordinators; only school-level problems and those of grade 3.

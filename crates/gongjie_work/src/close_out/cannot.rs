@@ -167,6 +167,47 @@ impl From<CannotVerify> for Error {
     }
 }
 
+/// Why it does not go on without the raisers' word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotLapse {
+    Step(CannotStep),
+    /// Raisers may speak until this day.
+    TooEarly(Date),
+}
+
+impl From<CannotLapse> for Error {
+    fn from(cannot: CannotLapse) -> Self {
+        match cannot {
+            CannotLapse::Step(step) => step.into(),
+            CannotLapse::TooEarly(until) => {
+                Self::Conflict(Say::new("close-out-cannot-lapse-early").with("until", until))
+            }
+        }
+    }
+}
+
+/// Why somebody cannot make the independent check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotCheck {
+    Step(CannotStep),
+    /// Another person was drawn, or nobody yet.
+    NotDrawn,
+    /// The verifier has looked at it already: another pair of eyes is needed.
+    Verifier,
+    Verify(CannotVerify),
+}
+
+impl From<CannotCheck> for Error {
+    fn from(cannot: CannotCheck) -> Self {
+        match cannot {
+            CannotCheck::Step(step) => step.into(),
+            CannotCheck::NotDrawn => Self::forbidden("close-out-cannot-check-not-drawn"),
+            CannotCheck::Verifier => Self::forbidden("close-out-cannot-check-verifier"),
+            CannotCheck::Verify(verify) => verify.into(),
+        }
+    }
+}
+
 /// Why there is no public notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotPublish {
@@ -221,6 +262,8 @@ pub enum CannotSendBack {
     Applicant,
     /// In the hands of a verifier, and this person is none.
     Verify(CannotVerify),
+    /// In the hands of a checker, and this person is none.
+    Check(CannotCheck),
     Strike(CannotStrike),
 }
 
@@ -230,6 +273,7 @@ impl From<CannotSendBack> for Error {
             CannotSendBack::Step(step) => step.into(),
             CannotSendBack::Applicant => Self::forbidden("close-out-cannot-send-back-applicant"),
             CannotSendBack::Verify(verify) => verify.into(),
+            CannotSendBack::Check(check) => check.into(),
             CannotSendBack::Strike(strike) => strike.into(),
         }
     }

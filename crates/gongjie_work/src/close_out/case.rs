@@ -6,12 +6,12 @@ use gongjie_base::lifecycle as table;
 use jiff::civil::Date;
 
 use super::cannot::{
-    CannotApply, CannotGoOn, CannotLookBack, CannotPublish, CannotSendBack, CannotSign, CannotStep,
-    CannotStrike, CannotVerify, CannotView, CannotWithdraw,
+    CannotApply, CannotCheck, CannotGoOn, CannotLapse, CannotLookBack, CannotPublish,
+    CannotSendBack, CannotSign, CannotStep, CannotStrike, CannotVerify, CannotView, CannotWithdraw,
 };
 use super::lifecycle::{APPLICANTS, Action, Line, TABLE};
 use super::rules::{self, LookBack, Opinion, State};
-use super::tables::{close_out, close_out_view};
+use super::tables::{close_out, close_out_view, judgement};
 use crate::org::{Actor, Part, Role};
 use crate::problem::rules::State as ProblemState;
 use crate::problem::tables::problem;
@@ -45,6 +45,8 @@ pub struct Case<'a> {
     pub problem: &'a problem::Model,
     pub work: &'a Work,
     pub progress: Progress,
+    /// When the raisers were asked and who checks; nothing before the verification.
+    pub judgement: Option<&'a judgement::Model>,
     pub today: Date,
 }
 
@@ -174,6 +176,42 @@ impl Case<'_> {
         line_for(row, Action::Verify, &[Part::Outsider]).map_err(CannotVerify::Step)
     }
 
+    /// May go on without the raisers' word: the coordinator, when their time is over or nobody could be asked.
+    pub fn may_lapse(&self, row: &close_out::Model) -> Allowed<CannotLapse> {
+        let line = line_for(row, Action::Lapse, self.parts).map_err(CannotLapse::Step)?;
+        let asked = self.judgement.filter(|j| j.raisers > 0);
+        let until: Option<Date> = asked.and_then(|j| j.until_on.parse().ok());
+        match until {
+            Some(until) if self.today <= until => Err(CannotLapse::TooEarly(until)),
+            _ => Ok(line),
+        }
+    }
+
+    /// May draw the checker: the coordinator.
+    pub fn may_draw(&self, row: &close_out::Model) -> Allowed<CannotStep> {
+        line_for(row, Action::Draw, self.parts)
+    }
+
+    /// Could make the independent check, if drawn: an outsider to the work who did not verify it.
+    pub fn may_be_drawn(&self, row: &close_out::Model) -> Result<(), CannotCheck> {
+        self.is_outsider(row).map_err(CannotCheck::Verify)?;
+        if row.verified_by_id == Some(self.actor.person_id) {
+            return Err(CannotCheck::Verifier);
+        }
+        Ok(())
+    }
+
+    /// May make the independent check: who was drawn.
+    pub fn may_check(&self, row: &close_out::Model) -> Allowed<CannotCheck> {
+        let drawn = self.judgement.and_then(|j| j.checker_id);
+        let line = line_for(row, Action::Check, &[Part::Outsider]).map_err(CannotCheck::Step)?;
+        if drawn != Some(self.actor.person_id) {
+            return Err(CannotCheck::NotDrawn);
+        }
+        self.may_be_drawn(row)?;
+        Ok(line)
+    }
+
     /// The problem is shown to all before it is struck off.
     pub fn needs_notice(&self) -> bool {
         rules::needs_notice(self.problem.class, self.problem.grade)
@@ -223,7 +261,11 @@ impl Case<'_> {
                 self.is_outsider(row).map_err(CannotSendBack::Verify)?;
                 parts.push(Part::Outsider);
             }
-            State::Verified | State::Notice => {
+            State::Unrated => {
+                self.may_check(row).map_err(CannotSendBack::Check)?;
+                parts.push(Part::Outsider);
+            }
+            State::Judged | State::Checked | State::Notice => {
                 self.is_striker().map_err(CannotSendBack::Strike)?;
             }
             _ => {}

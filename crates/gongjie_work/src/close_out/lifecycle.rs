@@ -15,6 +15,14 @@ codes! {
         GoOn = "go_on",
         /// 外单位核验通过
         Verify = "verify",
+        /// 提出人评价：解决了
+        Judge = "judge",
+        /// 未评价，转独立检查
+        Lapse = "lapse",
+        /// 抽定检查人
+        Draw = "draw",
+        /// 独立检查通过
+        Check = "check",
         /// 公示
         Publish = "publish",
         /// 销号
@@ -60,12 +68,44 @@ pub const TABLE: &[Line] = &[
         &[State::Viewed],
         State::Verified,
         &[Part::Outsider],
-        Some(1),
+        Some(super::rules::VERDICT_DAYS),
         &["must-did-none-of-the-work", "must-not-applicant"],
     ),
     Line::new(
-        Action::Publish,
+        Action::Judge,
+        &[State::Verified, State::Unrated, State::Checked],
+        State::Judged,
+        &[Part::System],
+        None,
+        &["must-raisers-say-solved"],
+    ),
+    Line::new(
+        Action::Lapse,
         &[State::Verified],
+        State::Unrated,
+        &[Part::System, Part::Coordinator],
+        Some(super::rules::VERIFY_DAYS),
+        &["must-nobody-spoke-in-time"],
+    ),
+    Line::new(
+        Action::Draw,
+        &[State::Unrated],
+        State::Unrated,
+        &[Part::Coordinator],
+        Some(super::rules::VERIFY_DAYS),
+        &["must-checker-outside"],
+    ),
+    Line::new(
+        Action::Check,
+        &[State::Unrated],
+        State::Checked,
+        &[Part::Outsider],
+        None,
+        &["must-drawn-checker", "must-did-none-of-the-work"],
+    ),
+    Line::new(
+        Action::Publish,
+        &[State::Judged, State::Checked],
         State::Notice,
         &[Part::Coordinator],
         Some(super::rules::NOTICE_DAYS),
@@ -73,7 +113,7 @@ pub const TABLE: &[Line] = &[
     ),
     Line::new(
         Action::Strike,
-        &[State::Verified, State::Notice],
+        &[State::Judged, State::Checked, State::Notice],
         State::Struck,
         &[Part::Coordinator, Part::Leader],
         None,
@@ -105,7 +145,23 @@ pub const TABLE: &[Line] = &[
     ),
     Line::new(
         Action::SendBack,
-        &[State::Verified, State::Notice],
+        &[State::Verified],
+        State::SentBack,
+        &[Part::System],
+        None,
+        &["must-raisers-say-not-solved"],
+    ),
+    Line::new(
+        Action::SendBack,
+        &[State::Unrated],
+        State::SentBack,
+        &[Part::Outsider],
+        None,
+        &["must-send-back-reason", "must-drawn-checker"],
+    ),
+    Line::new(
+        Action::SendBack,
+        &[State::Judged, State::Checked, State::Notice],
         State::SentBack,
         &[Part::Coordinator, Part::Leader],
         None,

@@ -13,6 +13,7 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 pub mod turn;
+mod words;
 
 use crate::door::{Routes, Who};
 
@@ -51,6 +52,25 @@ pub fn routes() -> Routes {
             pages::verify,
         )
         .post(
+            "/close-outs/{id}/lapse",
+            Who::Staff,
+            "close_out.lapse",
+            pages::lapse,
+        )
+        .post(
+            "/close-outs/{id}/draw",
+            Who::Staff,
+            "close_out.draw",
+            pages::draw,
+        )
+        .post(
+            "/close-outs/{id}/check",
+            Who::Staff,
+            "close_out.check",
+            pages::check,
+        )
+        .merge(verdict_routes())
+        .post(
             "/close-outs/{id}/notice",
             Who::Staff,
             "close_out.publish",
@@ -83,6 +103,36 @@ pub fn routes() -> Routes {
         .merge(api_routes())
 }
 
+/// The raisers' word: by the unit, by a one-time link, by the code of a voice.
+fn verdict_routes() -> Routes {
+    Routes::new()
+        .post(
+            "/close-outs/{id}/verdict",
+            Who::Staff,
+            "close_out.judge",
+            pages::judge,
+        )
+        .post(
+            "/verdicts/{id}/link",
+            Who::Staff,
+            "close_out.link",
+            pages::verdicts::make_link,
+        )
+        .get("/verdict/{link}", Who::Unasked, pages::verdicts::new)
+        .post(
+            "/verdict/{link}",
+            Who::Unasked,
+            "close_out.judge",
+            pages::verdicts::create,
+        )
+        .post(
+            "/track/problem-verdicts",
+            Who::Unasked,
+            "close_out.judge",
+            pages::verdicts::by_code,
+        )
+}
+
 /// The same as JSON.
 fn api_routes() -> Routes {
     Routes::new()
@@ -106,6 +156,9 @@ fn api_routes() -> Routes {
                 "close_out.sign",
                 "close_out.go_on",
                 "close_out.verify",
+                "close_out.lapse",
+                "close_out.draw",
+                "close_out.check",
                 "close_out.publish",
                 "close_out.strike",
                 "close_out.send_back",

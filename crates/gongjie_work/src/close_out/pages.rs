@@ -2,6 +2,7 @@
 
 mod gates;
 mod sheet;
+pub mod verdicts;
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -10,10 +11,12 @@ use gongjie_base::{Error, FieldError, Result};
 use super::actions;
 use super::queries;
 use super::rules::{
-    Input, LookBackInput, SendBackInput, StepInput, VerifyInput, ViewInput, WithdrawInput,
+    CheckInput, DrawInput, Input, LookBackInput, SendBackInput, StepInput, VerifyInput, ViewInput,
+    WithdrawInput,
 };
 use crate::door::{Answer, Form, Visit, Write, show, show_refused};
 use crate::layout::Errors;
+use crate::voice::rules::JudgeInput;
 use sheet::{Typed, sheet};
 
 /// `GET /problems/{id}/close`
@@ -101,6 +104,43 @@ pub async fn verify(visit: Visit, Path(id): Path<i64>, Form(input): Form<VerifyI
     let done = actions::verify(&write, &write.acting, id, &input).await;
     let typed = Typed {
         verify: input,
+        ..Typed::default()
+    };
+    end(&visit, write, id, done, typed).await
+}
+
+/// `POST /close-outs/{id}/lapse`
+pub async fn lapse(visit: Visit, Path(id): Path<i64>, Form(input): Form<StepInput>) -> Answer {
+    let write = visit.begin().await?;
+    let done = actions::lapse(&write, &write.acting, id, &input).await;
+    end(&visit, write, id, done, Typed::default()).await
+}
+
+/// `POST /close-outs/{id}/draw`
+pub async fn draw(visit: Visit, Path(id): Path<i64>, Form(input): Form<DrawInput>) -> Answer {
+    let write = visit.begin().await?;
+    let done = actions::draw(&write, &write.acting, id, &input).await;
+    end(&visit, write, id, done, Typed::default()).await
+}
+
+/// `POST /close-outs/{id}/check`
+pub async fn check(visit: Visit, Path(id): Path<i64>, Form(input): Form<CheckInput>) -> Answer {
+    let write = visit.begin().await?;
+    let done = actions::check(&write, &write.acting, id, &input).await;
+    let typed = Typed {
+        check: input,
+        ..Typed::default()
+    };
+    end(&visit, write, id, done, typed).await
+}
+
+/// `POST /close-outs/{id}/verdict`: by the unit that raised the problem.
+pub async fn judge(visit: Visit, Path(id): Path<i64>, Form(input): Form<JudgeInput>) -> Answer {
+    let write = visit.begin().await?;
+    let clock = &visit.app.clock;
+    let done = actions::judge_by_unit(&write, &write.acting, clock, id, &input).await;
+    let typed = Typed {
+        judge: input,
         ..Typed::default()
     };
     end(&visit, write, id, done, typed).await

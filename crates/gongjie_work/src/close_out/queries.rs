@@ -1,6 +1,7 @@
 //! The only code that writes `close_out`, `close_out_view`. Finders take the actor and cannot return what the actor may not see.
 
 mod facts;
+mod verdicts;
 mod waiting;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 pub use facts::{Facts, facts_of};
+pub use verdicts::*;
 pub use waiting::{Waiting, find_waiting, list_waiting};
 
 use super::rules::{Opinion, State};

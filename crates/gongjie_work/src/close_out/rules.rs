@@ -10,7 +10,8 @@ use super::lifecycle::Action;
 use super::tables::{close_out, close_out_view};
 use crate::measure::calendar::Calendar;
 use crate::measure::rules::SendBackReason;
-use crate::problem::rules::{Class, ClosedAs};
+use crate::problem::rules::Class;
+use crate::voice::rules::Solved;
 
 /// Working days that partners have for their view.
 pub const VIEW_DAYS: u16 = 3;
@@ -30,8 +31,14 @@ codes! {
         Signed = "signed",
         /// 共建方看过
         Viewed = "viewed",
-        /// 外单位核验通过; the raiser's verdict comes here with the issue on verdicts.
+        /// 外单位核验通过，等提出人评价
         Verified = "verified",
+        /// 提出人说解决了
+        Judged = "judged",
+        /// 未评价，等独立检查
+        Unrated = "unrated",
+        /// 独立检查通过
+        Checked = "checked",
         /// 公示中
         Notice = "notice",
         /// 已销号
@@ -48,6 +55,9 @@ impl State {
         Self::Signed,
         Self::Viewed,
         Self::Verified,
+        Self::Judged,
+        Self::Unrated,
+        Self::Checked,
         Self::Notice,
     ];
 
@@ -58,8 +68,10 @@ impl State {
             Self::Signed => 2,
             Self::Viewed => 3,
             Self::Verified => 4,
-            Self::Notice => 5,
-            Self::Struck => 6,
+            Self::Unrated => 5,
+            Self::Judged | Self::Checked => 6,
+            Self::Notice => 7,
+            Self::Struck => 8,
             Self::SentBack | Self::Withdrawn => 0,
         }
     }
@@ -92,15 +104,47 @@ codes! {
         View = "view",
         GoOn = "go_on",
         Verify = "verify",
+        Judge = "judge",
+        Lapse = "lapse",
+        Draw = "draw",
+        Check = "check",
         Publish = "publish",
         Strike = "strike",
         LookBack = "look_back",
     }
 }
 
-/// The raiser's verdict, which replaces the word of the check alone. None yet: closes as checked, never as solved.
-pub fn verdict_gate(verdict: Option<ClosedAs>) -> ClosedAs {
-    verdict.unwrap_or(ClosedAs::Checked)
+/// Working days in which raisers are waited for, and after which they are reminded once (specification, chapter 8).
+pub const VERDICT_DAYS: u16 = 5;
+pub const REMIND_DAYS: u16 = 3;
+/// Days after striking off in which a raiser's "not solved" opens the problem again.
+pub const REOPEN_DAYS: i64 = 30;
+
+/// What the words of the raisers come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tally {
+    /// Somebody may still speak.
+    Waits,
+    /// More than half of those who spoke say solved.
+    Solved,
+    /// They do not: it is worked on again.
+    Back,
+    /// Nobody spoke in time.
+    Unrated,
+}
+
+/// Adds up what was said: each raiser counts once, silence counts as nothing. `waiting`: raisers who said nothing yet;
+/// `is_over`: their time is over.
+pub fn tally(said: &[Solved], waiting: usize, is_over: bool) -> Tally {
+    if waiting > 0 && !is_over {
+        return Tally::Waits;
+    }
+    let yes = said.iter().filter(|s| **s == Solved::Yes).count();
+    match said.len() {
+        0 => Tally::Unrated,
+        all if yes * 2 > all => Tally::Solved,
+        _ => Tally::Back,
+    }
 }
 
 /// 公示: school-level problems and those of grade 3.
@@ -119,7 +163,13 @@ pub fn opinion_shown(row: &close_out::Model, view: &close_out_view::Model, today
     let is_late = match row.state {
         State::Applied | State::SentBack | State::Withdrawn => false,
         State::Signed => views_until(row).is_some_and(|until| today > until),
-        State::Viewed | State::Verified | State::Notice | State::Struck => true,
+        State::Viewed
+        | State::Verified
+        | State::Judged
+        | State::Unrated
+        | State::Checked
+        | State::Notice
+        | State::Struck => true,
     };
     match view.opinion {
         Opinion::Waiting if is_late => Opinion::Silent,
@@ -168,6 +218,26 @@ pub struct VerifyInput {
     pub version: String,
 }
 
+/// The drawing of a checker as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutDrawInput)]
+pub struct DrawInput {
+    /// A person; nothing: one is drawn by lot.
+    pub checker_id: String,
+    pub version: String,
+}
+
+/// An independent check as typed.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = CloseOutCheckInput)]
+pub struct CheckInput {
+    /// What was looked at, where, with whom.
+    pub check_note: String,
+    pub version: String,
+}
+
 /// A send-back as typed.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -203,8 +273,12 @@ pub struct LookBackInput {
 #[serde(default)]
 #[schema(as = CloseOutMove)]
 pub struct Move {
-    /// `sign`, `go_on`, `verify`, `publish`, `strike`, `send_back`, `withdraw` or `look_back`.
+    /// `sign`, `go_on`, `verify`, `lapse`, `draw`, `check`, `publish`, `strike`, `send_back`, `withdraw` or `look_back`.
     pub action: String,
+    /// To draw: the person who checks; nothing: by lot.
+    pub checker_id: String,
+    /// To check: what was looked at, where, with whom.
+    pub check_note: String,
     /// To verify: what was looked at, where, with whom.
     pub verify_note: String,
     /// To send back: `evidence`, `facts`, `unfinished`, `effect`, `wording` or `other`.
@@ -239,6 +313,22 @@ impl Move {
     pub fn verification(&self) -> VerifyInput {
         VerifyInput {
             verify_note: self.verify_note.clone(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// A drawing.
+    pub fn drawing(&self) -> DrawInput {
+        DrawInput {
+            checker_id: self.checker_id.clone(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// A check.
+    pub fn checking(&self) -> CheckInput {
+        CheckInput {
+            check_note: self.check_note.clone(),
             version: self.version.clone(),
         }
     }
@@ -309,6 +399,14 @@ pub fn read_verification(input: &VerifyInput) -> Result<String> {
     Ok(note)
 }
 
+/// What the checker looked at.
+pub fn read_check(input: &CheckInput) -> Result<String> {
+    let mut check = Check::new();
+    let note = check.text("check_note", &input.check_note, TEXT_CHARS_MAX);
+    check.done()?;
+    Ok(note)
+}
+
 /// Reason code and what is missing.
 pub fn read_send_back(input: &SendBackInput) -> Result<(SendBackReason, String)> {
     let mut check = Check::new();
@@ -348,8 +446,8 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
     match verb {
         Verb::Sign => Some(super::lifecycle::SIGN_DAYS),
         Verb::View => Some(VIEW_DAYS),
-        Verb::Verify => Some(VERIFY_DAYS),
-        Verb::Apply | Verb::GoOn | Verb::Publish | Verb::Strike | Verb::LookBack => None,
+        Verb::Verify | Verb::Check => Some(VERIFY_DAYS),
+        Verb::Judge | Verb::Lapse | Verb::Draw | Verb::Apply | Verb::GoOn | Verb::Publish | Verb::Strike | Verb::LookBack => None,
     }
 }
 

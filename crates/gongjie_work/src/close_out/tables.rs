@@ -4,6 +4,8 @@ use gongjie_base::table;
 
 use super::rules::{LookBack, Opinion, State};
 use crate::measure::rules::SendBackReason;
+use crate::problem::rules::ClosedAs;
+use crate::voice::rules::Solved;
 
 table! {
     /// 销号
@@ -24,5 +26,24 @@ table! {
     close_out_view = "close_out_view" {
         close_out_id: i64, unit_id: i64, opinion: Opinion, words: Option<String>,
         person_id: Option<i64>, given_on: Option<String>,
+    }
+}
+table! {
+    /// 评价环节: when the raisers were asked, and the independent check where nobody spoke
+    judgement = "judgement" {
+        organization_id: i64, close_out_id: i64, problem_id: i64, asked_on: String,
+        until_on: String, reminded_on: Option<String>, raisers: i64, basis: Option<ClosedAs>,
+        checker_id: Option<i64>, checker_unit_id: Option<i64>, is_sampled: Option<bool>,
+        drawn_by_id: Option<i64>, drawn_on: Option<String>, checked_on: Option<String>,
+        check_note: Option<String>, version: i64,
+    }
+}
+table! {
+    /// 评价
+    verdict = "verdict" {
+        organization_id: i64, close_out_id: i64, problem_id: i64, voice_id: Option<i64>,
+        unit_id: Option<i64>, token_hash: Option<String>, solved: Option<Solved>,
+        satisfied: Option<i64>, words: Option<String>, person_id: Option<i64>,
+        given_at: Option<i64>, version: i64,
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::case::{Case, Progress, is_under_way};
 use super::lifecycle::SIGN_DAYS;
-use super::rules::{self, LookBack, Opinion, State, VERIFY_DAYS, VIEW_DAYS};
+use super::rules::{self, LookBack, Opinion, State, VERDICT_DAYS, VERIFY_DAYS, VIEW_DAYS};
 use super::tables::{close_out, close_out_view};
 use crate::layout::Words;
 use crate::problem::rules::State as ProblemState;
@@ -21,6 +21,8 @@ codes! {
         Sign = "sign",
         View = "view",
         Verify = "verify",
+        /// 提出人评价，或独立检查
+        Verdict = "verdict",
         Notice = "notice",
         Strike = "strike",
         LookBack = "look_back",
@@ -30,7 +32,7 @@ codes! {
 }
 
 impl Gate {
-    /// Its place on the page, where the verdict of the raiser is the fifth.
+    /// Its place on the page.
     pub const fn place(self) -> usize {
         match self {
             Self::Nobody => 0,
@@ -38,6 +40,7 @@ impl Gate {
             Self::Sign => 2,
             Self::View => 3,
             Self::Verify => 4,
+            Self::Verdict => 5,
             Self::Notice => 6,
             Self::Strike => 7,
             Self::LookBack => 8,
@@ -108,6 +111,7 @@ pub fn turn(
     let is_late = row
         .and_then(rules::views_until)
         .is_some_and(|until| case.today > until);
+    let is_drawn = case.judgement.is_some_and(|j| j.checker_id.is_some());
     let whose = match gate {
         Gate::Nobody => "close-out-next-nobody",
         Gate::Apply => "close-out-next-apply",
@@ -115,6 +119,9 @@ pub fn turn(
         Gate::View if is_late => "close-out-next-go-on",
         Gate::View => "close-out-next-view",
         Gate::Verify => "close-out-next-verify",
+        Gate::Verdict if row.is_some_and(|r| r.state == State::Verified) => "close-out-next-verdict",
+        Gate::Verdict if is_drawn => "close-out-next-check",
+        Gate::Verdict => "close-out-next-draw",
         Gate::Notice if row.is_some_and(|r| r.state == State::Notice) => "close-out-next-notice",
         Gate::Notice => "close-out-next-publish",
         Gate::Strike if case.problem.grade == Some(3) => "close-out-next-strike-leader",
@@ -126,6 +133,8 @@ pub fn turn(
         Gate::Sign => Some(SIGN_DAYS),
         Gate::View => Some(VIEW_DAYS),
         Gate::Verify => Some(VERIFY_DAYS),
+        Gate::Verdict if row.is_some_and(|r| r.state == State::Verified) => Some(VERDICT_DAYS),
+        Gate::Verdict => Some(VERIFY_DAYS),
         _ => None,
     };
     let limit = days.map(|days| rules::limit(since, days, case.today));
@@ -150,9 +159,10 @@ fn gate(case: &Case<'_>, row: Option<&close_out::Model>) -> Gate {
         State::Applied => Gate::Sign,
         State::Signed => Gate::View,
         State::Viewed => Gate::Verify,
-        State::Verified if case.needs_notice() => Gate::Notice,
+        State::Verified | State::Unrated => Gate::Verdict,
+        State::Judged | State::Checked if case.needs_notice() => Gate::Notice,
         State::Notice if notice_runs(row, case.today) => Gate::Notice,
-        State::Verified | State::Notice => Gate::Strike,
+        State::Judged | State::Checked | State::Notice => Gate::Strike,
         State::Struck if row.look_back.is_some() => Gate::Over,
         State::Struck => Gate::LookBack,
         State::SentBack | State::Withdrawn => Gate::Nobody,
@@ -200,6 +210,9 @@ pub struct Open {
     pub view: Vec<i64>,
     pub go_on: bool,
     pub verify: bool,
+    pub lapse: bool,
+    pub draw: bool,
+    pub check: bool,
     pub publish: bool,
     pub strike: bool,
     pub send_back: bool,
@@ -214,6 +227,7 @@ impl Open {
     pub fn any(&self) -> bool {
         let plain = self.apply || self.sign || self.go_on || self.verify || self.publish;
         let more = self.strike || self.send_back || self.withdraw;
+        let more = more || self.lapse || self.draw || self.check;
         plain || more || !self.view.is_empty() || !self.look_back.is_empty()
     }
 }
@@ -242,6 +256,9 @@ pub fn open(
         view: views.iter().filter(is_open).map(|v| v.unit_id).collect(),
         go_on: case.may_go_on(row).is_ok(),
         verify: case.may_verify(row).is_ok(),
+        lapse: case.may_lapse(row).is_ok(),
+        draw: case.may_draw(row).is_ok(),
+        check: case.may_check(row).is_ok(),
         publish: case.may_publish(row).is_ok(),
         strike: case.may_strike(row).is_ok(),
         send_back: case.may_send_back(row).is_ok(),

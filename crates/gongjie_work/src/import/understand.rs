@@ -10,7 +10,7 @@ use gongjie_reader::{Kind, Options, Refusal, Register, apart, judge};
 use super::rules::{Choices, RECORDS_MAX};
 
 /// The argument with which this program opens what comes on its standard input.
-pub const OPEN_CELLS: &str = "open-cells";
+pub const OPEN_CELLS: &str = apart::COMMAND;
 
 /// A file as it is understood under some choices.
 #[derive(Debug)]

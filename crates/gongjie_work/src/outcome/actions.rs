@@ -197,11 +197,31 @@ pub async fn withdraw(tx: &Tx, acting: &Acting, id: i64, version: Option<i64>) -
     if row.is_withdrawn {
         return Err(CannotWrite::Withdrawn.into());
     }
+    let version = version.unwrap_or(row.version);
+    put_away(tx, acting, row, version).await
+}
+
+/// Takes back a record that was brought in by mistake, in whatever state its problem is: an old record may tell of a result
+/// without a pairing. A consequence of an undone import; for coordinators.
+pub async fn take_back(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
+    if !acting.actor.standing_parts().contains(&Part::Coordinator) {
+        return Err(CannotWrite::NotYours.into());
+    }
+    let row = queries::find(tx, &acting.actor, id).await?;
+    if row.is_withdrawn {
+        return Ok(());
+    }
+    let version = row.version;
+    put_away(tx, acting, row, version).await
+}
+
+async fn put_away(tx: &Tx, acting: &Acting, row: outcome::Model, version: i64) -> Result<()> {
+    let id = row.id;
     let changed = outcome::ActiveModel {
         is_withdrawn: Set(true),
         ..Default::default()
     };
-    queries::update(tx, changed, id, version.unwrap_or(row.version)).await?;
+    queries::update(tx, changed, id, version).await?;
     let entry = Entry::new("outcome.withdraw", "outcome", id)
         .of_problem(row.problem_id)
         .change("is_withdrawn", Some(false), Some(true))

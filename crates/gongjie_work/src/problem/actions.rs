@@ -242,6 +242,51 @@ async fn check_step(
     }
 }
 
+/// A problem that a voice becomes.
+pub struct FromVoice<'a> {
+    pub title: &'a str,
+    /// What was said.
+    pub hurts: &'a str,
+    pub theme_id: &'a str,
+}
+
+/// Proposes a problem out of what was said at the front line 转为难题, in the open campaign: no unit and no person of ours has
+/// raised it. The triage desk and coordinators ask for it.
+pub async fn propose_from_voice(tx: &Tx, acting: &Acting, new: &FromVoice<'_>) -> Result<Model> {
+    let campaign = campaigns::find_open_campaign(tx, &acting.actor).await?;
+    let mut check = gongjie_base::check::Check::new();
+    let title = check.text("title", new.title, TITLE_CHARS_MAX);
+    let theme_id = check.id("theme_id", new.theme_id);
+    check.done()?;
+    if let Some(id) = theme_id {
+        let theme = campaigns::find_theme(tx, &acting.actor, id).await;
+        theme.map_err(|_| Error::invalid("theme_id", "error-not-in-list"))?;
+    }
+    let row = ActiveModel {
+        organization_id: Set(acting.actor.organization_id),
+        campaign_id: Set(campaign.id),
+        title: Set(title.clone()),
+        title_basis: Set(TitleBasis::Stated),
+        hurts: Set(Some(new.hurts.to_owned())),
+        theme_id: Set(theme_id),
+        origin: Set(rules::Origin::Voice),
+        state: Set(State::Proposed),
+        state_since: Set(acting.at),
+        rebounds: Set(0),
+        created_at: Set(acting.at),
+        version: Set(1),
+        ..Default::default()
+    };
+    let problem = queries::insert(tx, row).await?;
+    let entry = Entry::new("problem.propose", "problem", problem.id)
+        .of_problem(problem.id)
+        .set("title", title)
+        .set("origin", rules::Origin::Voice)
+        .set("state", State::Proposed);
+    journal::record(tx, acting.by(), entry).await?;
+    Ok(problem)
+}
+
 /// A problem of an old record that is taken over as it stands, with what its source leaves out left out.
 pub struct Recorded<'a> {
     pub campaign_id: i64,

@@ -158,3 +158,22 @@ both!(bad_files_change_nothing_and_say_why, |world| async move {
         .expect(422);
     assert!(nothing.body.contains("请选一个文件"), "{}", nothing.body);
 });
+
+both!(
+    results_of_a_record_without_a_pairing_are_taken_back_too,
+    |world| async move {
+        let text = "序号,难题名称,取得成效\n1,校门通行不便,已增设通道\n2,食堂排队,已增开窗口\n";
+        let id = upload(&world, "coord", "台账.csv", text.as_bytes()).await;
+        confirm(&world, id).await;
+        let outcomes = "SELECT COUNT(*) FROM outcome WHERE NOT is_withdrawn";
+        assert_eq!(count(&world, outcomes).await, 2);
+        world
+            .client("coord")
+            .await
+            .post(&format!("/imports/{id}/undoing"), &[])
+            .await
+            .expect(303);
+        assert_eq!(count(&world, outcomes).await, 0);
+        assert_eq!(count(&world, PROBLEMS).await, 0);
+    }
+);

@@ -1,7 +1,7 @@
 //! How a close-out ends: struck off, sent back, withdrawn; and what the look-back found.
 
 use gongjie_base::clock::plus_days;
-use gongjie_base::{Result, Tx};
+use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
 use super::found;
@@ -17,6 +17,8 @@ use crate::problem::lifecycle::Action as ProblemAction;
 pub async fn strike(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> Result<()> {
     let found = found(tx, acting, id).await?;
     let line = found.case(acting).may_strike(&found.row)?;
+    let basis = found.facts.judgement.as_ref().and_then(|j| j.basis);
+    let basis = basis.ok_or_else(|| Error::conflict("problem-close-needs-word"))?;
     let look_back_on = plus_days(acting.today, LOOK_BACK_DAYS).to_string();
     let row = ActiveModel {
         struck_by_id: Set(acting.by().person_id),
@@ -30,7 +32,7 @@ pub async fn strike(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> Res
     let written = (row, found.version(&input.version));
     found.step(tx, acting, line, written, entry).await?;
     let step = Step {
-        closed_as: Some(rules::verdict_gate(None)),
+        closed_as: Some(basis),
         ..Step::default()
     };
     found

@@ -21,7 +21,7 @@ use crate::problem::queries as problems;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CloseOut {
     pub id: i64,
-    /// `applied`, `signed`, `viewed`, `verified`, `notice`, `struck`, `sent_back` or `withdrawn`.
+    /// `applied`, `signed`, `viewed`, `verified`, `judged`, `unrated`, `checked`, `notice`, `struck`, `sent_back` or `withdrawn`.
     pub state: &'static str,
     pub result: String,
     pub no_evidence_reason: Option<String>,
@@ -63,7 +63,7 @@ pub struct CloseOutView {
 /// Where it stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CloseOutTurn {
-    /// `apply`, `sign`, `view`, `verify`, `notice`, `strike`, `look_back`; `over` or `nobody`.
+    /// `apply`, `sign`, `view`, `verify`, `verdict`, `notice`, `strike`, `look_back`; `over` or `nobody`.
     pub gate: &'static str,
     /// Whose turn it is, in words.
     pub whose: String,

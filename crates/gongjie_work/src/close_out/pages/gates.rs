@@ -4,6 +4,7 @@ use super::sheet::Material;
 use crate::close_out::rules::{self, Opinion, State};
 use crate::close_out::tables::close_out::Model;
 use crate::close_out::turn;
+use crate::voice::rules::Solved;
 
 /// A gate: its place 1 to 8 in [`NAMES`].
 const NAMES: [&str; 8] = [
@@ -64,7 +65,6 @@ pub(super) fn all(m: &Material<'_>, turn: &Turn) -> Vec<Gate> {
         .zip(1..)
         .map(|(name, place)| {
             let state = match place {
-                5 => "skip",
                 6 if !m.needs_notice => "skip",
                 _ if place == turn.gate => "now",
                 _ if place < turn.gate => "done",
@@ -106,17 +106,7 @@ fn fill(m: &Material<'_>, gate: &mut Gate) {
             gate.margin
                 .extend(row.verifier_unit_id.map(|u| m.units.name(u)));
         }
-        ("verdict", _) => {
-            let is_past = m
-                .row
-                .is_some_and(|r| r.state.reached() >= State::Verified.reached());
-            let key = if is_past {
-                "close-out-verdict-none"
-            } else {
-                "close-out-verdict-later"
-            };
-            gate.lines.push(m.p.t(key));
-        }
+        ("verdict", _) => verdict(m, gate),
         ("notice", _) => notice(m, gate),
         ("strike", Some(row)) => {
             gate.lines.push(m.p.t("close-out-struck"));
@@ -184,6 +174,37 @@ fn views(m: &Material<'_>, gate: &mut Gate) {
         ("given", given.count().to_string()),
         ("all", m.views.len().to_string()),
     ));
+}
+
+/// Who was asked, how many spoke, and who checks where nobody did.
+fn verdict(m: &Material<'_>, gate: &mut Gate) {
+    let row = m.row.filter(|r| r.state.reached() >= State::Verified.reached());
+    let asked = m.facts.judgement.as_ref();
+    let Some((row, asked)) = row.zip(asked).filter(|(r, j)| j.close_out_id == r.id) else {
+        gate.lines.push(m.p.t("close-out-verdict-later"));
+        return;
+    };
+    let given: Vec<_> = m.verdicts.iter().filter(|v| v.given_at.is_some()).collect();
+    let yes = given.iter().filter(|v| v.solved == Some(Solved::Yes)).count();
+    gate.lines.push(match (m.verdicts.len(), given.len()) {
+        (0, _) => m.p.t("close-out-verdict-nobody"),
+        (all, 0) if row.state == State::Verified => m.p.t1("close-out-verdict-asked", "all", all),
+        (all, 0) => m.p.t1("close-out-verdict-unrated", "all", all),
+        (all, said) => m.p.words.text_with(
+            "close-out-verdict-said",
+            &[("all", all.to_string()), ("said", said.to_string()), ("yes", yes.to_string())],
+        ),
+    });
+    if row.state == State::Verified {
+        let until = m.p.day(&asked.until_on);
+        gate.lines.push(m.p.t1("close-out-verdict-until", "date", until));
+    }
+    if let Some(name) = asked.checker_id.and_then(|id| m.people.get(&id)) {
+        let how = if asked.is_sampled == Some(true) { "close-out-check-by-lot" } else { "close-out-check-chosen" };
+        gate.lines.push(m.p.t1(how, "name", name));
+    }
+    gate.lines.extend(asked.check_note.clone());
+    margin(m, gate, asked.checked_on.as_deref(), asked.checker_id.filter(|_| asked.checked_on.is_some()));
 }
 
 fn notice(m: &Material<'_>, gate: &mut Gate) {

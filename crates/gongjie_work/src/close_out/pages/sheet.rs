@@ -9,14 +9,17 @@ use super::gates::{self, Gate, Turn};
 use crate::close_out::cannot::CannotVerify;
 use crate::close_out::queries::{self, Facts};
 use crate::close_out::rules::{
-    Input, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput, WithdrawInput,
+    CheckInput, Input, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput,
+    WithdrawInput,
 };
-use crate::close_out::tables::{close_out, close_out_view};
+use crate::close_out::tables::{close_out, close_out_view, verdict};
+use crate::close_out::words::{self, Said};
 use crate::close_out::turn::{self, Open};
 use crate::door::Visit;
 use crate::layout::{Errors, Page};
 use crate::measure::rules::SendBackReason;
-use crate::org::queries as org;
+use crate::org::{Part, queries as org};
+use crate::voice::rules::JudgeInput;
 use crate::pairing::queries as pairings;
 use crate::pairing::view::{Joint, Units};
 use crate::problem::queries as problems;
@@ -28,6 +31,8 @@ pub(super) struct Typed {
     pub apply: Input,
     pub view: ViewInput,
     pub verify: VerifyInput,
+    pub judge: JudgeInput,
+    pub check: CheckInput,
     pub send_back: SendBackInput,
     pub withdraw: WithdrawInput,
     pub look_back: LookBackInput,
@@ -43,6 +48,7 @@ pub(super) struct Material<'a> {
     pub people: &'a BTreeMap<i64, String>,
     pub units: &'a Units,
     pub needs_notice: bool,
+    pub verdicts: &'a [verdict::Model],
 }
 
 #[derive(Template)]
@@ -58,6 +64,13 @@ pub(super) struct Sheet {
     viewers: Vec<(String, String)>,
     found: Vec<(String, String)>,
     can_act: bool,
+    /// The raisers and what each said.
+    said: Vec<Said>,
+    /// The reader's unit raised the problem and has not judged yet.
+    may_judge: bool,
+    may_link: bool,
+    /// People who could be drawn.
+    checkers: Vec<(String, String)>,
     /// Why the reader cannot verify.
     why_not: Option<String>,
     joints: Vec<Joint>,
@@ -93,6 +106,7 @@ pub(super) async fn sheet(
     let people = people.into_iter().map(|p| (p.id, p.name)).collect();
     let units = Units::load(conn, actor, &p).await?;
     let joints = joints(visit, problem_id, &units).await?;
+    let verdicts = queries::list_verdicts(conn, &ids).await?;
     let case = facts.case(actor, &problem, visit.today());
     let may = turn::open(&case, row.as_ref(), &views, &facts.outside);
     let viewers: Vec<(String, String)> = may
@@ -111,7 +125,16 @@ pub(super) async fn sheet(
         people: &people,
         units: &units,
         needs_notice: case.needs_notice(),
+        verdicts: &verdicts,
     };
+    let is_asked = row.as_ref().is_some_and(|r| matches!(r.state, State::Verified | State::Unrated));
+    let own = |v: &&verdict::Model| v.given_at.is_none() && v.unit_id.is_some_and(|u| actor.speaks_for(u));
+    let may_judge = is_asked
+        && verdicts.iter().any(|v| own(&v))
+        && !facts.work.people.contains(&actor.person_id);
+    let links = [Part::Lead, Part::LeadHead, Part::Coordinator];
+    let checkers = if may.draw { checkers(visit, &facts, &problem, row.as_ref()).await? } else { Vec::new() };
+    let said = words::said(conn, &p, &units, &verdicts).await?;
     let since = row.as_ref().map_or(0, |r| r.state_since);
     let since = visit.app.clock.date_of(since);
     let turn = turn::turn(&case, row.as_ref(), &views, since);
@@ -121,14 +144,18 @@ pub(super) async fn sheet(
     }
     Ok(Sheet {
         gates: gates::all(&material, &turn),
-        can_act: may.any(),
+        can_act: may.any() || may_judge,
+        said,
+        checkers,
+        may_judge,
+        may_link: is_asked && facts.parts.iter().any(|p| links.contains(p)),
         found: may
             .look_back
             .iter()
             .map(|f| (f.code().to_owned(), p.code("close-out-look-back", f)))
             .collect(),
         viewers,
-        why_not: barred.filter(|b| said(*b)).map(|b| p.t(b.key())),
+        why_not: barred.filter(|b| is_said(*b)).map(|b| p.t(b.key())),
         joints,
         evidence: facts.progress.evidence,
         measures: facts.progress.measures,
@@ -145,6 +172,29 @@ pub(super) async fn sheet(
         row,
         p,
     })
+}
+
+/// People who may be drawn for the independent check.
+async fn checkers(
+    visit: &Visit,
+    facts: &Facts,
+    problem: &problem::Model,
+    row: Option<&close_out::Model>,
+) -> Result<Vec<(String, String)>> {
+    let Some(row) = row else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for id in queries::list_verifiers(visit.read(), problem.organization_id).await? {
+        let Some(actor) = org::find_actor(visit.read(), 0, id).await? else {
+            continue;
+        };
+        if facts.case(&actor, problem, visit.today()).may_be_drawn(row).is_ok() {
+            let unit = actor.unit_name.clone().unwrap_or_default();
+            found.push((id.to_string(), format!("{} {unit}", actor.name)));
+        }
+    }
+    Ok(found)
 }
 
 /// Who works on the problem together.
@@ -169,7 +219,7 @@ fn reasons(p: &Page) -> Vec<(String, String)> {
 }
 
 /// Whoever could verify but for this problem is told why not.
-const fn said(barred: CannotVerify) -> bool {
+const fn is_said(barred: CannotVerify) -> bool {
     matches!(
         barred,
         CannotVerify::Applicant | CannotVerify::Signer | CannotVerify::DidTheWork

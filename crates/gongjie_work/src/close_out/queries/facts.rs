@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelec
 
 use crate::close_out::case::{Case, Progress, Work};
 use crate::close_out::kin::{House, Place};
+use crate::close_out::tables::judgement;
 use crate::measure::queries as measures;
 use crate::org::tables::{unit, unit_cover};
 use crate::org::{Actor, Part};
@@ -30,6 +31,8 @@ pub struct Facts {
     pub partners: BTreeSet<i64>,
     /// Those of the partners that are outside the organisation and have no people here.
     pub outside: BTreeSet<i64>,
+    /// The newest asking of the raisers.
+    pub judgement: Option<judgement::Model>,
 }
 
 impl Facts {
@@ -46,6 +49,7 @@ impl Facts {
             problem,
             work: &self.work,
             progress: self.progress,
+            judgement: self.judgement.as_ref(),
             today,
         }
     }
@@ -65,6 +69,9 @@ pub async fn facts_of(
     let mut members = invited_units(conn, problem_ids).await?;
     let mut doers = outcomes::list_doers(conn, problem_ids).await?;
     let mut progress = progress_of(conn, problem_ids).await?;
+    let asked: Vec<judgement::Model> = conn.rows_by("problem_id", problem_ids, "id").await?;
+    let mut asked: BTreeMap<i64, judgement::Model> =
+        asked.into_iter().map(|j| (j.problem_id, j)).collect();
     Ok(problem_ids
         .iter()
         .map(|id| {
@@ -76,6 +83,7 @@ pub async fn facts_of(
                 progress: progress.remove(id).unwrap_or_default(),
                 parts: doers.parts(actor),
                 outside: partners.intersection(outside).copied().collect(),
+                judgement: asked.remove(id),
                 partners,
             };
             (*id, facts)

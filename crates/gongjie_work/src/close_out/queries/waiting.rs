@@ -121,7 +121,13 @@ fn verb<'a>(
             asked.then_some(Verb::View).or(goes)
         }
         State::Viewed => case.may_verify(row).is_ok().then_some(Verb::Verify),
-        State::Verified => case.may_publish(row).is_ok().then_some(Verb::Publish),
+        State::Verified => case.may_lapse(row).is_ok().then_some(Verb::Lapse),
+        State::Unrated if case.may_check(row).is_ok() => Some(Verb::Check),
+        State::Unrated => {
+            let is_drawn = case.judgement.is_some_and(|j| j.checker_id.is_some());
+            (!is_drawn && case.may_draw(row).is_ok()).then_some(Verb::Draw)
+        }
+        State::Judged | State::Checked => case.may_publish(row).is_ok().then_some(Verb::Publish),
         State::Struck => {
             let holds = case.may_look_back(row, LookBack::Holds);
             holds.is_ok().then_some(Verb::LookBack)

@@ -96,7 +96,7 @@ async fn take_back(tx: &Tx, acting: &Acting, object: Object, id: i64) -> Result<
     match object {
         Object::Problem => problems::take_back(tx, acting, id).await,
         Object::Measure => measures::take_back(tx, acting, id).await,
-        Object::Outcome => outcomes::withdraw(tx, acting, id, None).await,
+        Object::Outcome => outcomes::take_back(tx, acting, id).await,
         Object::Pairing => {
             let step = StepInput {
                 reason: "导入撤回".to_owned(),

@@ -1,0 +1,121 @@
+//! Who was asked for a word, what they said, and who may check where nobody spoke.
+
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+
+use crate::close_out::rules::State;
+use crate::close_out::tables::{close_out, judgement, verdict};
+use crate::org::Role;
+use crate::voice::queries::random_id;
+
+/// Inserts an asking.
+pub async fn insert_judgement(tx: &Tx, row: judgement::ActiveModel) -> Result<()> {
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// Writes a changed asking if the version still stands.
+pub async fn update_judgement(tx: &Tx, row: judgement::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
+}
+
+/// Asks one raiser: a voice, or the unit that raised the problem.
+pub async fn insert_verdict(
+    tx: &Tx,
+    of: &close_out::Model,
+    voice_id: Option<i64>,
+    unit_id: Option<i64>,
+) -> Result<()> {
+    let row = verdict::ActiveModel {
+        id: Set(random_id()?),
+        organization_id: Set(of.organization_id),
+        close_out_id: Set(of.id),
+        problem_id: Set(of.problem_id),
+        voice_id: Set(voice_id),
+        unit_id: Set(unit_id),
+        version: Set(1),
+        ..Default::default()
+    };
+    row.insert(&**tx).await?;
+    Ok(())
+}
+
+/// Writes a changed verdict if the version still stands.
+pub async fn update_verdict(tx: &Tx, row: verdict::ActiveModel, id: i64, version: i64) -> Result<()> {
+    tx.update_row(row, id, version).await
+}
+
+/// One verdict of the organisation.
+pub async fn find_verdict(conn: &Conn, organization_id: i64, id: i64) -> Result<verdict::Model> {
+    let found: Vec<verdict::Model> = conn.rows_in("id", &[id]).await?;
+    let own = found.into_iter().find(|v| v.organization_id == organization_id);
+    own.ok_or(Error::NotFound)
+}
+
+/// What the raiser of a voice was asked last. Whoever has the code may know it.
+pub async fn find_verdict_of_voice(conn: &Conn, voice_id: i64) -> Result<Option<verdict::Model>> {
+    let all: Vec<verdict::Model> = conn.rows_in("voice_id", &[voice_id]).await?;
+    Ok(all.into_iter().max_by_key(|v| v.close_out_id))
+}
+
+/// The verdict of a one-time link.
+pub async fn find_verdict_by_link(conn: &Conn, hash: &str) -> Result<Option<verdict::Model>> {
+    Ok(verdict::Entity::find()
+        .filter(verdict::Column::TokenHash.eq(hash))
+        .one(conn)
+        .await?)
+}
+
+/// Everybody who was asked in these close-outs. The caller has checked that they may be seen.
+pub async fn list_verdicts(conn: &Conn, close_out_ids: &[i64]) -> Result<Vec<verdict::Model>> {
+    conn.rows_by("close_out_id", close_out_ids, "id").await
+}
+
+/// A close-out of the organisation, for what follows from a raiser's word.
+pub async fn find_row(conn: &Conn, organization_id: i64, id: i64) -> Result<close_out::Model> {
+    let found: Vec<close_out::Model> = conn.rows_in("id", &[id]).await?;
+    let own = found.into_iter().find(|c| c.organization_id == organization_id);
+    own.ok_or(Error::NotFound)
+}
+
+/// Askings whose close-out is on its way or was struck off and may come back, oldest first.
+pub async fn list_open_judgements(
+    conn: &Conn,
+    organization_id: i64,
+    most: u64,
+) -> Result<Vec<(judgement::Model, State)>> {
+    let rows: Vec<close_out::Model> = close_out::Entity::find()
+        .filter(close_out::Column::OrganizationId.eq(organization_id))
+        .filter(close_out::Column::State.is_in([
+            State::Verified,
+            State::Judged,
+            State::Unrated,
+            State::Checked,
+            State::Notice,
+            State::Struck,
+        ]))
+        .filter(close_out::Column::LookBack.is_null())
+        .order_by_desc(close_out::Column::StateSince)
+        .limit(most)
+        .all(conn)
+        .await?;
+    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+    let asked: Vec<judgement::Model> = conn.rows_by("close_out_id", &ids, "id").await?;
+    Ok(asked
+        .into_iter()
+        .filter_map(|j| {
+            let row = rows.iter().find(|r| r.id == j.close_out_id)?;
+            Some((j, row.state))
+        })
+        .collect())
+}
+
+/// Active people with a role that may verify, of whom a checker is drawn.
+pub async fn list_verifiers(conn: &Conn, organization_id: i64) -> Result<Vec<i64>> {
+    let roles = [Role::Liaison, Role::UnitHead, Role::Coordinator, Role::Inspector];
+    let [a, b, c, d] = roles.map(Role::code);
+    let sql = "SELECT DISTINCT p.id FROM person p JOIN role_grant g ON g.person_id = p.id \
+               WHERE p.organization_id = $1 AND p.is_active AND g.role IN ($2, $3, $4, $5) ORDER BY p.id";
+    conn.column(sql, [organization_id.into(), a.into(), b.into(), c.into(), d.into()])
+        .await
+}
