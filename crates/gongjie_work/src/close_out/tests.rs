@@ -1,5 +1,6 @@
 //! Rules of a close-out as tables of cases, and what no sequence of steps can bring about.
 
+mod paths;
 mod turn;
 
 use std::collections::BTreeSet;
@@ -12,11 +13,12 @@ use super::cannot::{CannotApply, CannotSign, CannotStrike, CannotVerify};
 use super::case::{Case, Progress, Work};
 use super::kin::{House, Place};
 use super::lifecycle::Action;
-use super::rules::{self, LookBack, Opinion, State};
+use super::rules::{self, LookBack, Opinion, State, Tally};
 use super::tables::{close_out, close_out_view};
 use crate::org::{Actor, Grant, Part, Role, TermPack, UnitKind};
 use crate::problem::rules::{Class, ClosedAs, Origin, State as ProblemState, TitleBasis};
 use crate::problem::tables::problem;
+use crate::voice::rules::Solved;
 
 /// 2026-11-23, a Monday.
 const MONDAY: Date = date(2026, 11, 23);
@@ -130,6 +132,7 @@ fn case<'a>(
             open_measures: 0,
             evidence: 1,
         },
+        judgement: None,
         today,
     }
 }
@@ -307,13 +310,13 @@ fn who_strikes_and_when() {
     let school = Some(Class::SchoolLevel);
     let (coordinator, leader) = (Part::Coordinator, Part::Leader);
     let cases = [
-        (Some(1), None, coordinator, State::Verified, 0, None),
-        (None, None, coordinator, State::Verified, 0, None),
+        (Some(1), None, coordinator, State::Judged, 0, None),
+        (None, None, coordinator, State::Judged, 0, None),
         (
             Some(2),
             None,
             leader,
-            State::Verified,
+            State::Judged,
             0,
             Some(CoordinatorStrikes),
         ),
@@ -329,7 +332,7 @@ fn who_strikes_and_when() {
             Some(3),
             None,
             leader,
-            State::Verified,
+            State::Judged,
             9,
             Some(NoticeMissing),
         ),
@@ -346,7 +349,7 @@ fn who_strikes_and_when() {
             Some(1),
             school,
             coordinator,
-            State::Verified,
+            State::Judged,
             9,
             Some(NoticeMissing),
         ),
@@ -367,10 +370,23 @@ fn who_strikes_and_when() {
 }
 
 #[test]
-fn without_a_verdict_it_closes_as_checked() {
-    assert_eq!(rules::verdict_gate(None), ClosedAs::Checked);
-    let solved = Some(ClosedAs::Solved);
-    assert_eq!(rules::verdict_gate(solved), ClosedAs::Solved);
+fn each_raiser_counts_once_and_silence_counts_as_nothing() {
+    use Solved::{No, Partly, Yes};
+    let cases: [(&[Solved], usize, bool, Tally); 10] = [
+        (&[], 0, false, Tally::Unrated),
+        (&[], 2, false, Tally::Waits),
+        (&[], 2, true, Tally::Unrated),
+        (&[Yes], 0, false, Tally::Solved),
+        (&[Yes], 4, true, Tally::Solved),
+        (&[Partly], 0, false, Tally::Back),
+        (&[No], 0, true, Tally::Back),
+        (&[Yes, Yes, Yes, No, Partly], 0, false, Tally::Solved),
+        (&[Yes, Yes, No, No], 0, false, Tally::Back),
+        (&[Yes, Yes], 1, false, Tally::Waits),
+    ];
+    for (said, waiting, is_over, wanted) in cases {
+        assert_eq!(rules::tally(said, waiting, is_over), wanted, "{said:?} {waiting}");
+    }
 }
 
 #[test]
@@ -425,68 +441,4 @@ fn cast() -> Vec<(Actor, Vec<Part>)> {
             vec![Part::Coordinator],
         ),
     ]
-}
-
-/// Takes a step if the rules allow it, as the actions write it.
-fn take(case: &Case<'_>, row: &mut close_out::Model, action: Action) {
-    let line = match action {
-        Action::Sign => case.may_sign(row).ok(),
-        Action::GoOn => case.may_go_on(row).ok(),
-        Action::Verify => case.may_verify(row).ok(),
-        Action::Publish => case.may_publish(row).ok(),
-        Action::Strike => case.may_strike(row).ok(),
-        Action::SendBack => case.may_send_back(row).ok(),
-        Action::Withdraw => case.may_withdraw(row).ok(),
-        Action::LookBack => case.may_look_back(row, LookBack::Holds).ok(),
-    };
-    let Some(line) = line else { return };
-    let (who, day) = (Some(case.actor.person_id), Some(case.today.to_string()));
-    match action {
-        Action::Sign => (row.signed_by_id, row.signed_on) = (who, day),
-        Action::Verify => {
-            row.verified_by_id = who;
-            row.verifier_unit_id = case.actor.unit_id;
-        }
-        Action::Publish => row.notice_to = Some(plus_days(case.today, 7).to_string()),
-        _ => {}
-    }
-    row.state = line.to;
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
-    #[test]
-    fn nothing_is_struck_without_an_outsider_who_is_not_the_applicant(
-        applicant in 0_usize..10,
-        grade in 1_i64..=3,
-        is_school in any::<bool>(),
-        steps in proptest::collection::vec((0_usize..10, 0_usize..8, 0_i64..12), 0..60),
-    ) {
-        let (cast, work) = (cast(), work());
-        let class = if is_school { Class::SchoolLevel } else { Class::MultiDept };
-        let problem = found_problem(Some(grade), Some(class), ProblemState::Verifying);
-        let mut row = application(cast[applicant].0.person_id);
-        let mut today = MONDAY;
-        for (who, action, days) in steps {
-            today = plus_days(today, days);
-            let (actor, parts) = &cast[who];
-            let before = row.state;
-            take(&case(actor, parts, &problem, &work, today), &mut row, Action::ALL[action]);
-            if row.state == State::Struck {
-                let verifier = row.verified_by_id.expect("struck without a verifier");
-                prop_assert_ne!(Some(verifier), row.applied_by_id);
-                prop_assert_ne!(Some(verifier), row.signed_by_id);
-                prop_assert_ne!(row.signed_by_id, row.applied_by_id);
-                prop_assert!(row.signed_by_id.is_some());
-                let unit = row.verifier_unit_id;
-                prop_assert!(unit.is_none_or(|u| !work.kin.contains(&u)));
-                prop_assert!([5, 6, 8].contains(&verifier), "{} verified", verifier);
-                let shown = row.notice_to.is_some();
-                prop_assert_eq!(shown, is_school || grade == 3);
-            }
-            let ended = matches!(before, State::SentBack | State::Withdrawn | State::Struck);
-            prop_assert!(!ended || row.state == before);
-        }
-    }
 }
