@@ -19,6 +19,8 @@ pub use gongjie_hall::directory; // pages for units, people and roles
 
 pub use gongjie_hall::view; // saved views: names for addresses with their filters
 
+pub use gongjie_hall::calendar; // working days and hours: holidays, make-up days, vacations
+
 // The work rooms, crate gongjie_work: each writes its own facts.
 pub use gongjie_work::campaign; // yearly drives, themes, stated totals
 

@@ -9,3 +9,4 @@ pub mod door;
 pub mod lobby;
 pub mod directory;
 pub mod view;
+pub mod calendar;

@@ -66,6 +66,7 @@ fn more_than_four_a_day_fold_and_days_off_are_marked() {
     let calendar = Calendar {
         holidays: BTreeSet::from([today]),
         make_up_days: BTreeSet::from([date(2026, 10, 10)]),
+        ..Calendar::default()
     };
     let due = BTreeMap::from([(today, (1..=6).map(entry).collect::<Vec<_>>())]);
     let days: BTreeMap<Date, _> = weeks(today, today, &calendar, due)

@@ -173,6 +173,7 @@ fn working_days_skip_weekends_and_holidays_and_keep_make_up_days() {
     let calendar = Calendar {
         holidays: [date(2026, 11, 30)].into(),
         make_up_days: [date(2026, 11, 28)].into(),
+        ..Calendar::default()
     };
     assert_eq!(calendar.plus_working_days(friday, 1), date(2026, 11, 28));
     assert_eq!(calendar.plus_working_days(friday, 2), date(2026, 12, 1));
