@@ -46,6 +46,7 @@ export const PAGES = [
   { path: '/campaigns/*/stated-figures/new', from: '/campaigns/*', may: true },
   { path: '/stated-figures/*/edit', from: '/campaigns/*', may: true },
   { path: '/campaigns/*/carry-overs', from: '/campaigns/*', may: true },
+  { path: '/calendars' },
   { path: '/themes' },
   { path: '/themes/new', from: '/themes' },
   { path: '/themes/*/edit', from: '/themes' },

@@ -5,9 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    filling, grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing,
-    problem, roadmap, search, template, trail, view,
+    activity, calendar, campaign, charter, close_out, difference, directory, document, dossier,
+    figures, filling, grid, home, import, ledger, lists, measure, network, outcome, oversight,
+    pairing, problem, roadmap, search, template, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -152,6 +152,12 @@ use crate::{
         view::api::update,
         view::api::remove,
         view::api::start,
+        calendar::api::show,
+        calendar::api::load,
+        calendar::api::set_day,
+        calendar::api::add_vacation,
+        calendar::api::remove_vacation,
+        calendar::api::set_hours,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

@@ -34,6 +34,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/close_out" "0021_tally",
     "gongjie_work/src/import" "0022_import",
     "gongjie_work/src/template" "0023_office_template",
+    "gongjie_hall/src/calendar" "0030_calendar",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
@@ -46,6 +47,9 @@ pub const REMEMBERED: Remembered = Remembered {
         "unit_cover",
         "person",
         "role_grant",
+        "calendar_day",
+        "calendar_vacation",
+        "calendar_shift",
         "campaign",
         "theme",
         "stated_figure",

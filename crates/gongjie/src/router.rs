@@ -8,10 +8,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby, measure,
-    network, outcome, oversight, pairing, pairing_file, problem, roadmap, search, template, trail,
-    view,
+    activity, api, calendar, campaign, campaign_file, charter, close_out, difference, directory,
+    document, dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby,
+    measure, network, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
+    template, trail, view,
 };
 
 /// All routes of the product.
@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(campaign::routes())
         .merge(directory::routes())
         .merge(view::routes())
+        .merge(calendar::routes())
         .merge(problem::routes())
         .merge(pairing::routes())
         .merge(measure::routes())

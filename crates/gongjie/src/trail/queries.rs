@@ -148,6 +148,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::Organization
         | Kind::SavedView
         | Kind::OfficeTemplate
+        | Kind::Calendar
         | Kind::Account => None,
     }
 }

@@ -28,6 +28,7 @@ codes! {
         Organization = "organization",
         SavedView = "saved_view",
         OfficeTemplate = "office_template",
+        Calendar = "calendar",
         /// Sign-ins, passwords, tokens: for the audit administrator alone.
         Account = "account",
     }
@@ -147,6 +148,10 @@ pub const ACTIONS: &[&str] = &[
     "view.start",
     "template.add",
     "template.remove",
+    "calendar.load",
+    "calendar.day",
+    "calendar.vacation",
+    "calendar.hours",
     "account.create",
     "account.language",
     "account.password",

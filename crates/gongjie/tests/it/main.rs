@@ -53,6 +53,7 @@ mod round;
 mod roadmap;
 mod charter;
 mod network;
+mod calendar;
 mod campaign;
 mod search;
 mod live;

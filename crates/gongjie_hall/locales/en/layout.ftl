@@ -61,3 +61,4 @@ semicolon = ;{" "}
 print = Print
 nav-themes = Themes
 nav-history = History
+nav-calendar = Working calendar

@@ -61,3 +61,4 @@ semicolon = ；
 print = 打印
 nav-themes = 主题方面
 nav-history = 留痕
+nav-calendar = 工作日历

@@ -9,6 +9,7 @@ use super::Page;
 /// The rows carry `data-one` with the code. Figures that count the facts of a campaign stand in the registry of the room `figures`.
 pub const SIZES: &[(&str, &str)] = &[
     ("activity-units", "/activities/{id}"),
+    ("calendar-list", "/calendars"),
     ("campaign-list", "/campaigns"),
     ("carry-list", "/campaigns/{id}/carry-overs"),
     ("difference-list", "/differences"),

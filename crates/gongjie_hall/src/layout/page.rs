@@ -81,6 +81,7 @@ const MENU: &[Group] = &[
         &[
             ("/campaigns", "nav-campaigns", "flag"),
             ("/themes", "nav-themes", "pin"),
+            ("/calendars", "nav-calendar", "cal"),
             ("/units", "nav-units", "inbox"),
             ("/people", "nav-people", "user"),
             ("/history", "nav-history", "clock"),
@@ -246,7 +247,7 @@ impl Page {
         let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
         let reads_history = self.actor.as_ref().is_some_and(|a| a.reads_history());
         let may_open = |href: &str| match href {
-            "/campaigns" | "/themes" => business,
+            "/campaigns" | "/themes" | "/calendars" => business,
             "/history" => reads_history,
             _ => true,
         };

@@ -106,7 +106,7 @@ pub fn turn(
 ) -> Turn {
     let gate = gate(case, row);
     let is_late = row
-        .and_then(rules::views_until)
+        .and_then(|row| rules::views_until(row, case.calendar))
         .is_some_and(|until| case.today > until);
     let whose = match gate {
         Gate::Nobody => "close-out-next-nobody",
@@ -128,7 +128,7 @@ pub fn turn(
         Gate::Verify => Some(VERIFY_DAYS),
         _ => None,
     };
-    let limit = days.map(|days| rules::limit(since, days, case.today));
+    let limit = days.map(|days| rules::limit(case.calendar, since, days, case.today));
     Turn {
         gate,
         whose,

@@ -1,11 +1,13 @@
 //! What permissions depend on, read for many problems at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
+use crate::calendar::{self, Calendar};
 use crate::close_out::case::{Case, Progress, Work};
 use crate::close_out::kin::{House, Place};
 use crate::measure::queries as measures;
@@ -30,6 +32,8 @@ pub struct Facts {
     pub partners: BTreeSet<i64>,
     /// Those of the partners that are outside the organisation and have no people here.
     pub outside: BTreeSet<i64>,
+    /// Working days of the organisation.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Facts {
@@ -46,6 +50,7 @@ impl Facts {
             problem,
             work: &self.work,
             progress: self.progress,
+            calendar: &self.calendar,
             today,
         }
     }
@@ -62,6 +67,7 @@ pub async fn facts_of(
         .known("house", organization, house(conn, organization))
         .await?;
     let (house, outside) = known.as_ref();
+    let calendar = calendar::queries::find(conn, organization).await?;
     let mut members = invited_units(conn, problem_ids).await?;
     let mut doers = outcomes::list_doers(conn, problem_ids).await?;
     let mut progress = progress_of(conn, problem_ids).await?;
@@ -77,6 +83,7 @@ pub async fn facts_of(
                 parts: doers.parts(actor),
                 outside: partners.intersection(outside).copied().collect(),
                 partners,
+                calendar: Arc::clone(&calendar),
             };
             (*id, facts)
         })
