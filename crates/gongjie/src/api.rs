@@ -6,8 +6,8 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, calendar, campaign, charter, close_out, difference, directory, document, dossier,
-    figures, filling, grid, home, import, ledger, lists, measure, network, outcome, oversight,
-    pairing, problem, roadmap, search, template, trail, view,
+    figures, filling, grid, home, import, ledger, lists, measure, network, outbox, outcome,
+    oversight, pairing, problem, roadmap, search, template, trail, view,
 };
 
 /// All operations of the JSON API.
@@ -158,6 +158,16 @@ use crate::{
         calendar::api::add_vacation,
         calendar::api::remove_vacation,
         calendar::api::set_hours,
+        outbox::api::inbox,
+        outbox::api::read_one,
+        outbox::api::read_all,
+        outbox::api::channels::index,
+        outbox::api::channels::create,
+        outbox::api::channels::update,
+        outbox::api::channels::remove,
+        outbox::api::channels::name,
+        outbox::api::leaving::index,
+        outbox::api::leaving::retry,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

@@ -35,6 +35,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/import" "0022_import",
     "gongjie_work/src/template" "0023_office_template",
     "gongjie_hall/src/calendar" "0030_calendar",
+    "gongjie_hall/src/outbox" "0031_outbox",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work

@@ -10,7 +10,7 @@ use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, calendar, campaign, campaign_file, charter, close_out, difference, directory,
     document, dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby,
-    measure, network, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
+    measure, network, outbox, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
     template, trail, view,
 };
 
@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(directory::routes())
         .merge(view::routes())
         .merge(calendar::routes())
+        .merge(outbox::routes())
         .merge(problem::routes())
         .merge(pairing::routes())
         .merge(measure::routes())

@@ -78,7 +78,8 @@ impl Clock {
         midnight.map_or(0, jiff::Timestamp::as_millisecond)
     }
 
-    fn civil(&self, at: Millis) -> jiff::civil::DateTime {
+    /// The civil moment in the organisation's time zone.
+    pub fn civil(&self, at: Millis) -> jiff::civil::DateTime {
         let stamp = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         self.zone.to_datetime(stamp)
     }

@@ -149,6 +149,8 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::SavedView
         | Kind::OfficeTemplate
         | Kind::Calendar
+        | Kind::Channel
+        | Kind::Delivery
         | Kind::Account => None,
     }
 }

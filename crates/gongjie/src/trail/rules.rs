@@ -29,6 +29,8 @@ codes! {
         SavedView = "saved_view",
         OfficeTemplate = "office_template",
         Calendar = "calendar",
+        Channel = "channel",
+        Delivery = "delivery",
         /// Sign-ins, passwords, tokens: for the audit administrator alone.
         Account = "account",
     }
@@ -152,6 +154,12 @@ pub const ACTIONS: &[&str] = &[
     "calendar.day",
     "calendar.vacation",
     "calendar.hours",
+    "message.read",
+    "channel.add",
+    "channel.edit",
+    "channel.remove",
+    "channel.name",
+    "delivery.retry",
     "account.create",
     "account.language",
     "account.password",

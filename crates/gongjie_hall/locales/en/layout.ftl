@@ -62,3 +62,6 @@ print = Print
 nav-themes = Themes
 nav-history = History
 nav-calendar = Working calendar
+nav-inbox = Inbox
+nav-outbox = Outbox
+nav-channels = Channels
