@@ -109,7 +109,7 @@ async fn listen_and_answer(app: App, json: bool, people: Vec<Person>) -> anyhow:
         .with_graceful_shutdown(async move {
             told_to_stop().await;
             pulse.stop();
-            drop(stop.send(true));
+            stop.send_replace(true);
         })
         .await?;
     // What is under way is sent and recorded; what is not would be sent again under its lease.

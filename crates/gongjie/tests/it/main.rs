@@ -42,6 +42,7 @@ mod activity;
 mod document;
 mod download;
 mod evidence;
+mod outbox;
 mod outcome;
 mod pairing;
 mod grid;

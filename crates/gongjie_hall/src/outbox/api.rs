@@ -1,7 +1,7 @@
 //! Messages, channels and deliveries as JSON.
 
 pub mod channels;
-pub mod leaving;
+pub mod deliveries;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;

@@ -12,7 +12,9 @@ use tokio::task::JoinSet;
 use super::actions::{address, new_uid};
 use super::queries::{self, Enclosed, Made, Parcel, Tried};
 use super::render;
-use super::rules::{self, Class, Outcome, after, is_digest_time, is_open, pick, spread_ms};
+use super::rules::{
+    self, Class, DIGEST_AT_MS, Outcome, after, is_digest_time, is_open, pick, spread_ms,
+};
 use super::tables::{channel, message};
 use super::wire::{self, Letter, Target, Trouble, Wire};
 use crate::calendar::queries as calendars;
@@ -120,13 +122,19 @@ impl Worker {
     }
 
     async fn bundle_one(&self, organization_id: i64, now: Millis) -> Result<()> {
-        let day = self.app.clock.date_of(now).to_string();
+        let today = self.app.clock.date_of(now);
+        let day = today.to_string();
+        if queries::has_digest_run(self.app.db.read(), organization_id, &day).await? {
+            return Ok(());
+        }
+        // What is told later in the day waits for the next one.
+        let before = self.app.clock.start_of(today) + DIGEST_AT_MS;
         let tx = self.app.db.begin().await?;
         if !queries::insert_digest_run(&tx, organization_id, &day).await? {
             return Ok(());
         }
         let mut of_person: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-        for waiting in queries::list_undigested(&tx, organization_id).await? {
+        for waiting in queries::list_undigested(&tx, organization_id, before).await? {
             of_person
                 .entry(waiting.person_id)
                 .or_default()
@@ -157,7 +165,7 @@ impl Worker {
                 queries::insert_delivery(&tx, made, messages).await?;
             }
         }
-        queries::update_digested(&tx, organization_id, &day).await?;
+        queries::update_digested(&tx, organization_id, &day, before).await?;
         tx.commit().await
     }
 

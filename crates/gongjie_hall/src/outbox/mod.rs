@@ -23,7 +23,7 @@ pub fn routes() -> Routes {
 }
 
 fn page_routes(routes: Routes) -> Routes {
-    use pages::{channels, inbox, leaving};
+    use pages::{channels, deliveries, inbox};
     let keeper = Who::Sysadmin;
     routes
         .get("/inbox", Who::SignedIn, inbox::index)
@@ -51,12 +51,12 @@ fn page_routes(routes: Routes) -> Routes {
             "channel.remove",
             channels::remove,
         )
-        .get("/outbox", Who::Postroom, leaving::index)
+        .get("/outbox", Who::Postroom, deliveries::index)
         .post(
             "/outbox/{id}/retry",
             Who::Postroom,
             "delivery.retry",
-            leaving::retry,
+            deliveries::retry,
         )
 }
 
@@ -101,11 +101,11 @@ fn api_routes(routes: Routes) -> Routes {
             "channel.name",
             api::channels::name,
         )
-        .get("/api/v1/outbox", Who::Postroom, api::leaving::index)
+        .get("/api/v1/outbox", Who::Postroom, api::deliveries::index)
         .post(
             "/api/v1/outbox/{id}/retry",
             Who::Postroom,
             "delivery.retry",
-            api::leaving::retry,
+            api::deliveries::retry,
         )
 }

@@ -2,4 +2,4 @@
 
 pub(super) mod channels;
 pub(super) mod inbox;
-pub(super) mod leaving;
+pub(super) mod deliveries;

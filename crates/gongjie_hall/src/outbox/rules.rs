@@ -80,6 +80,8 @@ const QUIET_UNTIL: Time = time(7, 30, 0, 0);
 const QUIET_FROM: Time = time(22, 0, 0, 0);
 /// When the day's messages leave.
 const DIGEST_AT: Time = time(8, 30, 0, 0);
+/// The same, from midnight.
+pub const DIGEST_AT_MS: Millis = (8 * 60 + 30) * 60_000;
 
 /// May a message that is not urgent leave now? Not in quiet hours, not on a rest day. In a school vacation it may.
 pub fn is_open(calendar: &Calendar, now: DateTime) -> bool {

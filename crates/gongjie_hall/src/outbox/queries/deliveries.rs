@@ -76,18 +76,37 @@ pub struct Waiting {
     pub person_id: i64,
 }
 
-/// Messages that wait for the digest and were not read, by person and age.
-pub async fn list_undigested(conn: &Conn, organization_id: i64) -> Result<Vec<Waiting>> {
-    let sql = "SELECT id, person_id FROM message WHERE organization_id = $1 AND class = 'digest' \
-               AND digest_on IS NULL AND read_at IS NULL ORDER BY person_id, id";
-    conn.all(sql, [organization_id.into()]).await
+/// Was the digest of a day made?
+pub async fn has_digest_run(conn: &Conn, organization_id: i64, day: &str) -> Result<bool> {
+    let sql = "SELECT COUNT(*) FROM digest_run WHERE organization_id = $1 AND day = $2";
+    let runs: Option<i64> = conn
+        .scalar(sql, [organization_id.into(), day.into()])
+        .await?;
+    Ok(runs.is_some_and(|n| n > 0))
 }
 
-/// Notes in which day's digest all waiting messages went.
-pub async fn update_digested(tx: &Tx, organization_id: i64, day: &str) -> Result<()> {
+/// Messages that were told before a moment, wait for the digest and were not read, by person and age.
+pub async fn list_undigested(
+    conn: &Conn,
+    organization_id: i64,
+    before: Millis,
+) -> Result<Vec<Waiting>> {
+    let sql = "SELECT id, person_id FROM message WHERE organization_id = $1 AND class = 'digest' \
+               AND digest_on IS NULL AND read_at IS NULL AND told_at < $2 ORDER BY person_id, id";
+    conn.all(sql, [organization_id.into(), before.into()]).await
+}
+
+/// Notes in which day's digest the messages went that were told before a moment.
+pub async fn update_digested(
+    tx: &Tx,
+    organization_id: i64,
+    day: &str,
+    before: Millis,
+) -> Result<()> {
     let sql = "UPDATE message SET digest_on = $2 WHERE organization_id = $1 AND class = 'digest' \
-               AND digest_on IS NULL";
-    tx.run(sql, [organization_id.into(), day.into()]).await?;
+               AND digest_on IS NULL AND told_at < $3";
+    tx.run(sql, [organization_id.into(), day.into(), before.into()])
+        .await?;
     Ok(())
 }
 

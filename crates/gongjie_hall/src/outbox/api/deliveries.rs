@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::door::{Answer, Key, Refusals, Rows, Unreadable, Visit, json};
 use crate::outbox::actions;
-use crate::outbox::pages::leaving::{self, Line};
+use crate::outbox::pages::deliveries::{self, Line};
 use crate::outbox::rules::State;
 
 /// One message, or one day's messages, by one channel.
@@ -75,7 +75,7 @@ pub async fn index(visit: Visit, Query(ask): Query<OutboxAsk>) -> Answer {
             Some(State::from_code(code).ok_or_else(unknown)?)
         }
     };
-    let (lines, next) = leaving::read(&visit, state, ask.before).await?;
+    let (lines, next) = deliveries::read(&visit, state, ask.before).await?;
     let items = lines.into_iter().map(shown).collect();
     json(&Rows { items, next })
 }

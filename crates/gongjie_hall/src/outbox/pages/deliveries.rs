@@ -67,8 +67,8 @@ pub async fn read(
 }
 
 #[derive(Template)]
-#[template(path = "outbox/leaving.html")]
-struct LeavingPage {
+#[template(path = "outbox/deliveries.html")]
+struct DeliveriesPage {
     p: Page,
     lines: Vec<Line>,
     states: Vec<(&'static str, String)>,
@@ -85,7 +85,7 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
     let words = visit.words();
     let shown = |s: &State| (s.code(), words.code("delivery-state", s.code()));
     let state = state.map_or("", State::code).to_owned();
-    show(&LeavingPage {
+    show(&DeliveriesPage {
         p: visit.page(words.text("outbox-title")),
         lines,
         states: State::ALL.iter().map(shown).collect(),
