@@ -150,10 +150,10 @@ fn plain(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => match v6.segments() {
-            // Mapped, NAT64, 6to4 and compatible forms carry an IPv4 address that somebody will be connected to.
-            [0, 0, 0, 0, 0, 0xffff, a, b] | [0x64, 0xff9b, 0, 0, 0, 0, a, b] => v4(a, b),
-            [0, 0, 0, 0, 0, 0, a, b] if a != 0 => v4(a, b),
-            [0x2002, a, b, ..] => v4(a, b),
+            // Mapped, NAT64 and 6to4 forms carry an IPv4 address that somebody will be connected to.
+            [0, 0, 0, 0, 0, 0xffff, a, b]
+            | [0x64, 0xff9b, 0, 0, 0, 0, a, b]
+            | [0x2002, a, b, ..] => v4(a, b),
             _ => address,
         },
     }

@@ -61,7 +61,7 @@ async fn read(conn: &Conn, of: i64, ask: &Ask, today: Date) -> Result<WorkingCal
         ends_on: v.ends_on,
     });
     Ok(WorkingCalendar {
-        year: year.year,
+        year: year.number,
         hours: hours_text(&year.calendar.shifts),
         days: days.collect(),
         vacations: vacations.collect(),

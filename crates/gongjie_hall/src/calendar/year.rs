@@ -22,7 +22,7 @@ pub struct Ask {
 
 /// A year with all that differs in it.
 pub struct Year {
-    pub year: i16,
+    pub number: i16,
     pub calendar: Arc<Calendar>,
     pub days: Vec<DayRow>,
     pub vacations: Vec<VacationRow>,
@@ -30,7 +30,7 @@ pub struct Year {
 
 /// A month of the year view.
 pub struct Month {
-    pub month: i8,
+    pub number: i8,
     /// Working days.
     pub worked: usize,
     /// Days without work.
@@ -57,7 +57,7 @@ pub async fn read(conn: &Conn, organization_id: i64, ask: &Ask, today: Date) -> 
     };
     let (from, until) = (format!("{year}-01-01"), format!("{year}-12-31"));
     Ok(Year {
-        year,
+        number: year,
         calendar: queries::find(conn, organization_id).await?,
         days: queries::list_days(conn, organization_id, &from, &until).await?,
         vacations: queries::list_vacations(conn, organization_id, &from, &until).await?,
@@ -86,7 +86,7 @@ impl Year {
     /// The twelve months.
     pub fn months(&self) -> Vec<Month> {
         (1..=12)
-            .map(|month| self.month(date(self.year, month, 1)))
+            .map(|month| self.month(date(self.number, month, 1)))
             .collect()
     }
 
@@ -98,7 +98,7 @@ impl Year {
             .filter(|d| self.calendar.is_working(**d))
             .count();
         Month {
-            month: first.month(),
+            number: first.month(),
             worked,
             off: days.len() - worked,
             days: days.into_iter().map(|d| self.square(d)).collect(),

@@ -236,37 +236,13 @@ pub fn read_channel(
             "channel-url-http"
         },
     );
-    let needs = |present: bool| present;
-    match kind {
-        ChannelKind::Email => {
-            let is_mail = |s: &String| s.parse::<lettre::Address>().is_ok();
-            check.must(
-                sender.as_ref().is_some_and(is_mail),
-                "sender",
-                "channel-sender-mail",
-            );
-        }
-        ChannelKind::WecomApp => {
-            check.must(needs(account.is_some()), "account", "error-empty");
-            let is_number = |s: &String| s.parse::<i64>().is_ok();
-            check.must(
-                sender.as_ref().is_some_and(is_number),
-                "sender",
-                "channel-agent-number",
-            );
-            check.must(has_secret || secret.is_some(), "secret", "error-empty");
-        }
-        ChannelKind::WecomRobot => {
-            check.must(has_token || token.is_some(), "token", "error-empty");
-        }
-        ChannelKind::DingtalkRobot | ChannelKind::FeishuRobot => {
-            check.must(has_token || token.is_some(), "token", "error-empty");
-            check.must(has_secret || secret.is_some(), "secret", "error-empty");
-        }
-        ChannelKind::Webhook => {
-            check.must(has_secret || secret.is_some(), "secret", "error-empty");
-        }
-    }
+    let typed = Typed {
+        account: account.is_some(),
+        token: has_token || token.is_some(),
+        secret: has_secret || secret.is_some(),
+        sender: sender.as_deref(),
+    };
+    check_needs(&mut check, kind, &typed);
     let takes = read_takes(&mut check, &input.takes);
     check.done()?;
     Ok(Channel {
@@ -280,6 +256,42 @@ pub fn read_channel(
         takes,
         is_on: !input.is_on.trim().is_empty(),
     })
+}
+
+/// What of a channel is there.
+struct Typed<'a> {
+    account: bool,
+    token: bool,
+    secret: bool,
+    sender: Option<&'a str>,
+}
+
+/// What each kind cannot do without.
+fn check_needs(check: &mut Check, kind: ChannelKind, typed: &Typed<'_>) {
+    let mut must = |is_there: bool, field: &str| check.must(is_there, field, "error-empty");
+    match kind {
+        ChannelKind::Email => {}
+        ChannelKind::WecomApp => {
+            must(typed.account, "account");
+            must(typed.secret, "secret");
+        }
+        ChannelKind::WecomRobot => must(typed.token, "token"),
+        ChannelKind::DingtalkRobot | ChannelKind::FeishuRobot => {
+            must(typed.token, "token");
+            must(typed.secret, "secret");
+        }
+        ChannelKind::Webhook => must(typed.secret, "secret"),
+    }
+    let is_mail = |s: &str| s.parse::<lettre::Address>().is_ok();
+    let is_number = |s: &str| s.parse::<i64>().is_ok();
+    if kind == ChannelKind::Email {
+        let is_right = typed.sender.is_some_and(is_mail);
+        check.must(is_right, "sender", "channel-sender-mail");
+    }
+    if kind == ChannelKind::WecomApp {
+        let is_right = typed.sender.is_some_and(is_number);
+        check.must(is_right, "sender", "channel-agent-number");
+    }
 }
 
 fn read_takes(check: &mut Check, typed: &[String]) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gongjie_base::Say;
 use jiff::civil::{DateTime, date};
 
+use super::rules::ChannelKind::{DingtalkRobot, Webhook, WecomApp};
 use super::rules::{
     ChannelInput, ChannelKind, Class, Due, Outcome, State, after, is_digest_time, is_open,
     next_try_minutes, pick, read_channel, spread_ms, takes,
@@ -69,7 +70,6 @@ fn no_lane_is_quicker_than_its_pace() {
         kind,
         person_id,
     };
-    use ChannelKind::{DingtalkRobot, Webhook, WecomApp};
     let all = [
         due(1, 1, WecomApp, Some(7)),
         due(2, 1, WecomApp, Some(7)),

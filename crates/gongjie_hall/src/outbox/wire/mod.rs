@@ -20,6 +20,9 @@ pub use protocols::{Letter, Target, send};
 /// Addresses by host name instead of the system's resolver: for closed networks and tests.
 pub type Names = BTreeMap<String, Vec<IpAddr>>;
 
+/// Access tokens by channel and version, and until when they hold.
+type Tokens = BTreeMap<(i64, i64), (String, Millis)>;
+
 /// Why something did not leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -46,8 +49,8 @@ pub struct Wire {
     names: Option<Arc<Names>>,
     deadline: Duration,
     tls: http::Tls,
-    /// Access tokens of WeCom by channel and version, and until when they hold.
-    tokens: Arc<Mutex<BTreeMap<(i64, i64), (String, Millis)>>>,
+    /// Of WeCom applications.
+    tokens: Arc<Mutex<Tokens>>,
 }
 
 impl Wire {
