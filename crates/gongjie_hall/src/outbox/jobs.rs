@@ -243,6 +243,10 @@ impl Worker {
             _ => None,
         };
         let to = to.unwrap_or_default();
+        // Who left since, or has no address any more, is not told.
+        if channel.kind.is_personal() && to.trim().is_empty() {
+            return None;
+        }
         let letter = render::letter(words, parcel, to, &messages, own, &settings.public_url)?;
         Some((target(channel), letter))
     }

@@ -41,7 +41,7 @@ codes! {
     pub enum State {
         Waiting = "waiting",
         Sent = "sent",
-        /// Everything in it was read before it left.
+        /// Everything in it was read before it left, or the person left.
         Skipped = "skipped",
         /// Tried as often as may be, or refused for good.
         GivenUp = "given_up",

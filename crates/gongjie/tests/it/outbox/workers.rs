@@ -146,3 +146,39 @@ both!(
         assert_eq!(runs, 2);
     }
 );
+
+both!(
+    a_long_queue_keeps_nobody_else_waiting_and_who_left_is_not_told,
+    |world| async move {
+        let (group, hook) = (Service::start().await, Service::start().await);
+        let server = MailServer::start(0).await;
+        channel(&world, "dingtalk_robot", &group.url(), |_| {}).await;
+        channel(&world, "email", &server.url(), |c| c.secret.clear()).await;
+        reach(&world, &["jia", "yi"]).await;
+        for n in 0..450 {
+            told(&world, Class::Urgent, &format!("f{n}"), &["bing"]).await;
+        }
+        channel(&world, "webhook", &hook.url(), |_| {}).await;
+        told(&world, Class::Urgent, "last", &["jia", "yi"]).await;
+        let tx = world.begin().await;
+        let sql = "UPDATE person SET is_active = FALSE WHERE id = $1";
+        tx.run(sql, [world.person_id("yi").into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        let worker = worker(&world);
+        work(&worker).await;
+        assert_eq!((group.asked().len(), hook.asked().len()), (1, 1));
+        let mails = server.mails();
+        assert_eq!(mails.len(), 1);
+        assert!(mails[0].contains("jia@school.example"));
+        let skipped = "SELECT COUNT(*) FROM delivery WHERE state = 'skipped'";
+        assert_eq!(count(&world, skipped).await, 1);
+        // Twenty a minute for a group.
+        world.app.clock.forward_minutes(1);
+        work(&worker).await;
+        assert_eq!(
+            group.asked().len(),
+            2,
+            "one whenever three seconds have passed"
+        );
+    }
+);

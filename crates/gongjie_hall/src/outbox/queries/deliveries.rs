@@ -13,6 +13,8 @@ use crate::outbox::tables::{channel, message};
 
 /// Deliveries that are looked at for one taking.
 const LOOKED_AT_MAX: i64 = 400;
+/// Of one lane, at most: a long queue for one group keeps nobody else waiting.
+const LANE_MAX: i64 = 16;
 /// How far back a lane's last try matters.
 const PACE_MS: Millis = 10_000;
 
@@ -129,11 +131,12 @@ struct DueRow {
 pub async fn list_due(conn: &Conn, open: &[i64], now: Millis) -> Result<Vec<Due>> {
     let (among, value) = conn.among("d.organization_id", 2, open);
     let sql = format!(
-        "SELECT d.id, d.channel_id, c.kind, d.person_id FROM delivery d \
-         JOIN channel c ON c.id = d.channel_id \
+        "SELECT id, channel_id, kind, person_id FROM (SELECT d.id, d.channel_id, c.kind, d.person_id, \
+         d.due_at, ROW_NUMBER() OVER (PARTITION BY d.channel_id, d.person_id ORDER BY d.due_at, d.id) \
+         AS place FROM delivery d JOIN channel c ON c.id = d.channel_id \
          WHERE d.state = 'waiting' AND d.due_at <= $1 AND d.lease_until <= $1 \
-         AND c.is_on AND NOT c.is_removed AND (d.class = 'urgent' OR {among}) \
-         ORDER BY d.due_at, d.id LIMIT {LOOKED_AT_MAX}"
+         AND c.is_on AND NOT c.is_removed AND (d.class = 'urgent' OR {among})) due \
+         WHERE place <= {LANE_MAX} ORDER BY due_at, id LIMIT {LOOKED_AT_MAX}"
     );
     let rows: Vec<DueRow> = conn.all(&sql, [now.into(), value]).await?;
     let due = |r: DueRow| Due {
@@ -199,8 +202,8 @@ pub async fn list_parcels(conn: &Conn, ids: &[i64]) -> Result<Vec<Parcel>> {
         "SELECT d.id, d.organization_id, d.channel_id, d.person_id, d.uid, d.class, d.tries, d.lease_by, \
          o.term_pack, a.language, p.email, n.name AS wecom FROM delivery d \
          JOIN organization o ON o.id = d.organization_id \
-         LEFT JOIN person p ON p.id = d.person_id LEFT JOIN account a ON a.person_id = d.person_id \
-         LEFT JOIN channel_name n ON n.person_id = d.person_id AND n.kind = 'wecom_app' \
+         LEFT JOIN person p ON p.id = d.person_id AND p.is_active LEFT JOIN account a ON a.person_id = d.person_id \
+         LEFT JOIN channel_name n ON n.person_id = p.id AND n.kind = 'wecom_app' \
          WHERE {among} ORDER BY d.id"
     );
     conn.all(&sql, [value]).await

@@ -96,7 +96,8 @@ impl Wire {
                 .address(*address)
                 .map_err(|r| refused(r, host))?;
         }
-        let first = found.first().copied();
+        // Where a host has both, the older way is there more often.
+        let first = found.iter().copied().min_by_key(IpAddr::is_ipv6);
         let first = first.ok_or_else(|| unknown(host))?;
         Ok(SocketAddr::new(first, port))
     }
