@@ -3,6 +3,7 @@
 use gongjie::calendar::queries::find;
 use jiff::civil::date;
 
+use crate::measure::paired_problem;
 use crate::world::World;
 
 const NOTICE: &str = include_str!("../../seeds/notice-2026.json");
@@ -91,5 +92,46 @@ both!(
             .expect(200)
             .body;
         assert!(body.contains("\"vacations\":[]"), "{body}");
+    }
+);
+
+both!(
+    limits_and_lights_follow_the_calendar_and_a_past_day_keeps_its_own,
+    |world| async move {
+        let problem = paired_problem(&world).await;
+        let (jia, coord) = (world.client("jia").await, world.client("coord").await);
+        let unit = world.unit_text("B");
+        let measure = [
+            ("text", "本周内先把通知发下去"),
+            ("lead", unit.as_str()),
+            ("due_text", "立行立改"),
+        ];
+        let path = format!("/problems/{problem}/measures");
+        let due = async |id: i64| -> Option<String> {
+            let sql = "SELECT due_on FROM measure WHERE id = $1";
+            let read = world.app.db.read();
+            read.scalar(sql, [id.into()]).await.unwrap()
+        };
+        // Issued on Monday the 23rd: five working days.
+        let id = jia.post(&path, &measure).await.id();
+        assert_eq!(due(id).await.as_deref(), Some("2026-11-30"));
+        let seq = "SELECT MAX(seq) FROM journal";
+        let seq: Option<i64> = world.app.db.read().scalar(seq, []).await.unwrap();
+        for day in ["2026-11-24", "2026-11-25"] {
+            let off = [("day", day), ("name", "校运会"), ("kind", "off")];
+            coord.post("/calendars/days", &off).await.expect(303);
+        }
+        let id = jia.post(&path, &measure).await.id();
+        assert_eq!(due(id).await.as_deref(), Some("2026-12-02"));
+        let of = world.acting("coord").await.actor.organization_id;
+        let then = world.app.db.as_of(seq.unwrap()).await.unwrap();
+        assert!(
+            find(&then, of)
+                .await
+                .unwrap()
+                .is_working(date(2026, 11, 24))
+        );
+        let now = find(world.app.db.read(), of).await.unwrap();
+        assert!(!now.is_working(date(2026, 11, 24)));
     }
 );
