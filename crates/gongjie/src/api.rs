@@ -5,9 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    filling, grid, home, import, ledger, lists, measure, network, outcome, oversight, pairing,
-    problem, roadmap, search, template, trail, view, voice,
+    activity, calendar, campaign, charter, close_out, difference, directory, document, dossier,
+    figures, filling, grid, home, import, ledger, lists, measure, network, outbox, outcome,
+    oversight, pairing, problem, roadmap, search, template, trail, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -156,6 +156,22 @@ use crate::{
         view::api::update,
         view::api::remove,
         view::api::start,
+        calendar::api::show,
+        calendar::api::load,
+        calendar::api::set_day,
+        calendar::api::add_vacation,
+        calendar::api::remove_vacation,
+        calendar::api::set_hours,
+        outbox::api::inbox,
+        outbox::api::read_one,
+        outbox::api::read_all,
+        outbox::api::channels::index,
+        outbox::api::channels::create,
+        outbox::api::channels::update,
+        outbox::api::channels::remove,
+        outbox::api::channels::name,
+        outbox::api::deliveries::index,
+        outbox::api::deliveries::retry,
     ),
     components(schemas(Trouble)),
     modifiers(&Bearer, &Names),

@@ -21,6 +21,8 @@ pub use gongjie_hall::view; // saved views: names for addresses with their filte
 
 pub use gongjie_hall::calendar; // working days and hours: holidays, make-up days, vacations
 
+pub use gongjie_hall::outbox; // messages: the inbox, what leaves, by which channels
+
 // The work rooms, crate gongjie_work: each writes its own facts.
 pub use gongjie_work::campaign; // yearly drives, themes, stated totals
 

@@ -35,6 +35,9 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/import" "0022_import",
     "gongjie_work/src/template" "0023_office_template",
     "gongjie_work/src/voice" "0024_voice",
+    "gongjie_work/src/close_out" "0025_verdict",
+    "gongjie_hall/src/calendar" "0030_calendar",
+    "gongjie_hall/src/outbox" "0031_outbox",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
@@ -47,6 +50,9 @@ pub const REMEMBERED: Remembered = Remembered {
         "unit_cover",
         "person",
         "role_grant",
+        "calendar_day",
+        "calendar_vacation",
+        "calendar_shift",
         "campaign",
         "theme",
         "stated_figure",

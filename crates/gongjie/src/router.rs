@@ -8,10 +8,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, campaign, campaign_file, charter, close_out, difference, directory, document,
-    dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby, measure,
-    network, outcome, oversight, pairing, pairing_file, problem, roadmap, search, template, trail,
-    view, voice,
+    activity, api, calendar, campaign, campaign_file, charter, close_out, difference, directory,
+    document, dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby,
+    measure, network, outbox, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
+    template, trail, view, voice,
 };
 
 /// All routes of the product.
@@ -21,6 +21,8 @@ pub fn routes() -> Routes {
         .merge(campaign::routes())
         .merge(directory::routes())
         .merge(view::routes())
+        .merge(calendar::routes())
+        .merge(outbox::routes())
         .merge(problem::routes())
         .merge(voice::routes())
         .merge(pairing::routes())

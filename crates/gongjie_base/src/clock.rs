@@ -78,18 +78,14 @@ impl Clock {
         midnight.map_or(0, jiff::Timestamp::as_millisecond)
     }
 
-    /// The civil date and time of a moment.
-    pub fn civil_of(&self, at: Millis) -> jiff::civil::DateTime {
-        self.civil(at)
-    }
-
     /// The moment of a civil date and time.
     pub fn moment_of(&self, civil: jiff::civil::DateTime) -> Millis {
         let stamp = self.zone.to_timestamp(civil);
         stamp.map_or(0, jiff::Timestamp::as_millisecond)
     }
 
-    fn civil(&self, at: Millis) -> jiff::civil::DateTime {
+    /// The civil moment in the organisation's time zone.
+    pub fn civil(&self, at: Millis) -> jiff::civil::DateTime {
         let stamp = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
         self.zone.to_datetime(stamp)
     }

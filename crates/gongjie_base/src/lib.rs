@@ -8,6 +8,7 @@ pub mod error;
 pub mod files;
 pub mod lifecycle;
 pub mod limits;
+pub mod outgoing;
 pub mod secret;
 pub mod table;
 pub mod token;

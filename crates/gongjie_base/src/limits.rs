@@ -51,6 +51,15 @@ pub const STREAM_ENTRIES_MAX: u64 = 500;
 /// A network, which may be a whole campus behind one address, may do this many times as much as a person.
 pub const NETWORK_TIMES: u32 = 10;
 
+/// Seconds until a call to another program must have its answer.
+pub const OUTGOING_SECONDS_MAX: u64 = 5;
+/// Bytes of such an answer.
+pub const OUTGOING_BYTES_MAX: usize = 256 * 1024;
+/// Tries of one delivery, within 24 hours.
+pub const DELIVERY_TRIES_MAX: i64 = 6;
+/// People who are told one thing at once.
+pub const RECIPIENTS_MAX: usize = 2_000;
+
 /// A number of bytes as people say it: whole MiB, else whole KiB, else bytes.
 pub fn in_words(bytes: usize) -> String {
     const KIB: usize = 1024;

@@ -10,3 +10,4 @@ pub mod lobby;
 pub mod directory;
 pub mod view;
 pub mod calendar;
+pub mod outbox;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use gongjie_base::limits;
+use gongjie_base::outgoing::Allowed;
 
 use crate::journal::Algorithm;
 
@@ -94,6 +95,16 @@ const ALL: &[(&str, &str, &str)] = &[
         "",
         "addresses whose X-Forwarded-For is believed, separated by commas",
     ),
+    (
+        "outgoing_hosts",
+        "",
+        "hosts that may be called for messages, host or host:port, separated by commas; empty: nobody is called",
+    ),
+    (
+        "outgoing_networks",
+        "",
+        "private addresses or networks where those hosts may stand all the same, separated by commas",
+    ),
 ];
 
 /// Everything that can be set.
@@ -118,6 +129,8 @@ pub struct Settings {
     pub log: String,
     pub log_as_json: bool,
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Whom messages may be sent to.
+    pub outgoing: Allowed,
     lines: Vec<Line>,
 }
 
@@ -210,6 +223,8 @@ impl Settings {
                     .with_context(|| format!("trusted_proxies: {a} is no address"))
             })
             .collect::<anyhow::Result<_>>()?;
+        let outgoing = Allowed::read(&text("outgoing_hosts"), &text("outgoing_networks"))
+            .map_err(|wrong| anyhow::anyhow!("outgoing_hosts, outgoing_networks: {wrong}"))?;
         Ok(Self {
             data: PathBuf::from(text("data")),
             database: Some(text("database")).filter(|d| !d.is_empty()),
@@ -226,6 +241,7 @@ impl Settings {
             log: text("log"),
             log_as_json: text("log_format") == "json",
             trusted_proxies,
+            outgoing,
             lines,
         })
     }

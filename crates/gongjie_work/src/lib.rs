@@ -1,6 +1,8 @@
 //! The work rooms: every fact of the path from problem to close-out is written here and nowhere else.
 
-pub use gongjie_hall::{account, calendar, directory, door, journal, layout, lobby, org, settings};
+pub use gongjie_hall::{
+    account, calendar, directory, door, journal, layout, lobby, org, outbox, settings,
+};
 
 pub mod campaign;
 pub mod problem;

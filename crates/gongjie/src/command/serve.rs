@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use serde::Serialize;
@@ -14,7 +15,10 @@ use crate::account::queries as accounts;
 use crate::demo;
 use crate::door::App;
 use crate::org::queries as org;
-use crate::{migrations, router};
+use crate::{migrations, outbox, router};
+
+/// How long a told stop waits for messages on their way.
+const SENDING_ENDS: Duration = Duration::from_secs(25);
 
 /// One line for scripts.
 #[derive(Serialize)]
@@ -98,13 +102,18 @@ async fn listen_and_answer(app: App, json: bool, people: Vec<Person>) -> anyhow:
     }
     let db = app.db.clone();
     let pulse = app.pulse.clone();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(outbox::jobs::run(app.clone(), stopped));
     let service = router::service(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(async move {
             told_to_stop().await;
             pulse.stop();
+            stop.send_replace(true);
         })
         .await?;
+    // What is under way is sent and recorded; what is not would be sent again under its lease.
+    drop(tokio::time::timeout(SENDING_ENDS, worker).await);
     db.close().await?;
     tracing::info!("finished what was under way");
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use gongjie_base::{Error, Result};
 
+use crate::calendar;
 use crate::door::App;
 use crate::journal;
 use crate::org::{Acting, Actor};
@@ -22,6 +23,12 @@ pub const PASSWORD: &str = "gongjie demo people";
 
 const ARTICLE: &str = include_str!("../../seeds/article.json");
 const EXAMPLE: &str = include_str!("../../seeds/example.json");
+
+/// Holidays and make-up days as the State Council announced them for these years.
+const NOTICES: [&str; 2] = [
+    include_str!("../../seeds/notice-2025.json"),
+    include_str!("../../seeds/notice-2026.json"),
+];
 
 /// Ids of what a seed names by keys.
 #[derive(Default)]
@@ -52,6 +59,9 @@ pub async fn load(app: &App) -> Result<()> {
         // Each organisation begins with this write, so its journal has no number yet.
         journal::take_turn(&tx, 0).await?;
         let (acting, mut keys) = founding::found(&tx, app, &seed).await?;
+        for notice in NOTICES {
+            calendar::actions::load(&tx, &acting, notice).await?;
+        }
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;
         example::play(&tx, &acting, &app.clock, &seed, &keys).await?;

@@ -6,6 +6,7 @@ use gongjie_base::{Conn, Result};
 use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
 
 use super::queries::{Scope, lights};
+use crate::calendar;
 use crate::measure::queries::{Plain, plain_light};
 use crate::measure::tables::measure;
 use crate::org::Actor;
@@ -49,9 +50,10 @@ pub async fn count(
         format!("FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {OPEN} AND {base}");
     let sql =
         format!("SELECT {columns} AS is_paused, COUNT(*) AS number {from} GROUP BY {columns}");
+    let calendar = calendar::queries::find(conn, actor.organization_id).await?;
     let alike: Vec<Alike> = conn.all(&sql, values.clone()).await?;
     for group in alike {
-        let light = plain_light(&group.plain, scope.today);
+        let light = plain_light(&group.plain, &calendar, scope.today);
         *counts.entry(light.code()).or_default() += group.number;
     }
     // Those that were counted by their dates alone, and should not have been.
@@ -64,7 +66,11 @@ pub async fn count(
     let paused = format!("SELECT m.id {from} AND {SPECIAL} AND p.state = 'suspended'");
     let paused: Vec<i64> = conn.column(&paused, values).await?;
     for row in &special {
-        let plain = plain_light(&Plain::of(row, paused.contains(&row.id)), scope.today);
+        let plain = plain_light(
+            &Plain::of(row, paused.contains(&row.id)),
+            &calendar,
+            scope.today,
+        );
         *counts.entry(plain.code()).or_default() -= 1;
         if let Some(lit) = exact.get(&row.id) {
             *counts.entry(lit.light).or_default() += 1;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gongjie_base::{Clock, Conn, Result, Say};
 use jiff::civil::Date;
 
+use crate::calendar;
 use crate::close_out::queries as close_outs;
 use crate::close_out::rules::{self as closing, State as Closing, Verb as CloseVerb};
 use crate::dossier::facts::Want;
@@ -221,10 +222,11 @@ impl Asker<'_> {
         for row in close_outs::list_of_problems(self.conn, &ids).await? {
             last.entry(row.problem_id).or_insert(row.state);
         }
+        let calendar = calendar::queries::find(self.conn, self.actor.organization_id).await?;
         let todo = |w: close_outs::Waiting| {
             let since = self.clock.date_of(w.since);
-            let light =
-                closing::days_for(w.verb).map(|days| closing::limit(since, days, self.today));
+            let light = closing::days_for(w.verb)
+                .map(|days| closing::limit(&calendar, since, days, self.today));
             let mut why = match light {
                 Some((until, _)) => vec![Say::new("todo-until").with("date", until)],
                 None => vec![self.since(w.since)],

@@ -151,6 +151,9 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::Organization
         | Kind::SavedView
         | Kind::OfficeTemplate
+        | Kind::Calendar
+        | Kind::Channel
+        | Kind::Delivery
         | Kind::Account => None,
     }
 }

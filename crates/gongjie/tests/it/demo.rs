@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use gongjie::calendar::queries as calendars;
 use gongjie::close_out::lifecycle as close_out_life;
 use gongjie::close_out::queries as close_outs;
 use gongjie::close_out::rules::{LookBack, Opinion, State as Closing, Verb, opinion_shown};
@@ -114,9 +115,10 @@ both!(
         let ids: Vec<i64> = rows.keys().copied().collect();
         let views = close_outs::list_views(conn, &ids).await.unwrap();
         let today = world.app.clock.today();
+        let calendar = calendars::find(conn, actor.organization_id).await.unwrap();
         let shown = views
             .iter()
-            .map(|v| opinion_shown(rows[&v.close_out_id], v, today));
+            .map(|v| opinion_shown(rows[&v.close_out_id], v, &calendar, today));
         expect_all("view", Opinion::ALL, shown);
     }
 );

@@ -40,3 +40,7 @@ figures-sense-achieved = what was reached
 figures-period-day = As on the day
 size-difference-list = Rows that differ between two days
 size-grid-list = Rows of a grid
+size-calendar-list = Days that differ from the week
+size-inbox-list = Messages
+size-outbox-list = Deliveries
+size-channel-list = Channels

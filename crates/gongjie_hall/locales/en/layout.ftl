@@ -61,3 +61,7 @@ semicolon = ;{" "}
 print = Print
 nav-themes = Themes
 nav-history = History
+nav-calendar = Working calendar
+nav-inbox = Inbox
+nav-outbox = Outbox
+nav-channels = Channels

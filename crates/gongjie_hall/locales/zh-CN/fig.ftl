@@ -40,3 +40,7 @@ figures-sense-achieved = 已经达到的
 figures-period-day = 当天的情况
 size-difference-list = 两天之间不同的行
 size-grid-list = 表格的行
+size-calendar-list = 与平常周不同的日子
+size-inbox-list = 消息
+size-outbox-list = 发送
+size-channel-list = 消息通道

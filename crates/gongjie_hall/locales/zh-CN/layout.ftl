@@ -61,3 +61,7 @@ semicolon = ；
 print = 打印
 nav-themes = 主题方面
 nav-history = 留痕
+nav-calendar = 工作日历
+nav-inbox = 收件箱
+nav-outbox = 发件箱
+nav-channels = 消息通道

@@ -182,3 +182,157 @@ proptest! {
         prop_assert_eq!(step, calendar.plus_working_days(from, a + b));
     }
 }
+mod entering {
+    //! What may be entered, and what loading does.
+
+    use std::collections::BTreeMap;
+
+    use gongjie_base::Error;
+    use jiff::civil::date;
+
+    use super::super::notice::{
+        DayInput, HoursInput, Standing, VacationInput, hours_text, plan, read_day, read_hours,
+        read_notice, read_vacation,
+    };
+
+    const NOTICE: &str = r#"{
+  "year": 2026,
+  "days": [
+    {"name": "元旦", "date": "2026-01-01", "isOffDay": true},
+    {"name": "元旦", "date": "2026-01-04", "isOffDay": false}
+  ]
+}"#;
+
+    fn refused(error: Error) -> (&'static str, Vec<(&'static str, String)>) {
+        let Error::Invalid(fields) = error else {
+            panic!("{error}")
+        };
+        let first = fields.into_iter().next().unwrap();
+        (first.say.key, first.say.args)
+    }
+
+    #[test]
+    fn a_bad_notice_is_refused_with_its_line() {
+        let cases = [
+            ("", "error-empty", None),
+            ("{", "calendar-notice-unreadable", Some("1")),
+            (
+                &NOTICE.replace("2026-01-04", "2026-01-32"),
+                "calendar-notice-unreadable",
+                Some("5"),
+            ),
+            (
+                &NOTICE.replace("false", "\"no\""),
+                "calendar-notice-unreadable",
+                Some("5"),
+            ),
+            (
+                &NOTICE.replace("2026-01-04", "2029-01-04"),
+                "calendar-notice-stray",
+                Some("5"),
+            ),
+            (
+                &NOTICE.replace("2026-01-04", "2026-01-01"),
+                "calendar-notice-twice",
+                Some("5"),
+            ),
+            (
+                r#"{"year": 2026, "days": []}"#,
+                "calendar-notice-days",
+                None,
+            ),
+        ];
+        for (text, key, line) in cases {
+            let (found, args) = refused(read_notice(text).unwrap_err());
+            assert_eq!(found, key, "{text}");
+            let said = args.iter().find(|(name, _)| *name == "line");
+            assert_eq!(said.map(|(_, v)| v.as_str()), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_notice_is_loaded_once_and_hands_stay() {
+        let notice = read_notice(NOTICE).unwrap();
+        let mut standing = BTreeMap::new();
+        let first = plan(&standing, &notice);
+        assert_eq!((first.added.len(), first.is_idle()), (2, false));
+        for day in &first.added {
+            let row = Standing {
+                name: day.name.clone(),
+                is_off: day.is_off_day,
+                notice_year: Some(2026),
+            };
+            standing.insert(day.date, row);
+        }
+        assert!(plan(&standing, &notice).is_idle());
+        let by_hand = Standing {
+            name: "校庆".into(),
+            is_off: true,
+            notice_year: None,
+        };
+        standing.insert(date(2026, 1, 4), by_hand);
+        let gone = Standing {
+            name: "元旦".into(),
+            is_off: true,
+            notice_year: Some(2026),
+        };
+        standing.insert(date(2026, 1, 2), gone);
+        let again = plan(&standing, &notice);
+        assert_eq!(again.kept, [date(2026, 1, 4)]);
+        assert_eq!(again.removed, [date(2026, 1, 2)]);
+        assert!(again.added.is_empty() && again.changed.is_empty());
+    }
+
+    #[test]
+    fn hours_days_and_vacations_are_read_or_refused() {
+        for (typed, read) in [
+            ("08:00-12:00, 14:00-18:00", "08:00-12:00, 14:00-18:00"),
+            ("8:30～11:30，13：30—17:00", "08:30-11:30, 13:30-17:00"),
+        ] {
+            let hours = HoursInput {
+                hours: typed.into(),
+            };
+            assert_eq!(hours_text(&read_hours(&hours).unwrap()), read);
+        }
+        for bad in [
+            "",
+            "8-12",
+            "12:00-08:00",
+            "08:00-12:00, 11:00-13:00",
+            "25:00-26:00",
+        ] {
+            let hours = HoursInput { hours: bad.into() };
+            assert!(read_hours(&hours).is_err(), "{bad}");
+        }
+        let day = |day: &str, name: &str, kind: &str| DayInput {
+            day: day.into(),
+            name: name.into(),
+            kind: kind.into(),
+        };
+        assert!(read_day(&day("2026-05-09", "劳动节", "work")).is_ok());
+        assert!(read_day(&day("2026-05-09", "", "week")).is_ok());
+        for (d, n, k) in [
+            ("", "a", "off"),
+            ("2026-05-09", "", "off"),
+            ("2026-05-09", "a", ""),
+        ] {
+            assert!(read_day(&day(d, n, k)).is_err(), "{d} {n} {k}");
+        }
+        let vacation = |from: &str, until: &str| VacationInput {
+            name: "寒假".into(),
+            starts_on: from.into(),
+            ends_on: until.into(),
+        };
+        assert!(read_vacation(&vacation("2026-01-19", "2026-02-27")).is_ok());
+        for (from, until) in [
+            ("2026-02-27", "2026-01-19"),
+            ("", "2026-01-19"),
+            ("2026-01-01", "2027-01-01"),
+        ] {
+            assert!(
+                read_vacation(&vacation(from, until)).is_err(),
+                "{from} {until}"
+            );
+        }
+    }
+}

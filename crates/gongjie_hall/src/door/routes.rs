@@ -39,6 +39,8 @@ pub enum Who {
     Sysadmin,
     /// Those who may read the whole organisation's record of changes.
     Inspection,
+    /// Coordinators, inspectors and system administrators: what messages left.
+    Postroom,
 }
 
 impl Who {
@@ -53,6 +55,9 @@ impl Who {
             Self::Coordinator => actor.has(Role::Coordinator),
             Self::Sysadmin => actor.has(Role::Sysadmin) || actor.has(Role::Coordinator),
             Self::Inspection => actor.reads_history(),
+            Self::Postroom => [Role::Coordinator, Role::Inspector, Role::Sysadmin]
+                .into_iter()
+                .any(|role| actor.has(role)),
         }
     }
 }

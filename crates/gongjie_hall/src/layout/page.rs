@@ -82,8 +82,12 @@ const MENU: &[Group] = &[
         &[
             ("/campaigns", "nav-campaigns", "flag"),
             ("/themes", "nav-themes", "pin"),
+            ("/calendars", "nav-calendar", "cal"),
             ("/units", "nav-units", "inbox"),
             ("/people", "nav-people", "user"),
+            ("/inbox", "nav-inbox", "bell"),
+            ("/outbox", "nav-outbox", "out"),
+            ("/channels", "nav-channels", "link"),
             ("/history", "nav-history", "clock"),
             ("/help", "nav-help", "book"),
         ],
@@ -253,9 +257,14 @@ impl Page {
     pub fn menu(&self) -> Vec<(&'static str, Vec<Place>)> {
         let business = self.actor.as_ref().is_some_and(|a| a.sees_business());
         let reads_history = self.actor.as_ref().is_some_and(|a| a.reads_history());
+        let has = |role| self.actor.as_ref().is_some_and(|a| a.has(role));
+        let keeps_channels = has(Role::Sysadmin) || has(Role::Coordinator);
+        let sees_post = keeps_channels || has(Role::Inspector);
         let may_open = |href: &str| match href {
-            "/campaigns" | "/themes" => business,
+            "/campaigns" | "/themes" | "/calendars" => business,
             "/history" => reads_history,
+            "/outbox" => sees_post,
+            "/channels" => keeps_channels,
             _ => true,
         };
         MENU.iter()

@@ -16,7 +16,6 @@ use super::queries::{self, Facts};
 use super::rules::{self, Input, NOTICE_DAYS, State, StepInput, VerifyInput};
 use super::tables::close_out::{ActiveModel, Model};
 use crate::journal::{self, Entry};
-use crate::measure::calendar::Calendar;
 use crate::org::{Acting, Part};
 use crate::problem::actions::{self as problems, Step};
 use crate::problem::lifecycle::Action as ProblemAction;
@@ -145,7 +144,10 @@ pub async fn verify(tx: &Tx, acting: &Acting, id: i64, input: &VerifyInput) -> R
 pub async fn publish(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> Result<()> {
     let found = found(tx, acting, id).await?;
     let line = found.case(acting).may_publish(&found.row)?;
-    let until = Calendar::default().plus_working_days(acting.today, NOTICE_DAYS);
+    let until = found
+        .facts
+        .calendar
+        .plus_working_days(acting.today, NOTICE_DAYS);
     let row = ActiveModel {
         notice_from: Set(Some(acting.day())),
         notice_to: Set(Some(until.to_string())),

@@ -12,6 +12,7 @@ use super::cannot::{
 use super::lifecycle::{APPLICANTS, Action, Line, TABLE};
 use super::rules::{self, LookBack, Opinion, State};
 use super::tables::{close_out, close_out_view, judgement};
+use crate::calendar::Calendar;
 use crate::org::{Actor, Part, Role};
 use crate::problem::rules::State as ProblemState;
 use crate::problem::tables::problem;
@@ -47,6 +48,8 @@ pub struct Case<'a> {
     pub progress: Progress,
     /// When the raisers were asked and who checks; nothing before the verification.
     pub judgement: Option<&'a judgement::Model>,
+    /// Working days of the organisation.
+    pub calendar: &'a Calendar,
     pub today: Date,
 }
 
@@ -122,7 +125,7 @@ impl Case<'_> {
     /// May hand it to the verifier although partners were silent: the coordinator, after the time.
     pub fn may_go_on(&self, row: &close_out::Model) -> Allowed<CannotGoOn> {
         let line = line_for(row, Action::GoOn, self.parts).map_err(CannotGoOn::Step)?;
-        match rules::views_until(row) {
+        match rules::views_until(row, self.calendar) {
             Some(until) if self.today <= until => Err(CannotGoOn::TooEarly(until)),
             _ => Ok(line),
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::lifecycle::Action;
 use super::tables::{close_out, close_out_view};
-use crate::measure::calendar::Calendar;
+use crate::calendar::Calendar;
 use crate::measure::rules::SendBackReason;
 use crate::problem::rules::Class;
 use crate::voice::rules::Solved;
@@ -153,16 +153,21 @@ pub fn needs_notice(class: Option<Class>, grade: Option<i64>) -> bool {
 }
 
 /// The last day on which a partner's view is waited for.
-pub fn views_until(row: &close_out::Model) -> Option<Date> {
+pub fn views_until(row: &close_out::Model, calendar: &Calendar) -> Option<Date> {
     let signed = row.signed_on.as_deref()?.parse().ok()?;
-    Some(Calendar::default().plus_working_days(signed, VIEW_DAYS))
+    Some(calendar.plus_working_days(signed, VIEW_DAYS))
 }
 
 /// A view as it is shown today: who let the time pass was silent.
-pub fn opinion_shown(row: &close_out::Model, view: &close_out_view::Model, today: Date) -> Opinion {
+pub fn opinion_shown(
+    row: &close_out::Model,
+    view: &close_out_view::Model,
+    calendar: &Calendar,
+    today: Date,
+) -> Opinion {
     let is_late = match row.state {
         State::Applied | State::SentBack | State::Withdrawn => false,
-        State::Signed => views_until(row).is_some_and(|until| today > until),
+        State::Signed => views_until(row, calendar).is_some_and(|until| today > until),
         State::Viewed
         | State::Verified
         | State::Judged
@@ -452,8 +457,7 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
 }
 
 /// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
-pub fn limit(since: Date, days: u16, today: Date) -> (Date, &'static str) {
-    let calendar = Calendar::default();
+pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
     let until = calendar.plus_working_days(since, days);
     let half = calendar.plus_working_days(since, days.div_ceil(2));
     let light = if today > until {

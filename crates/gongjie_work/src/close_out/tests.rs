@@ -4,6 +4,7 @@ mod paths;
 mod turn;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use gongjie_base::clock::plus_days;
 use jiff::civil::{Date, date};
@@ -15,6 +16,7 @@ use super::kin::{House, Place};
 use super::lifecycle::Action;
 use super::rules::{self, LookBack, Opinion, State, Tally};
 use super::tables::{close_out, close_out_view};
+use crate::calendar::Calendar;
 use crate::org::{Actor, Grant, Part, Role, TermPack, UnitKind};
 use crate::problem::rules::{Class, ClosedAs, Origin, State as ProblemState, TitleBasis};
 use crate::problem::tables::problem;
@@ -107,6 +109,8 @@ fn application(applicant: i64) -> close_out::Model {
     }
 }
 
+static PLAIN: LazyLock<Calendar> = LazyLock::new(Calendar::default);
+
 fn work() -> Work {
     Work {
         units: BTreeSet::from([DOER]),
@@ -133,6 +137,7 @@ fn case<'a>(
             evidence: 1,
         },
         judgement: None,
+        calendar: &PLAIN,
         today,
     }
 }
@@ -294,7 +299,7 @@ fn silence_is_shown_after_three_working_days_and_is_never_consent() {
     ];
     for (state, given, days, shown) in cases {
         let today = plus_days(MONDAY, days);
-        let found = rules::opinion_shown(&row(state), &view(given), today);
+        let found = rules::opinion_shown(&row(state), &view(given), &PLAIN, today);
         assert_eq!(found, shown, "{state:?} {days}");
     }
     let views = [view(Waiting), view(Agree)];

@@ -109,7 +109,7 @@ pub fn turn(
 ) -> Turn {
     let gate = gate(case, row);
     let is_late = row
-        .and_then(rules::views_until)
+        .and_then(|row| rules::views_until(row, case.calendar))
         .is_some_and(|until| case.today > until);
     let is_drawn = case.judgement.is_some_and(|j| j.checker_id.is_some());
     let whose = match gate {
@@ -137,7 +137,7 @@ pub fn turn(
         Gate::Verdict => Some(VERIFY_DAYS),
         _ => None,
     };
-    let limit = days.map(|days| rules::limit(since, days, case.today));
+    let limit = days.map(|days| rules::limit(case.calendar, since, days, case.today));
     Turn {
         gate,
         whose,

@@ -1,5 +1,7 @@
 //! Reads pasted words as values: units, people and themes by name and alias, dates as offices write them.
 
+use std::sync::Arc;
+
 use gongjie_base::{Conn, Result, Say};
 use gongjie_words::date::WrittenDate;
 use jiff::civil::Date;
@@ -7,8 +9,8 @@ use jiff::civil::Date;
 use super::columns::Value;
 use super::labels::Labels;
 use super::paste::{self, Level};
+use crate::calendar::{self, Calendar};
 use crate::campaign::queries as campaigns;
-use crate::measure::calendar::Calendar;
 use crate::measure::rules::read_due;
 use crate::org::{Actor, queries as org};
 
@@ -18,6 +20,7 @@ type Named = (String, Vec<String>);
 /// Names by which values are found.
 pub struct Names {
     today: Date,
+    calendar: Arc<Calendar>,
     by_value: Vec<(Value, Vec<Named>)>,
 }
 
@@ -55,7 +58,12 @@ impl Names {
             (Value::Class, single(&labels.classes())),
             (Value::Grade, grades),
         ];
-        Ok(Self { today, by_value })
+        let calendar = calendar::queries::find(conn, actor.organization_id).await?;
+        Ok(Self {
+            today,
+            calendar,
+            by_value,
+        })
     }
 
     fn options(&self, value: Value) -> &[(String, Vec<String>)] {
@@ -72,7 +80,7 @@ impl Names {
         match value {
             Value::Text => sure,
             Value::Day => self.read_day(written),
-            Value::Due => match read_due(written, self.today, &Calendar::default()) {
+            Value::Due => match read_due(written, self.today, &self.calendar) {
                 Ok(due) => match due.on {
                     Some(day) if day.to_string() != written => {
                         let say = Say::new("grid-read-as").with("what", day);

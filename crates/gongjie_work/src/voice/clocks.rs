@@ -2,13 +2,14 @@
 //! promised: a limit is fixed when its clock starts, and a calendar that changes later does not move it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gongjie_base::clock::Millis;
 use gongjie_base::{Clock, codes};
 
 use super::rules::{Kind, State};
 use super::tables::voice;
-use crate::calendar::rules::Calendar;
+use crate::calendar::Calendar;
 
 codes! {
     /// A limit that an organisation may set, in working hours.
@@ -50,7 +51,7 @@ impl Limit {
 /// Calendar, zone and limits of an organisation.
 #[derive(Clone)]
 pub struct Clocks {
-    pub calendar: Calendar,
+    pub calendar: Arc<Calendar>,
     pub clock: Clock,
     /// Limits that differ from the defaults, in hours.
     pub limits: BTreeMap<Limit, u32>,
@@ -71,7 +72,7 @@ impl Clocks {
     }
 
     fn after_hours(&self, from: Millis, hours: u32) -> Millis {
-        let civil = self.clock.civil_of(from);
+        let civil = self.clock.civil(from);
         self.clock.moment_of(self.calendar.plus_working_minutes(civil, hours * 60))
     }
 
@@ -160,7 +161,7 @@ mod tests {
 
     fn clocks() -> Clocks {
         Clocks {
-            calendar: Calendar::default(),
+            calendar: Arc::default(),
             clock: Clock::standing(0),
             limits: BTreeMap::from([(Limit::AnswerHelp, 16)]),
         }

@@ -17,14 +17,14 @@ use super::clocks::Clocks;
 use super::queries::{self, NewPicture};
 use super::rules::{EventKind, Side};
 use super::tables::{voice_event, voice_picture};
-use crate::calendar::rules::Calendar;
+use crate::calendar;
 use crate::door::{App, UploadedFile};
 use crate::layout::Page;
 
 /// The clocks of an organisation.
 pub async fn clocks(app: &App, conn: &Conn, organization_id: i64) -> Result<Clocks> {
     Ok(Clocks {
-        calendar: Calendar::default(),
+        calendar: calendar::queries::find(conn, organization_id).await?,
         clock: app.clock.clone(),
         limits: queries::find_limits(conn, organization_id).await?,
     })
@@ -93,7 +93,7 @@ fn when(p: &Page, at: i64, is_half_day: bool) -> String {
     }
     // The stored moment is the end of its half day.
     let inside = at - 1;
-    let civil = p.clock.civil_of(inside);
+    let civil = p.clock.civil(inside);
     let half = if civil.hour() < 12 { "half-day-am" } else { "half-day-pm" };
     format!("{} {}", p.day(&civil.date().to_string()), p.t(half))
 }

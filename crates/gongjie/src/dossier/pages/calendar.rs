@@ -6,13 +6,13 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::bar::{Bar, Way, at};
+use crate::calendar::queries as calendars;
 use crate::door::{Answer, Visit, show};
 use crate::dossier::ask::Ask;
 use crate::dossier::month::{self, Day, Entry};
 use crate::dossier::queries::{self, DUE_MAX, Due};
 use crate::figures::queries as figures;
 use crate::layout::Page;
-use crate::measure::calendar::Calendar;
 use crate::measure::rules::State;
 
 /// A day with everything on it, for narrow windows and for one day alone.
@@ -74,6 +74,7 @@ pub async fn calendar(visit: Visit, ask: Ask, view: Way) -> Answer {
         )
     };
     let kept = vec![("month", month.strftime("%Y-%m").to_string())];
+    let calendar = calendars::find(visit.read(), actor.organization_id).await?;
     show(&CalendarPage {
         title: p.t2(
             "roadmap-month",
@@ -94,7 +95,7 @@ pub async fn calendar(visit: Visit, ask: Ask, view: Way) -> Answer {
         before: to(before),
         after: to(after),
         bar: Bar::load(&visit, &p, &ask, "calendar", kept).await?,
-        weeks: month::weeks(month, today, &Calendar::default(), by_day),
+        weeks: month::weeks(month, today, &calendar, by_day),
         is_cut: due.is_cut,
         is_example: actor.is_example,
         month,

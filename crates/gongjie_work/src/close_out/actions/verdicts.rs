@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use sea_orm::Set;
 
 use super::{Found, found};
+use crate::calendar;
 use crate::close_out::lifecycle::{Action, TABLE};
 use crate::close_out::queries;
 use crate::close_out::rules::{
@@ -14,7 +15,6 @@ use crate::close_out::rules::{
 };
 use crate::close_out::tables::{close_out, judgement, verdict};
 use crate::journal::{self, Algorithm, By, Entry};
-use crate::measure::calendar::Calendar;
 use crate::measure::rules::SendBackReason;
 use crate::org::{Acting, Actor, Part, queries as org};
 use crate::problem::actions::Step;
@@ -31,7 +31,7 @@ const ROWS_MAX: u64 = 200;
 /// Asks everybody who raised the problem; where nobody can be asked it waits for an independent check at once.
 pub(super) async fn ask(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     let found = found(tx, acting, id).await?;
-    let until = Calendar::default().plus_working_days(acting.today, VERDICT_DAYS);
+    let until = found.facts.calendar.plus_working_days(acting.today, VERDICT_DAYS);
     let followers = voice_queries::list_followers(tx, found.problem.id).await?;
     let unit = found.problem.raised_by_unit_id;
     // Who did the work has no word as its raiser.
@@ -442,6 +442,7 @@ pub async fn sweep(tx: &Tx, organization_id: i64, clock: &Clock, algorithm: Algo
     };
     journal::take_turn(tx, organization_id).await?;
     let acting = system(tx, by, clock).await?;
+    let calendar = calendar::queries::find(tx, organization_id).await?;
     let mut swept = Swept::default();
     for (judgement, state) in queries::list_open_judgements(tx, organization_id, ROWS_MAX).await? {
         if settle(tx, &acting, judgement.close_out_id, at).await? {
@@ -449,7 +450,7 @@ pub async fn sweep(tx: &Tx, organization_id: i64, clock: &Clock, algorithm: Algo
             continue;
         }
         let asked: Date = judgement.asked_on.parse().map_err(Error::internal)?;
-        let is_due = acting.today >= Calendar::default().plus_working_days(asked, REMIND_DAYS);
+        let is_due = acting.today >= calendar.plus_working_days(asked, REMIND_DAYS);
         if state == State::Verified && is_due && judgement.reminded_on.is_none() {
             remind(tx, &acting, &judgement).await?;
             swept.reminded += 1;

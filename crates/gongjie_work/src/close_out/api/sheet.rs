@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::calendar::Calendar;
 use crate::close_out::queries;
 use crate::close_out::rules::{self, LookBack};
 use crate::close_out::tables::{close_out, close_out_view};
@@ -122,7 +123,9 @@ pub async fn read(
         open_measures: facts.progress.open_measures,
         evidence: facts.progress.evidence,
         views: row.as_ref().map_or_else(Vec::new, |row| {
-            let shown = views.iter().map(|v| names.view(row, v, at.today));
+            let shown = views
+                .iter()
+                .map(|v| names.view(row, v, &facts.calendar, at.today));
             shown.collect()
         }),
         turn: CloseOutTurn {
@@ -156,12 +159,13 @@ impl Names {
         &self,
         row: &close_out::Model,
         view: &close_out_view::Model,
+        calendar: &Calendar,
         today: Date,
     ) -> CloseOutView {
         CloseOutView {
             unit_id: view.unit_id,
             unit: self.units.get(&view.unit_id).cloned(),
-            opinion: rules::opinion_shown(row, view, today).code(),
+            opinion: rules::opinion_shown(row, view, calendar, today).code(),
             words: view.words.clone(),
             given_on: view.given_on.clone(),
         }

@@ -157,7 +157,7 @@ fn views(m: &Material<'_>, gate: &mut Gate) {
         return;
     }
     for view in m.views {
-        let shown = rules::opinion_shown(row, view, m.p.today);
+        let shown = rules::opinion_shown(row, view, &m.facts.calendar, m.p.today);
         let unit = ("unit", m.units.name(view.unit_id));
         let opinion = ("opinion", m.p.code("close-out-opinion", shown));
         gate.lines.push(match &view.words {

@@ -1,11 +1,13 @@
 //! What permissions depend on, read for many problems at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
+use crate::calendar::{self, Calendar};
 use crate::close_out::case::{Case, Progress, Work};
 use crate::close_out::kin::{House, Place};
 use crate::close_out::tables::judgement;
@@ -33,6 +35,8 @@ pub struct Facts {
     pub outside: BTreeSet<i64>,
     /// The newest asking of the raisers.
     pub judgement: Option<judgement::Model>,
+    /// Working days of the organisation.
+    pub calendar: Arc<Calendar>,
 }
 
 impl Facts {
@@ -50,6 +54,7 @@ impl Facts {
             work: &self.work,
             progress: self.progress,
             judgement: self.judgement.as_ref(),
+            calendar: &self.calendar,
             today,
         }
     }
@@ -66,6 +71,7 @@ pub async fn facts_of(
         .known("house", organization, house(conn, organization))
         .await?;
     let (house, outside) = known.as_ref();
+    let calendar = calendar::queries::find(conn, organization).await?;
     let mut members = invited_units(conn, problem_ids).await?;
     let mut doers = outcomes::list_doers(conn, problem_ids).await?;
     let mut progress = progress_of(conn, problem_ids).await?;
@@ -85,6 +91,7 @@ pub async fn facts_of(
                 outside: partners.intersection(outside).copied().collect(),
                 judgement: asked.remove(id),
                 partners,
+                calendar: Arc::clone(&calendar),
             };
             (*id, facts)
         })

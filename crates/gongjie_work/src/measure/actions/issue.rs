@@ -6,13 +6,13 @@ use gongjie_base::limits::MEASURE_DEPTH_MAX;
 use gongjie_base::{Conn, Error, FieldError, Result, Say, Tx};
 use sea_orm::Set;
 
-use super::super::calendar::Calendar;
 use super::super::rules::{self, DueKind, DutyRole, Input, Read, State};
 use super::super::tables::duty;
 use super::super::tables::measure::{ActiveModel, Model};
 use super::super::tree::Tree;
 use super::super::{lifecycle, parts, queries};
 use super::{charge_unit, must_be_person, must_be_unit, must_run, name_owner, open_case};
+use crate::calendar;
 use crate::journal::{self, Entry};
 use crate::org::{Acting, Actor, Part, queries as org};
 use crate::problem::lifecycle::Action as ProblemAction;
@@ -24,7 +24,8 @@ pub async fn set(tx: &Tx, acting: &Acting, problem_id: i64, input: &Input) -> Re
     let problem = problem_queries::find(tx, &acting.actor, problem_id).await?;
     must_run(&problem)?;
     let of_problem = parts::of_problem(tx, &acting.actor, problem_id).await?;
-    let read = rules::read(input, acting.today, &Calendar::default());
+    let calendar = calendar::queries::find(tx, acting.actor.organization_id).await?;
+    let read = rules::read(input, acting.today, &calendar);
     let parent_id = input.parent_id.trim().parse().ok();
     let parent = check_parent(tx, problem_id, parent_id).await?;
     let of_parent = match &parent {
@@ -124,7 +125,8 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
         return Err(Error::forbidden("measure-not-your-problem"));
     }
     let issued = now.issued_on.parse().unwrap_or(acting.today);
-    let mut read = rules::read(input, issued, &Calendar::default())?;
+    let calendar = calendar::queries::find(tx, acting.actor.organization_id).await?;
+    let mut read = rules::read(input, issued, &calendar)?;
     read.parent_id = now.parent_id;
     let duties = queries::list_duties(tx, &[id]).await?;
     let (lead, _) = queries::lead_and_owner(&duties);

@@ -5,13 +5,13 @@ use gongjie_base::limits::TEXT_CHARS_MAX;
 use gongjie_base::{Error, Result, Tx};
 use sea_orm::Set;
 
-use super::super::calendar::Calendar;
 use super::super::lifecycle::Action;
 use super::super::queries;
 use super::super::rules::{self, DutyRole, State};
 use super::super::tables::measure::ActiveModel;
 use super::super::tables::{duty, progress};
 use super::open_case;
+use crate::calendar::{self, Calendar};
 use crate::journal::{self, Entry};
 use crate::org::{Acting, Part};
 use crate::problem::queries as problems;
@@ -54,7 +54,8 @@ pub async fn record_old(
     check.text("text", old.text, TEXT_CHARS_MAX);
     check.optional("progress", old.progress.unwrap_or_default(), TEXT_CHARS_MAX);
     check.done()?;
-    let due = due_of(acting, old);
+    let calendar = calendar::queries::find(tx, acting.actor.organization_id).await?;
+    let due = due_of(acting, &calendar, old);
     let due_on = due.on.map(|d| d.to_string());
     let state = if old.is_done || old.done_on.is_some() {
         State::Done
@@ -111,12 +112,12 @@ pub async fn record_old(
     Ok(id)
 }
 
-fn due_of(acting: &Acting, old: &Recorded<'_>) -> rules::Due {
+fn due_of(acting: &Acting, calendar: &Calendar, old: &Recorded<'_>) -> rules::Due {
     if let Some(due) = &old.due {
         return due.clone();
     }
     let text = old.due_text.unwrap_or_default();
-    let due = rules::read_due(text, acting.today, &Calendar::default());
+    let due = rules::read_due(text, acting.today, calendar);
     due.unwrap_or_else(|_| rules::Due {
         text: old.due_text.map(str::to_owned),
         ..rules::Due::none()

@@ -1,18 +1,19 @@
 //! Reads what lights are computed from, for many measures at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::FromQueryResult;
 
-use super::super::calendar::Calendar;
 use super::super::light::{Facts, Light, Shine, shine};
 use super::super::rules::{ExtensionState, SIGN_DAYS, State};
 use super::super::tables::measure::Model;
 use super::super::tables::{extension, milestone, send_back};
 use super::super::tree::Tree;
 use super::{list_extensions, list_milestones, list_of_problems, list_send_backs};
+use crate::calendar::{self, Calendar};
 use crate::problem::rules::State as ProblemState;
 use crate::problem::tables::problem;
 
@@ -51,7 +52,11 @@ async fn shine_all(
     today: Date,
 ) -> Result<BTreeMap<i64, Shine>> {
     let ids: Vec<i64> = measures.iter().map(|m| m.id).collect();
+    let Some(first) = measures.first() else {
+        return Ok(BTreeMap::new());
+    };
     let mut side = Side {
+        calendar: calendar::queries::find(conn, first.organization_id).await?,
         paused,
         ..Side::default()
     };
@@ -100,12 +105,12 @@ impl Plain {
 }
 
 /// The light that follows from dates alone.
-pub fn plain_light(plain: &Plain, today: Date) -> Light {
+pub fn plain_light(plain: &Plain, calendar: &Calendar, today: Date) -> Light {
     let issued = day(Some(&plain.issued_on)).unwrap_or_default();
     let facts = Facts {
         state: plain.state,
         issued,
-        sign_by: Calendar::default().plus_working_days(issued, SIGN_DAYS),
+        sign_by: calendar.plus_working_days(issued, SIGN_DAYS),
         signed: day(plain.signed_on.as_deref()),
         start: day(plain.start_on.as_deref()),
         due: day(plain.due_on.as_deref()),
@@ -133,6 +138,7 @@ async fn paused(conn: &Conn, ids: &BTreeSet<i64>) -> Result<BTreeSet<i64>> {
 /// Side records by measure.
 #[derive(Default)]
 struct Side {
+    calendar: Arc<Calendar>,
     /// The earliest open one.
     milestones: BTreeMap<i64, milestone::Model>,
     send_backs: BTreeMap<i64, Vec<send_back::Model>>,
@@ -155,7 +161,7 @@ impl Side {
         Facts {
             state: measure.state,
             issued,
-            sign_by: Calendar::default().plus_working_days(issued, SIGN_DAYS),
+            sign_by: self.calendar.plus_working_days(issued, SIGN_DAYS),
             signed: day(measure.signed_on.as_deref()),
             start: day(measure.start_on.as_deref()),
             due: day(due),

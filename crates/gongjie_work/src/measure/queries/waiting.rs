@@ -1,6 +1,7 @@
 //! What needs somebody today: facts for the home page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::limits::PAGE_ROWS_MAX;
 use gongjie_base::{Conn, Result};
@@ -14,9 +15,10 @@ use super::super::light::{Light, Shine};
 use super::super::rules::{self, ExtensionState, SIGN_DAYS, State, Verb};
 use super::super::tables::measure::{Column, Entity, Model};
 use super::super::tables::{dispute, duty, extension};
-use super::super::{calendar::Calendar, lifecycle, parts};
+use super::super::{lifecycle, parts};
 use super::board::is_running;
 use super::{list_disputes, list_duties, list_extensions, list_progress, list_send_backs, shines};
+use crate::calendar::{self, Calendar};
 use crate::org::{Actor, Part, Role};
 
 /// One thing that waits for the actor.
@@ -40,6 +42,7 @@ pub async fn list_waiting(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec
         extensions: by_measure(list_extensions(conn, &ids).await?, |e| e.measure_id),
         disputes: by_measure(list_disputes(conn, &ids).await?, |d| d.measure_id),
         shines: shines(conn, &rows, today).await?,
+        calendar: calendar::queries::find(conn, actor.organization_id).await?,
         ..Facts::default()
     };
     for row in list_send_backs(conn, &ids).await? {
@@ -119,6 +122,7 @@ fn by_measure<T>(rows: Vec<T>, id: impl Fn(&T) -> i64) -> BTreeMap<i64, Vec<T>> 
 
 #[derive(Default)]
 struct Facts {
+    calendar: Arc<Calendar>,
     duties: BTreeMap<i64, Vec<duty::Model>>,
     extensions: BTreeMap<i64, Vec<extension::Model>>,
     disputes: BTreeMap<i64, Vec<dispute::Model>>,
@@ -132,6 +136,11 @@ struct Facts {
 }
 
 impl Facts {
+    fn sign_by(&self, measure: &Model) -> Option<Date> {
+        let issued = measure.issued_on.parse().ok()?;
+        Some(self.calendar.plus_working_days(issued, SIGN_DAYS))
+    }
+
     fn waiting(&self, actor: &Actor, measure: &Model, today: Date) -> Vec<Waiting> {
         let none = Vec::new();
         let of_problem = self.parts.get(&measure.problem_id).unwrap_or(&none);
@@ -145,7 +154,7 @@ impl Facts {
         for line in gongjie_base::lifecycle::open_to(lifecycle::TABLE, measure.state, &parts) {
             let barred = measure.reported_by_id == Some(actor.person_id);
             match line.action {
-                Action::Sign => found.push((Verb::Sign, sign_by(measure))),
+                Action::Sign => found.push((Verb::Sign, self.sign_by(measure))),
                 Action::Pass if !barred => {
                     let reported = measure.reported_on.as_deref().and_then(|d| d.parse().ok());
                     found.push((Verb::Pass, reported));
@@ -188,9 +197,4 @@ impl Facts {
             })
             .collect()
     }
-}
-
-fn sign_by(measure: &Model) -> Option<Date> {
-    let issued = measure.issued_on.parse().ok()?;
-    Some(Calendar::default().plus_working_days(issued, SIGN_DAYS))
 }
