@@ -68,6 +68,8 @@ pub mod network; // READ ONLY: who works with whom, to be explored
 pub mod search; // READ ONLY: find by words
 pub mod handbook; // READ ONLY: help, lifecycles from their tables, accessibility
 
+pub mod clockwork; // what time itself does
+
 pub mod demo; // two organisations played through the same actions that users use
 
 pub mod command; // commands of the program

@@ -15,7 +15,7 @@ use crate::account::queries as accounts;
 use crate::demo;
 use crate::door::App;
 use crate::org::queries as org;
-use crate::{migrations, outbox, router};
+use crate::{clockwork, migrations, outbox, router};
 
 /// How long a told stop waits for messages on their way.
 const SENDING_ENDS: Duration = Duration::from_secs(25);
@@ -103,6 +103,7 @@ async fn listen_and_answer(app: App, json: bool, people: Vec<Person>) -> anyhow:
     let db = app.db.clone();
     let pulse = app.pulse.clone();
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    let clock = tokio::spawn(clockwork::jobs::run(app.clone(), stopped.clone()));
     let worker = tokio::spawn(outbox::jobs::run(app.clone(), stopped));
     let service = router::service(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)
@@ -114,6 +115,7 @@ async fn listen_and_answer(app: App, json: bool, people: Vec<Person>) -> anyhow:
         .await?;
     // What is under way is sent and recorded; what is not would be sent again under its lease.
     drop(tokio::time::timeout(SENDING_ENDS, worker).await);
+    drop(tokio::time::timeout(SENDING_ENDS, clock).await);
     db.close().await?;
     tracing::info!("finished what was under way");
     Ok(ExitCode::SUCCESS)

@@ -80,7 +80,7 @@ pub(super) fn plan(problem: &Problem) -> Vec<(i64, Gate)> {
         "applied" | "signed" | "viewed" | "withdrawn" => {}
         _ => gates.push(Gate::Verify),
     }
-    if !matches!(until, "applied" | "signed" | "viewed" | "withdrawn" | "sent_back" | "verified") {
+    if !matches!(until, "applied" | "signed" | "viewed" | "withdrawn" | "sent_back") {
         gates.extend([Gate::Judge, Gate::Check]);
     }
     let is_struck = matches!(until, "struck" | "held" | "rebound");

@@ -14,7 +14,7 @@ use crate::measure::paired_problem;
 use crate::world::World;
 
 /// Changes a field of a problem that no action changes so late.
-async fn set_problem(world: &World, id: i64, what: &str) {
+pub async fn set_problem(world: &World, id: i64, what: &str) {
     let tx = world.begin().await;
     let sql = format!("UPDATE problem SET {what} WHERE id = $1");
     tx.run(&sql, [id.into()]).await.unwrap();
@@ -24,6 +24,12 @@ async fn set_problem(world: &World, id: i64, what: &str) {
 /// A problem that A leads and B takes part in, with one measure; `is_done`: it is done.
 pub async fn working(world: &World, is_done: bool) -> i64 {
     let id = paired_problem(world).await;
+    work_on(world, id, is_done).await;
+    id
+}
+
+/// One measure of A, and the problem is worked on.
+pub async fn work_on(world: &World, id: i64, is_done: bool) {
     let acting = world.acting("coord").await;
     let tx = world.begin().await;
     let units = [(world.unit("A"), None)];
@@ -40,7 +46,6 @@ pub async fn working(world: &World, is_done: bool) -> i64 {
         .unwrap();
     tx.commit().await.unwrap();
     set_problem(world, id, "state = 'working'").await;
-    id
 }
 
 async fn problem(world: &World, id: i64) -> problem::Model {
@@ -49,19 +54,19 @@ async fn problem(world: &World, id: i64) -> problem::Model {
     problems::find(conn, &acting.actor, id).await.unwrap()
 }
 
-async fn rows(world: &World, problem_id: i64) -> Vec<Model> {
+pub async fn rows(world: &World, problem_id: i64) -> Vec<Model> {
     let conn = world.app.db.read();
     queries::list_of_problems(conn, &[problem_id])
         .await
         .unwrap()
 }
 
-async fn state(world: &World, problem_id: i64) -> State {
+pub async fn state(world: &World, problem_id: i64) -> State {
     rows(world, problem_id).await[0].state
 }
 
 /// A step as somebody, with the status that it must have.
-async fn post(
+pub async fn post(
     world: &World,
     who: &str,
     path: &str,
@@ -77,7 +82,7 @@ const APPLY: &[(&str, &str)] = &[
     ("no_evidence_reason", "清单贴在墙上，还没有拍照"),
 ];
 const AGREE: &str = "agree";
-const NOTE: &[(&str, &str)] = &[("verify_note", "到现场看过，问了三名学生")];
+pub const NOTE: &[(&str, &str)] = &[("verify_note", "到现场看过，问了三名学生")];
 const BACK: &[(&str, &str)] = &[
     ("send_back_reason", "evidence"),
     ("send_back_note", "缺盖章的文本"),
@@ -107,7 +112,7 @@ async fn view(world: &World, who: &str, path: &str, opinion: &str, words: &str, 
 }
 
 /// Applied, signed and viewed.
-async fn viewed(world: &World, id: i64) -> String {
+pub async fn viewed(world: &World, id: i64) -> String {
     let path = applied(world, id).await;
     post(world, "jia_head", &format!("{path}/signature"), &[], 303).await;
     view(world, "yi", &path, AGREE, "", 303).await;
@@ -115,10 +120,19 @@ async fn viewed(world: &World, id: i64) -> String {
     path
 }
 
+/// Nobody can be asked (the unit that raised it did the work), so the inspector is drawn, and checks.
+async fn checked(world: &World, path: &str) {
+    let inspector = world.person_id("inspector").to_string();
+    post(world, "coord", &format!("{path}/draw"), &[("checker_id", &inspector)], 303).await;
+    let note = [("check_note", "另去看过，问了两名学生")];
+    post(world, "inspector", &format!("{path}/check"), &note, 303).await;
+}
+
 /// Verified by 丁 and struck off by the coordinator.
 async fn struck(world: &World, id: i64) -> String {
     let path = viewed(world, id).await;
     post(world, "ding", &format!("{path}/verification"), NOTE, 303).await;
+    checked(world, &path).await;
     post(world, "coord", &format!("{path}/strike"), &[], 303).await;
     path
 }
@@ -146,11 +160,13 @@ both!(a_problem_goes_the_whole_way, |world| async move {
     assert!(waits(&world, "yi").await.is_empty() && waits(&world, "jia").await.is_empty());
     assert_eq!(waits(&world, "ding").await, [Verb::Verify]);
     post(&world, "ding", &format!("{path}/verification"), NOTE, 303).await;
-    assert_eq!(waits(&world, "coord").await, [Verb::Strike]);
+    assert_eq!(waits(&world, "coord").await, [Verb::Draw]);
     let body = world.client("bing").await.get(&page).await.expect(200).body;
-    assert!(body.contains("未评价，按独立核验销号") && body.contains("不用公示"));
+    assert!(body.contains("没有能问到的提出人") && body.contains("不用公示"));
     assert!(body.contains("乙处党支部：有不同意见，“还差一条”"));
     assert!(!body.contains("⟦"), "{body}");
+    checked(&world, &path).await;
+    assert_eq!(waits(&world, "coord").await, [Verb::Strike]);
     post(&world, "coord", &format!("{path}/strike"), &[], 303).await;
     let found = problem(&world, id).await;
     assert_eq!(found.state, ProblemState::Closed);
@@ -379,6 +395,8 @@ both!(
         let path = viewed(&world, id).await;
         post(&world, "ding", &format!("{path}/verification"), NOTE, 303).await;
         let (notice, strike) = (format!("{path}/notice"), format!("{path}/strike"));
+        post(&world, "leader", &strike, &[], 409).await;
+        checked(&world, &path).await;
         post(&world, "coord", &strike, &[], 403).await;
         post(&world, "leader", &strike, &[], 409).await;
         post(&world, "jia", &notice, &[], 403).await;

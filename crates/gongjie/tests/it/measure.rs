@@ -17,6 +17,12 @@ use crate::world::World;
 /// A listed problem that A leads and B helps to solve.
 pub async fn paired_problem(world: &World) -> i64 {
     let id = world.listed_problem().await;
+    pair(world, id).await;
+    id
+}
+
+/// A leads the problem and B takes part.
+pub async fn pair(world: &World, id: i64) {
     let acting = world.acting("coord").await;
     let tx = world.begin().await;
     let problem = problem::queries::find(&tx, &acting.actor, id)
@@ -45,7 +51,6 @@ pub async fn paired_problem(world: &World) -> i64 {
     };
     pairings::record_old(&tx, &acting, &old).await.unwrap();
     tx.commit().await.unwrap();
-    id
 }
 
 fn fields(world: &World) -> Vec<(&'static str, String)> {

@@ -29,6 +29,15 @@ async fn agree(world: &World, one: &str) -> Value {
     act(world, "yi", ("POST", &format!("{one}/view")), body, 200).await
 }
 
+/// Nobody can be asked (the unit that raised it did the work), so the inspector is drawn, and checks.
+async fn checked(world: &World, one: &str) {
+    let draw = json!({"action": "draw", "checker_id": world.person_id("inspector")});
+    step(world, "coord", one, draw, 200).await;
+    let check = json!({"action": "check", "check_note": "另去看过"});
+    step(world, "ding", one, check.clone(), 403).await;
+    step(world, "inspector", one, check, 200).await;
+}
+
 both!(closing_waits_until_nothing_is_missing, |world| async move {
     let problem = working(&world, false).await;
     let path = format!("/api/v1/problems/{problem}/close-out");
@@ -157,6 +166,9 @@ both!(
         let verified = twice(&world, "ding", line, verify, 200).await;
         assert_eq!(verified["close_out"]["verified_by"], "丁");
         step(&world, "coord", &one, json!({"action": "publish"}), 409).await;
+        step(&world, "coord", &one, json!({"action": "strike"}), 409).await;
+        step(&world, "coord", &one, json!({"action": "judge"}), 403).await;
+        checked(&world, &one).await;
         step(&world, "ding", &one, json!({"action": "strike"}), 403).await;
         let struck = twice(&world, "coord", line, json!({"action": "strike"}), 200).await;
         assert_eq!(
@@ -256,8 +268,9 @@ both!(
         let verified = step(&world, "ding", &one, verify, 200).await;
         assert_eq!(
             (&verified["needs_notice"], &verified["turn"]["gate"]),
-            (&json!(true), &json!("notice"))
+            (&json!(true), &json!("verdict"))
         );
+        checked(&world, &one).await;
         step(&world, "leader", &one, json!({"action": "strike"}), 409).await;
         step(&world, "jia", &one, json!({"action": "publish"}), 403).await;
         let shown = step(&world, "coord", &one, json!({"action": "publish"}), 200).await;

@@ -111,6 +111,10 @@ both!(
             json!({"action": "verify", "verify_note": "晚上十点半刷卡进了门，问了三名学生"});
         post(&world, "yi_head", &moves, verify.clone(), 403).await;
         post(&world, "ding", &moves, verify, 200).await;
+        let draw = json!({"action": "draw", "checker_id": world.person_id("inspector")});
+        post(&world, "coord", &moves, draw, 200).await;
+        let check = json!({"action": "check", "check_note": "另去看过，问了两名学生"});
+        post(&world, "inspector", &moves, check, 200).await;
         let over = post(&world, "coord", &moves, json!({"action": "strike"}), 200).await;
         assert_eq!(over["close_out"]["state"], "struck");
 

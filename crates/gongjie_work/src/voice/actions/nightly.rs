@@ -31,6 +31,13 @@ pub struct Swept {
 }
 
 impl Swept {
+    /// Adds what another sweep did.
+    pub fn add(&mut self, other: Self) {
+        self.journaled += other.journaled;
+        self.lapsed += other.lapsed;
+        self.forgotten += other.forgotten;
+    }
+
     /// There may be more to do at once.
     pub fn is_full(&self) -> bool {
         let most = usize::try_from(ROWS_MAX).unwrap_or(usize::MAX);

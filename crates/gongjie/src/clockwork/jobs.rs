@@ -1,0 +1,65 @@
+//! The clock of the house: every minute it lets the rooms do what is due, each organisation in a write of its own.
+
+use std::time::Duration;
+
+use gongjie_base::Result;
+use tokio::sync::watch;
+
+use crate::close_out::actions as close_outs;
+use crate::door::App;
+use crate::org::queries as org;
+use crate::voice::actions as voices;
+
+/// Time between two looks.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// What one round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Round {
+    pub voices: voices::Swept,
+    pub close_outs: close_outs::Swept,
+}
+
+/// Goes round until told to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = go_round(&app).await {
+            tracing::error!(%error, "what was due could not be done");
+        }
+        tokio::select! {
+            _ = stop.changed() => break,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// Everything that is due now, for every organisation. Two instances at once do it once: what one has done is not due for the
+/// other, which waits for the organisation's turn.
+pub async fn go_round(app: &App) -> Result<Round> {
+    let mut round = Round::default();
+    for organization in org::list_organizations(app.db.read()).await? {
+        loop {
+            let swept = sweep_voices(app, organization.id).await?;
+            round.voices.add(swept);
+            if !swept.is_full() {
+                break;
+            }
+        }
+        let tx = app.db.begin().await?;
+        let algorithm = app.settings.algorithm;
+        let swept = close_outs::sweep(&tx, organization.id, &app.clock, algorithm).await?;
+        tx.commit().await?;
+        round.close_outs.settled += swept.settled;
+        round.close_outs.reminded += swept.reminded;
+        app.pulse.poke(organization.id);
+    }
+    Ok(round)
+}
+
+async fn sweep_voices(app: &App, organization_id: i64) -> Result<voices::Swept> {
+    let tx = app.db.begin().await?;
+    let (at, algorithm) = (app.clock.now(), app.settings.algorithm);
+    let swept = voices::sweep(&tx, organization_id, at, algorithm).await?;
+    tx.commit().await?;
+    Ok(swept)
+}
