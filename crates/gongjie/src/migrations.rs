@@ -34,6 +34,9 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/close_out" "0021_tally",
     "gongjie_work/src/import" "0022_import",
     "gongjie_work/src/template" "0023_office_template",
+    "gongjie_work/src/slip" "0040_slip",
+    "gongjie_work/src/bulletin" "0041_bulletin",
+    "gongjie_work/src/leniency" "0042_leniency",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
@@ -72,6 +75,12 @@ pub const REMEMBERED: Remembered = Remembered {
         "agreement",
         "close_out",
         "close_out_view",
+        "slip",
+        "slip_answer",
+        "leniency",
+        "leniency_officer",
+        "bulletin",
+        "bulletin_line",
     ],
     logs: &[("journal", "seq")],
 };

@@ -347,7 +347,13 @@ pub async fn rows(
     }
     if let Some(light) = figure.light() {
         let (measures, lights) = open_measures(conn, actor, scope).await?;
-        let of_light = |m: &&measure::Model| lights.get(&m.id).is_some_and(|l| l.light == light);
+        let which = format!("m.state NOT IN ('done', 'cancelled') AND {}", Base::Stays.text());
+        let values = values(actor, scope);
+        let excused = light_queries::excused(conn, actor, scope, &which, &values).await?;
+        let of_light = |m: &&measure::Model| {
+            let shines = lights.get(&m.id).is_some_and(|l| l.light == light);
+            shines && !excused.contains(&m.id)
+        };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let found = measures.iter().filter(of_light).filter(|m| m.id > after);
         return Ok(found
