@@ -5,9 +5,9 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, bulletin, campaign, charter, close_out, difference, directory, document, dossier, figures,
-    filling, grid, home, import, ledger, leniency, lists, measure, network, outcome, oversight, pairing,
-    problem, roadmap, search, slip, template, trail, unit_sheet, view,
+    activity, bulletin, campaign, charter, close_out, difference, directory, document, dossier,
+    figures, filling, grid, home, import, ledger, leniency, lists, measure, network, outcome,
+    oversight, pairing, problem, roadmap, search, slip, template, trail, unit_sheet, view,
 };
 
 /// All operations of the JSON API.

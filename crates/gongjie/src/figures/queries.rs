@@ -347,7 +347,10 @@ pub async fn rows(
     }
     if let Some(light) = figure.light() {
         let (measures, lights) = open_measures(conn, actor, scope).await?;
-        let which = format!("m.state NOT IN ('done', 'cancelled') AND {}", Base::Stays.text());
+        let which = format!(
+            "m.state NOT IN ('done', 'cancelled') AND {}",
+            Base::Stays.text()
+        );
         let values = values(actor, scope);
         let excused = light_queries::excused(conn, actor, scope, &which, &values).await?;
         let of_light = |m: &&measure::Model| {

@@ -224,7 +224,11 @@ fn by_light(look: &Look, cards: Vec<Card>) -> Vec<Column> {
         })
         .collect();
     for card in cards {
-        let code = if card.is_excused() { EXCUSED } else { card.kind.code() };
+        let code = if card.is_excused() {
+            EXCUSED
+        } else {
+            card.kind.code()
+        };
         let Some(column) = columns.iter_mut().find(|c| c.code == code) else {
             continue;
         };

@@ -55,8 +55,14 @@ pub fn slip(slip: &SlipView, organization: &str, words: Words) -> Workbook {
         vec![
             ("slip-receipt-number", number),
             ("slip-receipt-unit", slip.to.clone()),
-            ("slip-received-by", slip.received_by.clone().unwrap_or_default()),
-            ("slip-received-on", day(&slip.received_on).unwrap_or_default()),
+            (
+                "slip-received-by",
+                slip.received_by.clone().unwrap_or_default(),
+            ),
+            (
+                "slip-received-on",
+                day(&slip.received_on).unwrap_or_default(),
+            ),
         ],
     );
     Workbook {

@@ -63,7 +63,11 @@ pub struct UnitSheetQuery {
 /// What stands on record about a unit in a campaign, each number with its rows.
 #[utoipa::path(get, path = "/api/v1/units/{id}/sheet", tag = "views", params(("id" = i64, Path), UnitSheetQuery),
     responses((status = 200, body = UnitSheet), Unreadable))]
-pub async fn show(visit: Visit, Path(id): Path<i64>, Query(query): Query<UnitSheetQuery>) -> Answer {
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<i64>,
+    Query(query): Query<UnitSheetQuery>,
+) -> Answer {
     let sheet = queries::find(visit.reading()?, id, query.campaign_id).await?;
     let words = visit.words();
     let rate = |r: super::rules::Rate| UnitRate {

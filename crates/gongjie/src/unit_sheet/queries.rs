@@ -85,7 +85,9 @@ async fn items(
     let back = measures::list_send_backs(conn, &ids).await?;
     let back: BTreeSet<i64> = back.iter().map(|s| s.measure_id).collect();
     let extended = measures::list_extensions(conn, &ids).await?;
-    let extended = extended.iter().filter(|e| e.state == ExtensionState::Granted);
+    let extended = extended
+        .iter()
+        .filter(|e| e.state == ExtensionState::Granted);
     let extended: BTreeSet<i64> = extended.map(|e| e.measure_id).collect();
     let item = |row: measure::Model| Item {
         due: day(row.due_on.as_deref()),

@@ -76,7 +76,10 @@ pub fn sort(items: &[Item], slips: &[Slip], today: Date) -> BTreeMap<Fact, Vec<R
     for item in items {
         let at = format!("/measures/{}", item.id);
         let behind = |by: Date| item.due.is_some_and(|due| by > due);
-        let is_due = !item.is_grey && item.due.is_some_and(|due| due <= today || item.done.is_some());
+        let is_due = !item.is_grey
+            && item
+                .due
+                .is_some_and(|due| due <= today || item.done.is_some());
         let is_late = !item.is_grey
             && match item.done {
                 Some(done) => behind(done),
@@ -86,7 +89,10 @@ pub fn sort(items: &[Item], slips: &[Slip], today: Date) -> BTreeMap<Fact, Vec<R
             (Fact::Items, true),
             (Fact::Due, is_due),
             (Fact::Done, is_due && item.done.is_some()),
-            (Fact::InTime, is_due && item.done.is_some_and(|d| !behind(d))),
+            (
+                Fact::InTime,
+                is_due && item.done.is_some_and(|d| !behind(d)),
+            ),
             (Fact::Late, is_late && !item.is_excused),
             (Fact::Excused, is_late && item.is_excused),
             (Fact::SentBack, item.is_sent_back),

@@ -90,9 +90,11 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &TextInput) -> Resul
             ..Default::default()
         };
         queries::update_line(tx, row, line.id).await?;
-        entry = entry
-            .change("text", Some(line.text), Some(text))
-            .change("is_in", Some(line.is_in), Some(*is_in));
+        entry = entry.change("text", Some(line.text), Some(text)).change(
+            "is_in",
+            Some(line.is_in),
+            Some(*is_in),
+        );
     }
     if let Some((part, text)) = read.new {
         entry = entry.set("text", &text);

@@ -130,7 +130,13 @@ struct Sentences<'a> {
 }
 
 impl Sentences<'_> {
-    fn line(&self, part: Part, key: &str, args: &[(&'static str, String)], backing: Vec<Backing>) -> Line {
+    fn line(
+        &self,
+        part: Part,
+        key: &str,
+        args: &[(&'static str, String)],
+        backing: Vec<Backing>,
+    ) -> Line {
         Line {
             part,
             text: self.words.text_with(key, args),
@@ -156,15 +162,24 @@ impl Sentences<'_> {
         let due = [
             ("due", n(tally.due.len())),
             ("done", n(tally.done.len())),
-            ("rate", rate(tally.done.len(), tally.due.len()).unwrap_or_else(none)),
+            (
+                "rate",
+                rate(tally.done.len(), tally.due.len()).unwrap_or_else(none),
+            ),
             ("time", n(tally.in_time.len())),
         ];
-        let mut lines = vec![self.line(Part::Overall, "bulletin-say-due", &due, behind(&tally.due))];
+        let mut lines =
+            vec![self.line(Part::Overall, "bulletin-say-due", &due, behind(&tally.due))];
         let late = [
             ("n", n(tally.late.len())),
             ("date", self.day(self.period.as_of)),
         ];
-        lines.push(self.line(Part::Overall, "bulletin-say-late", &late, behind(&tally.late)));
+        lines.push(self.line(
+            Part::Overall,
+            "bulletin-say-late",
+            &late,
+            behind(&tally.late),
+        ));
         if !tally.excused.is_empty() {
             let excused = [("n", n(tally.excused.len()))];
             let rows = behind(&tally.excused);
@@ -175,7 +190,12 @@ impl Sentences<'_> {
             text: p.title.clone(),
         });
         let args = [("n", n(self.facts.struck.len()))];
-        lines.push(self.line(Part::Overall, "bulletin-say-struck", &args, struck.collect()));
+        lines.push(self.line(
+            Part::Overall,
+            "bulletin-say-struck",
+            &args,
+            struck.collect(),
+        ));
         lines.push(self.slips());
         lines
     }
@@ -217,14 +237,23 @@ impl Sentences<'_> {
                 line
             })
         };
-        tally.in_time.iter().filter_map(early).take(NAMED_MAX).collect()
+        tally
+            .in_time
+            .iter()
+            .filter_map(early)
+            .take(NAMED_MAX)
+            .collect()
     }
 
     /// Late items by name, offered without a tick; those with a slip that nobody answered for five working days first.
     fn late(&self, tally: &Tally<'_>) -> Vec<Line> {
         let mut named: Vec<(bool, Line)> = tally.late.iter().map(|row| self.named(row)).collect();
         named.sort_by_key(|(is_silent, _)| !is_silent);
-        named.into_iter().take(NAMED_MAX).map(|(_, line)| line).collect()
+        named
+            .into_iter()
+            .take(NAMED_MAX)
+            .map(|(_, line)| line)
+            .collect()
     }
 
     fn named(&self, row: &Counted) -> (bool, Line) {

@@ -23,11 +23,31 @@ pub fn routes() -> Routes {
         .post("/bulletins", Who::Staff, "bulletin.draft", pages::create)
         .get("/bulletins/{id}", Who::Staff, pages::show)
         .get("/bulletins/{id}/edit", Who::Staff, pages::edit)
-        .post("/bulletins/{id}", Who::Staff, "bulletin.edit", pages::update)
+        .post(
+            "/bulletins/{id}",
+            Who::Staff,
+            "bulletin.edit",
+            pages::update,
+        )
         .post("/bulletins/{id}/moves", Who::Staff, steps, pages::advance)
         .get("/api/v1/bulletins", Who::Staff, api::index)
-        .post("/api/v1/bulletins", Who::Staff, "bulletin.draft", api::create)
+        .post(
+            "/api/v1/bulletins",
+            Who::Staff,
+            "bulletin.draft",
+            api::create,
+        )
         .get("/api/v1/bulletins/{id}", Who::Staff, api::show)
-        .patch("/api/v1/bulletins/{id}", Who::Staff, "bulletin.edit", api::update)
-        .post("/api/v1/bulletins/{id}/moves", Who::Staff, steps, api::advance)
+        .patch(
+            "/api/v1/bulletins/{id}",
+            Who::Staff,
+            "bulletin.edit",
+            api::update,
+        )
+        .post(
+            "/api/v1/bulletins/{id}/moves",
+            Who::Staff,
+            steps,
+            api::advance,
+        )
 }

@@ -107,7 +107,8 @@ impl ShowPage {
         let own = &self.bulletin;
         let day = self.p.day(&own.as_of);
         let period = format!("{} — {}", own.from_on, own.to_on);
-        self.p.t2("bulletin-as-of", ("date", day), ("period", period))
+        self.p
+            .t2("bulletin-as-of", ("date", day), ("period", period))
     }
 }
 

@@ -3,7 +3,9 @@
 use gongjie_base::limits::PAGE_ROWS_MAX;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
+};
 
 use super::rules::{Period, State};
 use super::tables::bulletin::{ActiveModel, Column, Entity, Model};

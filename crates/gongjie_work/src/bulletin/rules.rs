@@ -203,7 +203,10 @@ impl From<CannotStep> for Error {
 
 /// Writes and releases bulletins.
 pub fn is_office(actor: &Actor) -> bool {
-    actor.standing_parts().iter().any(|p: &org::Part| OFFICE.contains(p))
+    actor
+        .standing_parts()
+        .iter()
+        .any(|p: &org::Part| OFFICE.contains(p))
 }
 
 /// The line of a step, if this person may take it now. `ticked`: lines that are in.

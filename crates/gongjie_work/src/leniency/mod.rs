@@ -35,7 +35,17 @@ pub fn routes() -> Routes {
         .get("/leniency/{id}", Who::Staff, pages::show)
         .post("/leniency/{id}/moves", Who::Staff, STEPS, pages::advance)
         .get("/api/v1/leniency", Who::Staff, api::index)
-        .post("/api/v1/leniency", Who::Staff, "leniency.apply", api::create)
+        .post(
+            "/api/v1/leniency",
+            Who::Staff,
+            "leniency.apply",
+            api::create,
+        )
         .get("/api/v1/leniency/{id}", Who::Staff, api::show)
-        .post("/api/v1/leniency/{id}/moves", Who::Staff, STEPS, api::advance)
+        .post(
+            "/api/v1/leniency/{id}/moves",
+            Who::Staff,
+            STEPS,
+            api::advance,
+        )
 }

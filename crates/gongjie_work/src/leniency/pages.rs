@@ -128,7 +128,11 @@ async fn sheet(visit: &Visit, id: i64, typed: Step, errors: Errors) -> Result<Sh
     if note.may("verify") {
         let all = org::list_people(visit.read(), visit.actor()?).await?;
         let can = |p: &&person::Model| p.is_active && p.unit_id != Some(note.unit_id);
-        people.extend(all.iter().filter(can).map(|p| (p.id.to_string(), p.name.clone())));
+        people.extend(
+            all.iter()
+                .filter(can)
+                .map(|p| (p.id.to_string(), p.name.clone())),
+        );
     }
     Ok(ShowPage {
         p: visit.page(visit.words().text("leniency-note-title")),

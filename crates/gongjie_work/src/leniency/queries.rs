@@ -102,9 +102,9 @@ pub async fn find_granted(
 /// Was this mark asked about, so that it cannot be asked about again?
 pub async fn is_asked(conn: &Conn, mark: Mark, mark_id: i64) -> Result<bool> {
     let rows: Vec<Model> = conn.rows_in("mark_id", &[mark_id]).await?;
-    Ok(rows.iter().any(|row| {
-        row.mark == mark && !matches!(row.state, State::Refused | State::Withdrawn)
-    }))
+    Ok(rows
+        .iter()
+        .any(|row| row.mark == mark && !matches!(row.state, State::Refused | State::Withdrawn)))
 }
 
 /// Who verifies these notes: by note. The caller has checked that the notes may be seen.
@@ -112,7 +112,10 @@ pub async fn list_officers(conn: &Conn, ids: &[i64]) -> Result<BTreeMap<i64, BTr
     let rows: Vec<leniency_officer::Model> = conn.rows_in("leniency_id", ids).await?;
     let mut found: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for row in rows {
-        found.entry(row.leniency_id).or_default().insert(row.person_id);
+        found
+            .entry(row.leniency_id)
+            .or_default()
+            .insert(row.person_id);
     }
     Ok(found)
 }

@@ -90,7 +90,10 @@ async fn understood(tx: &Tx, acting: &Acting, input: &Input) -> Result<Read> {
         found.map_err(|_| missing("problem_id"))?;
     }
     let units = org::known_units(tx, acting.actor.organization_id).await?;
-    if read.about_unit_id.is_some_and(|id| !units.contains_key(&id)) {
+    if read
+        .about_unit_id
+        .is_some_and(|id| !units.contains_key(&id))
+    {
         return Err(missing("about_unit_id"));
     }
     match units.get(&read.to_unit_id) {
@@ -129,7 +132,8 @@ pub async fn advance(tx: &Tx, acting: &Acting, id: i64, step: &Step) -> Result<(
         Set(Some(by.to_string()))
     };
     let mut row = ActiveModel::default();
-    let mut entry = Entry::new(verb(action), "slip", id).change("note", None::<String>, note.clone());
+    let mut entry =
+        Entry::new(verb(action), "slip", id).change("note", None::<String>, note.clone());
     match action {
         Action::Approve => (row.approved_on, row.approved_by_id) = (Set(on), Set(by)),
         Action::Send => {

@@ -30,7 +30,11 @@ pub struct SlipQuery {
 /// Slips and letters that the asker sees, newest first: a unit those addressed to it.
 #[utoipa::path(get, path = "/api/v1/slips", tag = "oversight", params(SlipQuery, Paging),
     responses((status = 200, body = Rows<SlipView>), Unreadable))]
-pub async fn index(visit: Visit, Query(query): Query<SlipQuery>, Query(paging): Query<Paging>) -> Answer {
+pub async fn index(
+    visit: Visit,
+    Query(query): Query<SlipQuery>,
+    Query(paging): Query<Paging>,
+) -> Answer {
     let mut check = Check::new();
     let kind = query.kind.unwrap_or_default();
     let filter = Filter {

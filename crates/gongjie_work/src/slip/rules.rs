@@ -190,9 +190,7 @@ pub fn limit(row: &Model, answered: Option<Date>) -> Option<Date> {
     match row.state {
         State::Sent => receive_by(row),
         State::Received | State::SentBack => day(row.answer_by.as_deref()),
-        State::Answered => {
-            answered.map(|on| Calendar::default().plus_working_days(on, CHECK_DAYS))
-        }
+        State::Answered => answered.map(|on| Calendar::default().plus_working_days(on, CHECK_DAYS)),
         _ => None,
     }
 }
@@ -328,7 +326,11 @@ pub fn read_answer(input: &AnswerInput, today: Date) -> Result<ReadAnswer> {
         "slip-new-due-past",
     );
     let link = check.optional("evidence_link", &input.evidence_link, LINK_CHARS_MAX);
-    let is_address = |l: &String| ["https://", "http://", "/"].iter().any(|s| l.starts_with(s));
+    let is_address = |l: &String| {
+        ["https://", "http://", "/"]
+            .iter()
+            .any(|s| l.starts_with(s))
+    };
     check.must(
         link.as_ref().is_none_or(is_address),
         "evidence_link",

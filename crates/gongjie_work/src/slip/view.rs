@@ -182,8 +182,12 @@ impl Names {
         SlipView {
             number: number(at.words, &row),
             to: unit(row.to_unit_id),
-            problem: row.problem_id.and_then(|id| self.problems.get(&id).cloned()),
-            measure: row.measure_id.and_then(|id| self.measures.get(&id).cloned()),
+            problem: row
+                .problem_id
+                .and_then(|id| self.problems.get(&id).cloned()),
+            measure: row
+                .measure_id
+                .and_then(|id| self.measures.get(&id).cloned()),
             about_unit: row.about_unit_id.map(unit),
             drafted_by: self.person(row.drafted_by_id),
             approved_by: self.person(row.approved_by_id),
