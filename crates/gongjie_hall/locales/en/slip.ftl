@@ -140,3 +140,5 @@ did-slip-close = Filed a slip
 did-slip-withdraw = Withdrew a slip
 subject-slip = Slip
 size-slip-list = Slips
+todo-why-slip = A slip has come to this step
+todo-why-slip-draft = A drafted slip that is not sent yet

@@ -140,3 +140,5 @@ did-slip-close = 督办单归档
 did-slip-withdraw = 撤回督办单
 subject-slip = 督办单
 size-slip-list = 督办单
+todo-why-slip = 一份督办单到了这一步
+todo-why-slip-draft = 一份拟好的单子，还没有送达
