@@ -347,16 +347,7 @@ pub async fn rows(
     }
     if let Some(light) = figure.light() {
         let (measures, lights) = open_measures(conn, actor, scope).await?;
-        let which = format!(
-            "m.state NOT IN ('done', 'cancelled') AND {}",
-            Base::Stays.text()
-        );
-        let values = values(actor, scope);
-        let excused = light_queries::excused(conn, actor, scope, &which, &values).await?;
-        let of_light = |m: &&measure::Model| {
-            let shines = lights.get(&m.id).is_some_and(|l| l.light == light);
-            shines && !excused.contains(&m.id)
-        };
+        let of_light = |m: &&measure::Model| lights.get(&m.id).is_some_and(|l| l.light == light);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let found = measures.iter().filter(of_light).filter(|m| m.id > after);
         return Ok(found
@@ -428,7 +419,7 @@ async fn stated(conn: &Conn, scope: &Scope, figure: Figure) -> Result<Option<Sta
     }))
 }
 
-/// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.
+/// Open measures of the scope's counted problems, tasks included, with their lights, excused red ones without. Those of a problem that goes on in a later campaign shine there.
 async fn open_measures(
     conn: &Conn,
     actor: &Actor,
@@ -440,7 +431,10 @@ async fn open_measures(
         Base::Stays.text()
     );
     let measures: Vec<measure::Model> = conn.all(&sql, values(actor, scope)).await?;
-    let lights = lights(conn, &measures, scope.today).await?;
+    let mut lights = lights(conn, &measures, scope.today).await?;
+    let base = Base::Stays.text();
+    let excused = light_queries::excused(conn, actor, scope, &base, &values(actor, scope)).await?;
+    lights.retain(|id, _| !excused.contains(id));
     Ok((measures, lights))
 }
 

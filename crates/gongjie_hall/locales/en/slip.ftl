@@ -142,3 +142,4 @@ subject-slip = Slip
 size-slip-list = Slips
 todo-why-slip = A slip has come to this step
 todo-why-slip-draft = A drafted slip that is not sent yet
+slip-draft-here = Draft a slip about this measure

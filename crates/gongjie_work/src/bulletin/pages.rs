@@ -6,7 +6,7 @@ use gongjie_base::clock::plus_days;
 use gongjie_base::{Error, Result};
 
 use super::rules::{self, Input, Part, Step, TextInput};
-use super::view::{self, BulletinView};
+use super::view::{self, BulletinLine, BulletinView};
 use super::{actions, draft, queries};
 use crate::door::{Answer, Form, Visit, show as render, show_refused};
 use crate::layout::{Errors, Page};
@@ -97,6 +97,19 @@ struct ShowPage {
 }
 
 impl ShowPage {
+    /// Parts that have something to say, numbered in order.
+    fn sections(&self) -> Vec<(String, Vec<&BulletinLine>)> {
+        let parts = Part::ALL.iter();
+        let said = parts.map(|part| (part, self.bulletin.part(part.code())));
+        let said = said.filter(|(_, lines)| !lines.is_empty());
+        let head = |(n, (part, lines)): (i64, (&Part, Vec<_>))| {
+            let nth = ("nth", self.p.code("bulletin-nth", n));
+            let part = ("part", self.p.code("bulletin-part", part));
+            (self.p.t2("bulletin-head", nth, part), lines)
+        };
+        (1..).zip(said).map(head).collect()
+    }
+
     /// The same as a file.
     fn docx(&self) -> String {
         format!("/bulletins/{}/paper.docx", self.bulletin.id)
@@ -138,7 +151,7 @@ async fn editor(visit: &Visit, id: i64, typed: TextInput, errors: Errors) -> Res
     let p = visit.page(visit.words().text("bulletin-edit-title"));
     // A refused form keeps what was typed.
     for (line_id, text) in typed.line_id.iter().zip(&typed.line_text) {
-        let of = |line: &&mut view::BulletinLine| line.id.to_string() == *line_id;
+        let of = |line: &&mut BulletinLine| line.id.to_string() == *line_id;
         if let Some(line) = bulletin.lines.iter_mut().find(of) {
             line.text.clone_from(text);
             line.is_in = typed.line_in.contains(line_id);

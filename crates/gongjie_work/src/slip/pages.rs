@@ -178,6 +178,8 @@ struct ShowPage {
     slip: SlipView,
     organization: String,
     is_example: bool,
+    /// The reader speaks for the unit.
+    speaks: bool,
     /// What was typed into the forms.
     step: Step,
     typed: AnswerInput,
@@ -210,6 +212,7 @@ async fn sheet(
         p: visit.page(title),
         organization: visit.actor()?.organization_name.clone(),
         is_example: visit.actor()?.is_example,
+        speaks: visit.actor()?.speaks_for(slip.to_unit_id),
         slip,
         step,
         typed,

@@ -99,13 +99,16 @@ fn each_office_drafts_its_own_kinds() {
     assert!(!may_draft(&people()[0]).iter().any(|kind| kind.is_letter()));
 }
 
+/// Kind, state, who by number, step, and what comes of it.
+type Try = (Kind, State, usize, Action, Result<(), CannotStep>);
+
 #[test]
 fn who_may_take_which_step() {
     use Action::{Answer, Approve, Check, Receive, Send, SendBack, Withdraw};
     let (urge, letter) = (Kind::Urge, Kind::Letter);
     let own = Err(CannotStep::OwnAnswer);
     let none = Err(CannotStep::NotYours);
-    let cases: Vec<(Kind, State, usize, Action, Result<(), CannotStep>)> = vec![
+    let cases: Vec<Try> = vec![
         (urge, State::Drafted, 1, Approve, Err(CannotStep::Drafter)),
         (urge, State::Drafted, 2, Approve, Ok(())),
         (urge, State::Drafted, 3, Approve, none),

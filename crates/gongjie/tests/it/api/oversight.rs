@@ -41,9 +41,9 @@ both!(a_script_presses_and_is_answered, |world| async move {
         reply.expect(404);
         let (reply, _) = call(&world, who, "POST", &moves, step("check")).await;
         reply.expect(404);
-        let (reply, _) = call(&world, who, "POST", SLIPS, json!({"kind": "urge"})).await;
-        reply.expect(404);
     }
+    let (reply, _) = call(&world, "bing", "POST", SLIPS, json!({"kind": "urge"})).await;
+    reply.expect(404);
     let board = read(&world, "yi", "/api/v1/supervision").await;
     assert_eq!(board["items"][0]["slips"][0]["state"], "answered");
     assert_eq!(board["items"][0]["ladder"], json!([]), "not for the unit");

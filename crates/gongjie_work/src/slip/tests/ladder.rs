@@ -71,93 +71,72 @@ fn a_reminder_of_a_rest_day_comes_on_the_next_working_day_and_only_once() {
     );
 }
 
-#[test]
-fn behind_the_limit_it_climbs() {
-    use Rung::{Bulletin, Letter, Press, Urge};
-    let monday = date(2026, 11, 23);
-    let urged = || vec![sent(Kind::Urge, monday)];
-    let pressed = || {
-        let press = sent(Kind::Press, date(2026, 11, 26));
-        vec![sent(Kind::Urge, monday), press]
+/// What was sent, the day, and what is due then.
+type Climb = (&'static str, Vec<Sent>, Date, Vec<Rung>);
+
+const MONDAY: Date = date(2026, 11, 23);
+
+fn urged() -> Vec<Sent> {
+    vec![sent(Kind::Urge, MONDAY)]
+}
+
+fn pressed() -> Vec<Sent> {
+    let press = sent(Kind::Press, date(2026, 11, 26));
+    vec![sent(Kind::Urge, MONDAY), press]
+}
+
+fn warned() -> Vec<Sent> {
+    let mut all = pressed();
+    all.push(sent(Kind::Letter, date(2026, 12, 7)));
+    all
+}
+
+fn answered(settled: Option<Date>) -> Vec<Sent> {
+    let urge = Sent {
+        is_unanswered: false,
+        settled,
+        ..sent(Kind::Urge, MONDAY)
     };
-    let answered = |settled| {
-        let urge = Sent {
-            is_unanswered: false,
-            settled,
-            ..sent(Kind::Urge, monday)
-        };
-        vec![urge]
-    };
-    let warned = || {
-        let mut all = pressed();
-        all.push(sent(Kind::Letter, date(2026, 12, 7)));
-        all
-    };
-    let cases: Vec<(&str, Vec<Sent>, Date, Vec<Rung>)> = vec![
-        ("a Saturday", vec![], date(2026, 11, 21), vec![]),
-        ("next working day", vec![], monday, vec![Urge]),
-        (
-            "until somebody sends it",
-            vec![],
-            date(2026, 12, 9),
-            vec![Urge],
-        ),
-        ("just urged", urged(), date(2026, 11, 25), vec![]),
-        ("three days on", urged(), date(2026, 11, 26), vec![Press]),
-        (
-            "five days on",
-            urged(),
-            date(2026, 11, 30),
-            vec![Press, Bulletin],
-        ),
-        ("pressed", pressed(), date(2026, 11, 27), vec![]),
-        (
-            "pressed, five days on",
-            pressed(),
-            date(2026, 11, 30),
-            vec![Bulletin],
-        ),
-        (
-            "ten days on",
-            pressed(),
-            date(2026, 12, 7),
-            vec![Bulletin, Letter],
-        ),
-        (
-            "the letter is out",
-            warned(),
-            date(2026, 12, 8),
-            vec![Bulletin],
-        ),
-        (
-            "answered, not judged",
-            answered(None),
-            date(2026, 12, 7),
-            vec![],
-        ),
-        (
-            "good answer, yesterday",
-            answered(Some(date(2026, 12, 4))),
-            date(2026, 12, 7),
-            vec![],
-        ),
-        (
-            "good answer, and still late",
-            answered(Some(date(2026, 12, 4))),
-            date(2026, 12, 9),
-            vec![Press],
-        ),
-        (
-            "about an earlier limit",
-            vec![sent(Kind::Urge, date(2026, 11, 2))],
-            monday,
-            vec![Urge],
-        ),
-    ];
+    vec![urge]
+}
+
+fn check(cases: Vec<Climb>) {
     for (what, sent, today, wanted) in cases {
         let item = Item { sent, ..item() };
         assert_eq!(rungs(&item, today), wanted, "{what}");
     }
+}
+
+#[test]
+fn behind_the_limit_it_climbs() {
+    use Rung::{Bulletin, Letter, Press, Urge};
+    let november = |d| date(2026, 11, d);
+    let december = |d| date(2026, 12, d);
+    check(vec![
+        ("a Saturday", vec![], november(21), vec![]),
+        ("next working day", vec![], MONDAY, vec![Urge]),
+        ("until it is sent", vec![], december(9), vec![Urge]),
+        ("just urged", urged(), november(25), vec![]),
+        ("three days on", urged(), november(26), vec![Press]),
+        ("five days", urged(), november(30), vec![Press, Bulletin]),
+        ("pressed", pressed(), november(27), vec![]),
+        ("pressed, five", pressed(), november(30), vec![Bulletin]),
+        ("ten days", pressed(), december(7), vec![Bulletin, Letter]),
+        ("the letter is out", warned(), december(8), vec![Bulletin]),
+    ]);
+}
+
+#[test]
+fn an_answer_stops_it_until_it_turns_out_to_be_words() {
+    let december = |d| date(2026, 12, d);
+    let good = Some(december(4));
+    let old = sent(Kind::Urge, date(2026, 11, 2));
+    check(vec![
+        ("not judged", answered(None), december(7), vec![]),
+        ("good, yesterday", answered(good), december(7), vec![]),
+        ("still late", answered(good), december(9), vec![Rung::Press]),
+        ("an earlier limit", vec![old], MONDAY, vec![Rung::Urge]),
+    ]);
 }
 
 #[test]
