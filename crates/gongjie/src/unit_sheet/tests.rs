@@ -22,6 +22,7 @@ fn item(id: i64, due: Option<Date>, done: Option<Date>) -> Item {
 
 #[test]
 fn each_measure_stands_in_the_facts_that_are_true_of_it() {
+    use Fact::{Done, Due, Excused, Extended, InTime, Items, Late, SentBack};
     let (past, ahead) = (Some(date(2026, 11, 20)), Some(date(2026, 12, 1)));
     let late = item(1, past, None);
     let excused = Item {
@@ -32,7 +33,6 @@ fn each_measure_stands_in_the_facts_that_are_true_of_it() {
         is_grey: true,
         ..item(3, past, None)
     };
-    use Fact::{Done, Due, Excused, Extended, InTime, Items, Late, SentBack};
     let cases: Vec<(Item, Vec<Fact>)> = vec![
         (late, vec![Items, Due, Late]),
         (excused, vec![Items, Due, Excused]),
