@@ -7,7 +7,8 @@ use tokio::sync::watch;
 
 use crate::close_out::actions as close_outs;
 use crate::door::App;
-use crate::org::queries as org;
+use crate::org::tables::organization;
+use crate::org::{Acting, Actor, queries as org};
 use crate::voice::actions as voices;
 
 /// Time between two looks.
@@ -18,12 +19,22 @@ const LOOK: Duration = Duration::from_secs(60);
 pub struct Round {
     pub voices: voices::Swept,
     pub close_outs: close_outs::Swept,
+    /// Messages of limits that were newly told.
+    pub told: usize,
 }
 
 /// Goes round until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut reminded_on = None;
     while !*stop.borrow() {
-        if let Err(error) = go_round(&app).await {
+        let today = app.clock.today();
+        // Looking at every limit is long: once a day, and after a start, is enough. What was told is not told again.
+        let reminds = reminded_on != Some(today);
+        let done = go(&app, reminds).await;
+        if done.is_ok() {
+            reminded_on = Some(today);
+        }
+        if let Err(error) = done {
             tracing::error!(%error, "what was due could not be done");
         }
         tokio::select! {
@@ -36,6 +47,10 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Everything that is due now, for every organisation. Two instances at once do it once: what one has done is not due for the
 /// other, which waits for the organisation's turn.
 pub async fn go_round(app: &App) -> Result<Round> {
+    go(app, true).await
+}
+
+async fn go(app: &App, reminds: bool) -> Result<Round> {
     let mut round = Round::default();
     for organization in org::list_organizations(app.db.read()).await? {
         loop {
@@ -51,9 +66,26 @@ pub async fn go_round(app: &App) -> Result<Round> {
         tx.commit().await?;
         round.close_outs.settled += swept.settled;
         round.close_outs.reminded += swept.reminded;
+        if reminds {
+            round.told += remind(app, &organization).await?;
+        }
         app.pulse.poke(organization.id);
     }
     Ok(round)
+}
+
+/// Tells who has a limit before them, once a day.
+async fn remind(app: &App, organization: &organization::Model) -> Result<usize> {
+    let acting = Acting {
+        actor: Actor::system(organization),
+        at: app.clock.now(),
+        today: app.clock.today(),
+        algorithm: app.settings.algorithm,
+    };
+    let tx = app.db.begin().await?;
+    let told = super::reminding::remind(&tx, &acting).await?;
+    tx.commit().await?;
+    Ok(told)
 }
 
 async fn sweep_voices(app: &App, organization_id: i64) -> Result<voices::Swept> {

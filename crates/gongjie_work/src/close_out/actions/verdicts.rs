@@ -1,7 +1,7 @@
 //! The raisers' word, and the named independent check where nobody spoke (specification, chapter 8).
 
 use gongjie_base::clock::Millis;
-use gongjie_base::{Clock, Error, Result, Tx, token};
+use gongjie_base::{Clock, Error, Result, Say, Tx, token};
 use jiff::civil::Date;
 use sea_orm::Set;
 
@@ -16,7 +16,8 @@ use crate::close_out::rules::{
 use crate::close_out::tables::{close_out, judgement, verdict};
 use crate::journal::{self, Algorithm, By, Entry};
 use crate::measure::rules::SendBackReason;
-use crate::org::{Acting, Actor, Part, queries as org};
+use crate::org::{Acting, Actor, Part, Role, queries as org};
+use crate::outbox::{self, Class, Note};
 use crate::problem::actions::Step;
 use crate::problem::lifecycle::Action as ProblemAction;
 use crate::problem::rules::ClosedAs;
@@ -58,7 +59,31 @@ pub(super) async fn ask(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     if raisers == 0 {
         return pass_over(tx, acting, id).await;
     }
-    Ok(())
+    let say = Say::new("remind-verdict-asked")
+        .with("title", &found.problem.title)
+        .with("date", until);
+    tell(tx, acting, &found, unit.into_iter().collect(), say).await
+}
+
+/// Tells heads and liaisons of these units at once.
+async fn tell(tx: &Tx, acting: &Acting, found: &Found, units: Vec<i64>, say: Say) -> Result<()> {
+    let mut recipients = Vec::new();
+    for unit in units {
+        for role in [Role::UnitHead, Role::Liaison] {
+            let holders = org::list_holders(tx, found.row.organization_id, role, Some(unit)).await?;
+            recipients.extend(holders.into_iter().map(|(id, _)| id));
+        }
+    }
+    let note = Note {
+        recipients,
+        subject: "close_out",
+        subject_id: found.row.id,
+        path: format!("/problems/{}/close", found.problem.id),
+        fact: format!("{}:{}", say.key, found.row.id),
+        say,
+        class: Class::Instant,
+    };
+    outbox::tell(tx, acting, note).await.map(|_| ())
 }
 
 /// Nobody spoke: it waits for an independent check.
@@ -397,7 +422,9 @@ async fn go_back(tx: &Tx, acting: &Acting, found: &Found, words: String) -> Resu
         reason: words,
         ..Step::default()
     };
-    found.move_problem(tx, acting, ProblemAction::SendBack, step).await
+    found.move_problem(tx, acting, ProblemAction::SendBack, step).await?;
+    let say = Say::new("remind-not-solved").with("title", &found.problem.title);
+    tell(tx, acting, found, found.facts.work.units.iter().copied().collect(), say).await
 }
 
 /// A raiser says within thirty days that it is not solved after all: the problem comes back.
