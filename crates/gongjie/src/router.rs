@@ -9,10 +9,9 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
-    directory, document, dossier, figures, filling, grid, handbook, home, import, ledger,
-    leniency, lists, live, lobby, measure, network, outbox, outcome, oversight, pairing,
-    pairing_file, problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, view,
-    voice,
+    directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
+    lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
+    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, view, voice,
 };
 
 /// All routes of the product.

@@ -60,13 +60,19 @@ async fn tell_handlers(
     let texts: BTreeMap<i64, &measure::Model> = rows.iter().map(|m| (m.id, m)).collect();
     let mut told = 0;
     for due in due {
-        let own: Vec<_> = duties.iter().filter(|d| d.measure_id == due.measure_id).cloned().collect();
+        let own: Vec<_> = duties
+            .iter()
+            .filter(|d| d.measure_id == due.measure_id)
+            .cloned()
+            .collect();
         let (unit, owner) = measures::lead_and_owner(&own);
         let recipients = match owner {
             Some(person) => vec![person],
             None => unit_people(tx, acting, unit).await?,
         };
-        let Some(row) = texts.get(&due.measure_id) else { continue };
+        let Some(row) = texts.get(&due.measure_id) else {
+            continue;
+        };
         let limit = row.due_on.clone().unwrap_or_default();
         let note = Note {
             recipients,
@@ -92,7 +98,8 @@ pub async fn unit_people(conn: &Conn, acting: &Acting, unit: Option<i64>) -> Res
     };
     let mut people = Vec::new();
     for role in [Role::Liaison, Role::UnitHead] {
-        let holders = org::list_holders(conn, acting.actor.organization_id, role, Some(unit)).await?;
+        let holders =
+            org::list_holders(conn, acting.actor.organization_id, role, Some(unit)).await?;
         people.extend(holders.into_iter().map(|(id, _)| id));
     }
     Ok(people)

@@ -67,13 +67,7 @@ pub(super) struct Stage<'a> {
 }
 
 /// Every problem of the example, all of them together in the order of the days.
-pub async fn play(
-    tx: &Tx,
-    system: &Acting,
-    clock: &Clock,
-    seed: &Seed,
-    keys: &Keys,
-) -> Result<()> {
+pub async fn play(tx: &Tx, system: &Acting, clock: &Clock, seed: &Seed, keys: &Keys) -> Result<()> {
     let mut deeds: Vec<(i64, Deed, &Problem)> = Vec::new();
     for problem in &seed.problems {
         deeds.extend(

@@ -167,11 +167,7 @@ impl From<CannotApply> for Error {
 }
 
 /// May it still be asked today? `noticed`: when the unit was told of the mark; nothing: it never was, so no time runs.
-pub fn in_time(
-    noticed: Option<Date>,
-    calendar: &Calendar,
-    today: Date,
-) -> Result<(), CannotApply> {
+pub fn in_time(noticed: Option<Date>, calendar: &Calendar, today: Date) -> Result<(), CannotApply> {
     let until = noticed.map(|day| calendar.plus_working_days(day, APPLY_DAYS));
     match until {
         Some(until) if today > until => Err(CannotApply::TooLate(until)),

@@ -148,7 +148,11 @@ fn it_is_asked_within_ten_working_days_of_the_notice() {
             Err(CannotApply::TooLate(date(2026, 11, 20))),
         ),
     ] {
-        assert_eq!(rules::in_time(noticed, &crate::calendar::Calendar::default(), TODAY), wanted, "{noticed:?}");
+        assert_eq!(
+            rules::in_time(noticed, &crate::calendar::Calendar::default(), TODAY),
+            wanted,
+            "{noticed:?}"
+        );
     }
 }
 
