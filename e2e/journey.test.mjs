@@ -227,7 +227,21 @@ for (const js of [true, false]) {
       await follow(page, '核验');
       await page.getByLabel('核验记录').fill('下午到图书馆看过三台打印机，问过两名学生。');
       await click(page, '核验通过');
-      await expectNext(page, '核验中', '销号', false);
+      await expectNext(page, '核验中', '独立检查', false);
+    });
+    await step('nobody else raised it, so the coordinator draws who checks', people.coordinator, async (page) => {
+      await expectNext(page, '核验中', '抽定检查人', true);
+      await follow(page, '抽定检查人');
+      expect((await page.getByRole('button', { name: '销号', exact: true }).count()) === 0, 'it can be struck off without a check');
+      const name = await page.getByLabel('检查人').locator('option', { hasText: '示例子' }).getAttribute('value');
+      await page.getByLabel('检查人').selectOption(name);
+      await click(page, '抽定检查人');
+    });
+    await step('who was drawn looks once more', people.checker, async (page) => {
+      await expectNext(page, '核验中', '独立检查', true);
+      await follow(page, '独立检查');
+      await page.getByLabel('检查了什么').fill('另去看过两台打印机，问了一名学生。');
+      await click(page, '检查通过');
     });
     await step('the coordinator strikes it off: checked, and not called solved', people.coordinator, async (page) => {
       await expectNext(page, '核验中', '不算“解决”', true);

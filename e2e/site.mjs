@@ -78,7 +78,16 @@ export const PAGES = [
   { path: '/me' },
   { path: '/help' },
   { path: '/accessibility' },
+  { path: '/voices' },
+  { path: '/voices/*', may: true },
+  { path: '/voices/new' },
+  { path: '/voices?tab=working' },
+  { path: '/posters' },
+  { path: '/voice-limits' },
   { path: '/login', signedOut: true },
+  { path: '/raise', signedOut: true },
+  { path: '/raise/example', signedOut: true },
+  { path: '/track', signedOut: true },
   { path: '/help', signedOut: true, may: true },
   { path: '/accessibility', signedOut: true, may: true },
 ];
@@ -183,6 +192,7 @@ export const people = {
   partner: 'example-yi',
   otherPartner: 'example-si',
   verifier: 'example-ding',
+  checker: 'example-zi',
   otherOrganisation: 'tongchou',
 };
 

@@ -9,6 +9,7 @@ mod oversight;
 mod pairs;
 mod seed;
 mod tasks;
+mod voices;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,9 @@ pub async fn load(app: &App) -> Result<()> {
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;
         example::play(&tx, &acting, &app.clock, &seed, &keys).await?;
+        if acting.actor.is_example {
+            voices::play(&tx, &acting, app, &keys).await?;
+        }
         tx.commit().await?;
     }
     Ok(())

@@ -11,6 +11,7 @@ use gongjie::problem::rules::{ClosedAs, State as ProblemState};
 use gongjie::problem::tables::problem;
 
 use crate::measure::paired_problem;
+use crate::verdict::checked;
 use crate::world::World;
 
 /// Changes a field of a problem that no action changes so late.
@@ -118,21 +119,6 @@ pub async fn viewed(world: &World, id: i64) -> String {
     view(world, "yi", &path, AGREE, "", 303).await;
     assert_eq!(state(world, id).await, State::Viewed);
     path
-}
-
-/// Nobody can be asked (the unit that raised it did the work), so the inspector is drawn, and checks.
-async fn checked(world: &World, path: &str) {
-    let inspector = world.person_id("inspector").to_string();
-    post(
-        world,
-        "coord",
-        &format!("{path}/draw"),
-        &[("checker_id", &inspector)],
-        303,
-    )
-    .await;
-    let note = [("check_note", "另去看过，问了两名学生")];
-    post(world, "inspector", &format!("{path}/check"), &note, 303).await;
 }
 
 /// Verified by 丁 and struck off by the coordinator.

@@ -254,3 +254,7 @@ next-close-verdict = Have the raisers judge
 next-close-lapse = No raiser spoke: have it checked
 next-close-draw = Draw the checker
 next-close-check = Independent check
+next-close-verdict-what = It was verified by an outside unit; the raisers say whether it is solved. Silence never counts as satisfied.
+next-close-lapse-what = Nobody spoke in five working days: not rated, to be checked.
+next-close-draw-what = Without a raiser’s word somebody who did none of the work is drawn to check.
+next-close-check-what = The drawn checker looks once more; who verified cannot.

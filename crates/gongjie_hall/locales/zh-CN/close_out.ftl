@@ -251,3 +251,7 @@ next-close-verdict = 请提出人评价
 next-close-lapse = 提出人没有回话，转独立检查
 next-close-draw = 抽定检查人
 next-close-check = 独立检查
+next-close-verdict-what = 外单位核验通过了，等提出人说解决没有；不说不算满意。
+next-close-lapse-what = 五个工作日没有人回话，记“未评价”，请人独立检查。
+next-close-draw-what = 没有提出人的话，要抽定一名没有参与办理的同志具名检查。
+next-close-check-what = 抽定的检查人另去看一次；核验过的人不能再检查。
