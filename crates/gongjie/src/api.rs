@@ -7,7 +7,7 @@ use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, calendar, campaign, charter, close_out, difference, directory, document, dossier,
     figures, filling, grid, home, import, ledger, lists, measure, network, outbox, outcome,
-    oversight, pairing, problem, roadmap, search, template, trail, view, voice,
+    oversight, pairing, problem, roadmap, search, template, trail, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -24,6 +24,9 @@ use crate::{
         voice::api::create,
         voice::api::show,
         voice::api::advance,
+        urgent::api::index,
+        urgent::api::show,
+        urgent::api::advance,
         measure::api::index,
         measure::api::create,
         measure::api::start,

@@ -11,7 +11,7 @@ use crate::{
     activity, api, calendar, campaign, campaign_file, charter, close_out, difference, directory,
     document, dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby,
     measure, network, outbox, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
-    template, trail, view, voice,
+    template, trail, urgent, view, voice,
 };
 
 /// All routes of the product.
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(outbox::routes())
         .merge(problem::routes())
         .merge(voice::routes())
+        .merge(urgent::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
         .merge(activity::routes())

@@ -60,6 +60,7 @@ mod search;
 mod live;
 mod template;
 mod trail;
+mod urgent;
 mod verdict;
 mod view;
 mod voice;
