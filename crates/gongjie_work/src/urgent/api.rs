@@ -157,7 +157,14 @@ pub async fn index(visit: Visit, Query(query): Query<UrgentQuery>) -> Answer {
     if !(1..=PAGE_ROWS_MAX).contains(&limit) {
         return Err(Error::invalid("limit", "error-limit").into());
     }
-    let mut rows = queries::list(visit.read(), visit.actor()?, is_open, query.after, limit + 1).await?;
+    let mut rows = queries::list(
+        visit.read(),
+        visit.actor()?,
+        is_open,
+        query.after,
+        limit + 1,
+    )
+    .await?;
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let is_more = rows.len() > most;
     rows.truncate(most);

@@ -21,7 +21,10 @@ struct Call {
 
 /// What a phone dials of a number as it was typed.
 fn dial(shown: &str) -> String {
-    shown.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    shown
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect()
 }
 
 /// The numbers of the whole country and the one of this organisation.
@@ -47,7 +50,9 @@ async fn numbers(conn: &Conn, p: &Page, organization_id: i64) -> Result<Vec<Call
 /// Does any channel carry urgent messages to a phone? Without one there is only the inbox of the product.
 async fn has_channel(conn: &Conn, organization_id: i64) -> Result<bool> {
     let channels = outbox::queries::list_channels(conn, organization_id).await?;
-    Ok(channels.iter().any(|c| c.is_on && outbox::rules::takes(&c.takes, Class::Urgent)))
+    Ok(channels
+        .iter()
+        .any(|c| c.is_on && outbox::rules::takes(&c.takes, Class::Urgent)))
 }
 
 fn kinds(p: &Page) -> Vec<(String, String)> {

@@ -47,7 +47,9 @@ pub struct Due {
 /// The minute at which the step after `done` is due. A place that was filled late delays nobody below it; everybody is
 /// paged again five minutes after the last time and never twice at once.
 pub fn next_minute(done: Done) -> i64 {
-    let planned = usize::try_from(done.step).ok().and_then(|step| SCHEDULE.get(step));
+    let planned = usize::try_from(done.step)
+        .ok()
+        .and_then(|step| SCHEDULE.get(step));
     let wait = match done.step {
         0 => 0,
         1 | 2 => 3,
@@ -131,7 +133,10 @@ mod tests {
             ..Crew::default()
         };
         let taken = walk(&no_roster, 0..=10);
-        assert_eq!(taken, vec![(0, 4, vec![9]), (5, 5, vec![9]), (10, 6, vec![9])]);
+        assert_eq!(
+            taken,
+            vec![(0, 4, vec![9]), (5, 5, vec![9]), (10, 6, vec![9])]
+        );
     }
 
     #[test]
@@ -143,7 +148,10 @@ mod tests {
     #[test]
     fn after_a_pause_of_the_program_the_whole_order_is_paged_and_everybody_once() {
         let taken = walk(&crew(), [0, 47].into_iter());
-        let steps: Vec<(i64, i64)> = taken.iter().map(|(minute, step, _)| (*minute, *step)).collect();
+        let steps: Vec<(i64, i64)> = taken
+            .iter()
+            .map(|(minute, step, _)| (*minute, *step))
+            .collect();
         assert_eq!(steps, vec![(0, 1), (47, 2), (47, 3), (47, 4)]);
     }
 
@@ -151,7 +159,10 @@ mod tests {
     fn nothing_is_due_before_its_minute() {
         for (step, minute, at) in [(1, 0, 2), (2, 3, 5), (3, 6, 10), (4, 11, 15), (7, 26, 30)] {
             assert_eq!(due(Done { step, minute }, at, &crew()), None, "step {step}");
-            assert!(due(Done { step, minute }, at + 1, &crew()).is_some(), "step {step}");
+            assert!(
+                due(Done { step, minute }, at + 1, &crew()).is_some(),
+                "step {step}"
+            );
         }
     }
 }

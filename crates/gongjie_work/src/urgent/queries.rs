@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use gongjie_base::{Conn, Result, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 
 pub use roster::*;
@@ -42,26 +43,46 @@ pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
 
 /// The call that a form made.
 pub async fn find_by_form(conn: &Conn, form_hash: &str) -> Result<Option<Model>> {
-    Ok(Entity::find().filter(Column::FormHash.eq(form_hash)).one(conn).await?)
+    Ok(Entity::find()
+        .filter(Column::FormHash.eq(form_hash))
+        .one(conn)
+        .await?)
 }
 
 /// A page of calls that the actor may see: open ones the oldest first, ended ones the newest first.
-pub async fn list(conn: &Conn, actor: &Actor, is_open: bool, after: Option<i64>, limit: u64) -> Result<Vec<Model>> {
+pub async fn list(
+    conn: &Conn,
+    actor: &Actor,
+    is_open: bool,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Model>> {
     let select = Entity::find().filter(visible(actor));
     let select = if is_open {
         let select = select.filter(Column::ClosedAt.is_null());
-        let select = after.map_or_else(|| select.clone(), |id| select.clone().filter(Column::Id.gt(id)));
+        let select = after.map_or_else(
+            || select.clone(),
+            |id| select.clone().filter(Column::Id.gt(id)),
+        );
         select.order_by_asc(Column::Id)
     } else {
         let select = select.filter(Column::ClosedAt.is_not_null());
-        let select = after.map_or_else(|| select.clone(), |id| select.clone().filter(Column::Id.lt(id)));
+        let select = after.map_or_else(
+            || select.clone(),
+            |id| select.clone().filter(Column::Id.lt(id)),
+        );
         select.order_by_desc(Column::Id)
     };
     Ok(select.limit(limit).all(conn).await?)
 }
 
 /// Calls whose next page is due. For the clock of the house.
-pub async fn list_to_page(conn: &Conn, organization_id: i64, now: i64, limit: u64) -> Result<Vec<Model>> {
+pub async fn list_to_page(
+    conn: &Conn,
+    organization_id: i64,
+    now: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .filter(Column::OrganizationId.eq(organization_id))
         .filter(Column::NextPageAt.lte(now))
@@ -119,7 +140,13 @@ pub async fn insert_event(tx: &Tx, call: &Model, turn: i64, event: NewEvent) -> 
 }
 
 /// Inserts who was paged by one step.
-pub async fn insert_pages(tx: &Tx, call: &Model, step: i64, people: &BTreeSet<i64>, at: i64) -> Result<()> {
+pub async fn insert_pages(
+    tx: &Tx,
+    call: &Model,
+    step: i64,
+    people: &BTreeSet<i64>,
+    at: i64,
+) -> Result<()> {
     for person in people {
         let row = urgent_page::ActiveModel {
             organization_id: Set(call.organization_id),
@@ -141,7 +168,9 @@ pub async fn list_events(conn: &Conn, call_id: i64) -> Result<Vec<urgent_event::
 
 /// People by the step that paged them. The caller has checked that the call may be seen.
 pub async fn list_paged(conn: &Conn, call_id: i64) -> Result<BTreeMap<i64, BTreeSet<i64>>> {
-    let rows: Vec<urgent_page::Model> = conn.rows_by("call_id", &[call_id], "step, person_id").await?;
+    let rows: Vec<urgent_page::Model> = conn
+        .rows_by("call_id", &[call_id], "step, person_id")
+        .await?;
     let mut by_step: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for row in rows {
         by_step.entry(row.step).or_default().insert(row.person_id);

@@ -101,7 +101,12 @@ const PHONE_CHARS_MAX: usize = 40;
 
 /// Sees every call of the organisation: duty officers, coordinators, leaders, supervisors. No administrator does.
 pub fn sees_all(actor: &Actor) -> bool {
-    let roles = [Role::DutyOfficer, Role::Coordinator, Role::Leader, Role::Supervisor];
+    let roles = [
+        Role::DutyOfficer,
+        Role::Coordinator,
+        Role::Leader,
+        Role::Supervisor,
+    ];
     actor.sees_business() && roles.into_iter().any(|role| actor.has(role))
 }
 
@@ -180,7 +185,11 @@ pub struct Read {
 pub fn read(input: &Input) -> Result<Read> {
     let mut check = Check::new();
     let kind = check.code("kind", &input.kind, Danger::from_code);
-    check.must(kind.is_some() || !input.kind.trim().is_empty(), "kind", "urgent-choose-kind");
+    check.must(
+        kind.is_some() || !input.kind.trim().is_empty(),
+        "kind",
+        "urgent-choose-kind",
+    );
     let read = Read {
         kind: kind.unwrap_or(Danger::Accident),
         phone: check.optional("phone", &input.phone, PHONE_CHARS_MAX),
@@ -244,13 +253,23 @@ pub fn read_shift(input: &ShiftInput) -> Result<Shift> {
     let person_id = check.required_id("person_id", &input.person_id);
     let phone = check.optional("phone", &input.phone, PHONE_CHARS_MAX);
     let days: String = ('1'..='7')
-        .filter(|day| input.weekdays.is_empty() || input.weekdays.iter().any(|d| *d == day.to_string()))
+        .filter(|day| {
+            input.weekdays.is_empty() || input.weekdays.iter().any(|d| *d == day.to_string())
+        })
         .collect();
     check.must(!days.is_empty(), "weekdays", "error-not-in-list");
     let from: Option<i64> = check.parsed("from_hour", &input.from_hour, "error-not-a-number");
     let until: Option<i64> = check.parsed("until_hour", &input.until_hour, "error-not-a-number");
-    check.must(from.is_none_or(|h| (0..=23).contains(&h)), "from_hour", "urgent-hour-range");
-    check.must(until.is_none_or(|h| (0..=24).contains(&h)), "until_hour", "urgent-hour-range");
+    check.must(
+        from.is_none_or(|h| (0..=23).contains(&h)),
+        "from_hour",
+        "urgent-hour-range",
+    );
+    check.must(
+        until.is_none_or(|h| (0..=24).contains(&h)),
+        "until_hour",
+        "urgent-hour-range",
+    );
     check.done()?;
     Ok(Shift {
         rank: rank.unwrap_or(Rank::Officer),
@@ -280,13 +299,19 @@ pub fn read_partner(input: &PartnerInput) -> Result<(PartnerKind, String, String
     let phone = read_phone(&mut check, "partner_phone", &input.partner_phone);
     check.must(phone.is_some(), "partner_phone", "urgent-phone-digits");
     check.done()?;
-    Ok((kind.unwrap_or(PartnerKind::Other), name, phone.unwrap_or_default()))
+    Ok((
+        kind.unwrap_or(PartnerKind::Other),
+        name,
+        phone.unwrap_or_default(),
+    ))
 }
 
 /// A number that a phone can dial: digits, blanks, `+`, `-` and brackets. Empty is nothing.
 pub fn read_phone(check: &mut Check, field: &str, typed: &str) -> Option<String> {
     let phone = check.optional(field, typed, PHONE_CHARS_MAX)?;
-    let can_dial = phone.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c));
+    let can_dial = phone
+        .chars()
+        .all(|c| c.is_ascii_digit() || " +-()".contains(c));
     let has_digit = phone.chars().any(|c| c.is_ascii_digit());
     check.must(can_dial && has_digit, field, "urgent-phone-digits");
     Some(phone)

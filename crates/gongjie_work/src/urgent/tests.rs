@@ -38,7 +38,12 @@ fn a_shift_covers_its_days_and_hours_and_the_night_after() {
         (&night, 6, 0, true),
     ];
     for (shift, weekday, hour, wanted) in cases {
-        assert_eq!(rules::is_on(shift, weekday, hour), wanted, "{} {weekday} {hour}", shift.weekdays);
+        assert_eq!(
+            rules::is_on(shift, weekday, hour),
+            wanted,
+            "{} {weekday} {hour}",
+            shift.weekdays
+        );
     }
 }
 
@@ -50,7 +55,10 @@ fn no_days_mean_every_day_and_no_hours_all_day() {
         ..ShiftInput::default()
     };
     let read = rules::read_shift(&input).unwrap();
-    assert_eq!((read.weekdays.as_str(), read.from_hour, read.until_hour), ("1234567", 0, 24));
+    assert_eq!(
+        (read.weekdays.as_str(), read.from_hour, read.until_hour),
+        ("1234567", 0, 24)
+    );
     let wrong = ShiftInput {
         rank: "everybody".into(),
         from_hour: "25".into(),
@@ -63,7 +71,10 @@ fn no_days_mean_every_day_and_no_hours_all_day() {
 fn nobody_skips_the_answer_and_no_way_leads_back() {
     let hands = [Part::DutyOfficer];
     for state in [State::Raised, State::Paged] {
-        let open: Vec<Action> = table::open_to(TABLE, state, &hands).iter().map(|l| l.action).collect();
+        let open: Vec<Action> = table::open_to(TABLE, state, &hands)
+            .iter()
+            .map(|l| l.action)
+            .collect();
         assert_eq!(open, vec![Action::Ack], "{state}");
     }
     for part in [Part::Leader, Part::Supervisor, Part::Dispatcher] {

@@ -32,10 +32,17 @@ pub async fn sweep(tx: &Tx, acting: &Acting, clock: &Clock) -> Result<usize> {
 }
 
 /// Takes every step of a call that is due now.
-pub(super) async fn page_out(tx: &Tx, acting: &Acting, clock: &Clock, mut call: Model) -> Result<Model> {
+pub(super) async fn page_out(
+    tx: &Tx,
+    acting: &Acting,
+    clock: &Clock,
+    mut call: Model,
+) -> Result<Model> {
     let crew = crew(tx, acting, clock).await?;
     let minute = (acting.at - call.raised_at).div_euclid(MINUTE_MS);
-    let last = call.paged_at.map_or(0, |at| (at - call.raised_at).div_euclid(MINUTE_MS));
+    let last = call
+        .paged_at
+        .map_or(0, |at| (at - call.raised_at).div_euclid(MINUTE_MS));
     let mut done = Done {
         step: call.page_step,
         minute: last,
@@ -60,18 +67,33 @@ async fn crew(tx: &Tx, acting: &Acting, clock: &Clock) -> Result<Crew> {
     let roster = queries::list_shifts(tx, of).await?;
     let holders = |role| org::list_holders(tx, of, role, None);
     let mut everybody: BTreeSet<i64> = roster.iter().map(|s| s.person_id).collect();
-    everybody.extend(holders(Role::DutyOfficer).await?.into_iter().map(|(id, _)| id));
+    everybody.extend(
+        holders(Role::DutyOfficer)
+            .await?
+            .into_iter()
+            .map(|(id, _)| id),
+    );
     let known: Vec<i64> = everybody.into_iter().collect();
     let here = outbox::queries::list_recipients(tx, of, &known).await?;
     let mut here: BTreeSet<i64> = here.into_iter().map(|p| p.id).collect();
     let at = |rank| {
-        let on = roster.iter().filter(|s| s.rank == rank && rules::is_on(s, weekday, hour));
-        let on: BTreeSet<i64> = on.map(|s| s.person_id).filter(|id| here.contains(id)).collect();
+        let on = roster
+            .iter()
+            .filter(|s| s.rank == rank && rules::is_on(s, weekday, hour));
+        let on: BTreeSet<i64> = on
+            .map(|s| s.person_id)
+            .filter(|id| here.contains(id))
+            .collect();
         on.into_iter().collect::<Vec<i64>>()
     };
     let (officers, backups, heads) = (at(Rank::Officer), at(Rank::Backup), at(Rank::Head));
     if here.is_empty() {
-        here.extend(holders(Role::Coordinator).await?.into_iter().map(|(id, _)| id));
+        here.extend(
+            holders(Role::Coordinator)
+                .await?
+                .into_iter()
+                .map(|(id, _)| id),
+        );
     }
     Ok(Crew {
         officers,
@@ -105,7 +127,11 @@ async fn page(tx: &Tx, acting: &Acting, call: Model, due: Due, next_minute: i64)
     };
     queries::insert_event(tx, &call, turn, event).await?;
     let next_page_at = call.raised_at + next_minute * MINUTE_MS;
-    let since = if call.state == State::Paged { call.state_since } else { acting.at };
+    let since = if call.state == State::Paged {
+        call.state_since
+    } else {
+        acting.at
+    };
     let row = ActiveModel {
         state: Set(State::Paged),
         state_since: Set(since),

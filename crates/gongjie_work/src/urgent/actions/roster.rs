@@ -30,7 +30,10 @@ pub async fn add_shift(tx: &Tx, acting: &Acting, input: &ShiftInput) -> Result<i
     org::find_person(tx, &acting.actor, shift.person_id)
         .await
         .map_err(|_| Error::invalid("person_id", "error-not-in-list"))?;
-    if outbox::queries::list_recipients(tx, of, &[shift.person_id]).await?.is_empty() {
+    if outbox::queries::list_recipients(tx, of, &[shift.person_id])
+        .await?
+        .is_empty()
+    {
         return Err(Error::invalid("person_id", "error-not-in-list"));
     }
     if queries::list_shifts(tx, of).await?.len() >= SHIFTS_MAX {
@@ -94,6 +97,10 @@ pub async fn add_partner(tx: &Tx, acting: &Acting, input: &PartnerInput) -> Resu
 pub async fn remove_partner(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     check_keeper(acting)?;
     let was = queries::delete_partner(tx, acting.actor.organization_id, id).await?;
-    let entry = Entry::new("urgent_partner.remove", "urgent_partner", id).change("name", Some(was.name), None::<&str>);
+    let entry = Entry::new("urgent_partner.remove", "urgent_partner", id).change(
+        "name",
+        Some(was.name),
+        None::<&str>,
+    );
     journal::record(tx, acting.by(), entry).await
 }

@@ -13,10 +13,18 @@ use crate::urgent::rules::{self, EventKind, State, StepInput};
 use crate::urgent::tables::urgent_call::{ActiveModel, Model};
 
 /// Takes one step. The table says who may and when; paging is the product's own and nobody's step.
-pub async fn advance(tx: &Tx, acting: &Acting, id: i64, action: Action, input: &StepInput) -> Result<()> {
+pub async fn advance(
+    tx: &Tx,
+    acting: &Acting,
+    id: i64,
+    action: Action,
+    input: &StepInput,
+) -> Result<()> {
     let call = queries::find(tx, &acting.actor, id).await?;
     let paged = queries::list_paged(tx, id).await?;
-    let was_paged = paged.values().any(|people| people.contains(&acting.actor.person_id));
+    let was_paged = paged
+        .values()
+        .any(|people| people.contains(&acting.actor.person_id));
     let parts = rules::parts(&acting.actor, was_paged);
     let say = Say::new("urgent-no-such-step").with("state", call.state);
     let line = table::find(TABLE, call.state, action).ok_or(Error::Conflict(say))?;
@@ -32,10 +40,11 @@ pub async fn advance(tx: &Tx, acting: &Acting, id: i64, action: Action, input: &
         row.state_since = Set(acting.at);
     }
     queries::update(tx, row, id, call.version).await?;
-    let entry = entry
-        .set("action", action)
-        .set("turn", turn)
-        .change("state", Some(call.state), Some(line.to));
+    let entry = entry.set("action", action).set("turn", turn).change(
+        "state",
+        Some(call.state),
+        Some(line.to),
+    );
     journal::record(tx, acting.by(), entry).await
 }
 
@@ -66,7 +75,12 @@ async fn step(
         }
         Action::Stabilise => {
             row.report_due_at = Set(rules::next_report(State::Stabilised, acting.at));
-            saying(acting, EventKind::Stabilised, input, "urgent-say-how-it-stands")?
+            saying(
+                acting,
+                EventKind::Stabilised,
+                input,
+                "urgent-say-how-it-stands",
+            )?
         }
         Action::Care => {
             row.report_due_at = Set(None);
@@ -98,7 +112,12 @@ async fn step(
     Ok((event, row, entry))
 }
 
-fn saying(acting: &Acting, kind: EventKind, input: &StepInput, key: &'static str) -> Result<NewEvent> {
+fn saying(
+    acting: &Acting,
+    kind: EventKind,
+    input: &StepInput,
+    key: &'static str,
+) -> Result<NewEvent> {
     Ok(NewEvent {
         text: Some(rules::words(&input.text, key)?),
         ..super::event(acting, kind)

@@ -9,14 +9,12 @@ use gongjie_base::limits::PAGE_ROWS;
 use gongjie_base::{Error, Result};
 use serde::Deserialize;
 
-use super::Call;
 use super::super::actions;
 use super::super::lifecycle::{Action, TABLE};
 use super::super::queries;
-use super::super::rules::{
-    self, ACK_MINUTES, EventKind, Input, MINUTE_MS, State, StepInput,
-};
+use super::super::rules::{self, ACK_MINUTES, EventKind, Input, MINUTE_MS, State, StepInput};
 use super::super::tables::{urgent_call, urgent_event, urgent_partner};
+use super::Call;
 use crate::door::{Answer, Form, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 use crate::org::queries as org;
@@ -114,8 +112,16 @@ pub struct Ask {
 /// How long is left, or how long it is over.
 fn left(p: &Page, by: i64, now: i64) -> String {
     let minutes = (by - now).abs() / MINUTE_MS;
-    let (key, n) = if minutes < 120 { ("minutes", minutes) } else { ("hours", minutes / 60) };
-    let side = if by >= now { "voice-left" } else { "voice-over" };
+    let (key, n) = if minutes < 120 {
+        ("minutes", minutes)
+    } else {
+        ("hours", minutes / 60)
+    };
+    let side = if by >= now {
+        "voice-left"
+    } else {
+        "voice-over"
+    };
     p.t1(&format!("{side}-{key}"), "n", n)
 }
 
@@ -126,11 +132,19 @@ fn waits(p: &Page, call: &urgent_call::Model, now: i64) -> (&'static str, String
     }
     let is_open = matches!(call.state, State::Raised | State::Paged);
     let answer_by = call.raised_at + ACK_MINUTES * MINUTE_MS;
-    let by = if is_open { Some(answer_by) } else { call.report_due_at };
+    let by = if is_open {
+        Some(answer_by)
+    } else {
+        call.report_due_at
+    };
     match by {
         None => ("green", p.code("urgent-state", call.state)),
         Some(by) => {
-            let key = if is_open { "urgent-clock-answer" } else { "urgent-clock-report" };
+            let key = if is_open {
+                "urgent-clock-answer"
+            } else {
+                "urgent-clock-report"
+            };
             let words = format!("{}{}{}", p.t(key), p.t("colon"), left(p, by, now));
             let is_late = rules::is_late(Some(by), now) || rules::is_late(call.report_due_at, now);
             (if is_late { "red" } else { "yellow" }, words)
@@ -158,7 +172,12 @@ pub async fn index(visit: Visit, Query(ask): Query<Ask>) -> Answer {
             .map(|call| {
                 let (light, left) = waits(&p, &call, now);
                 let when = p.minute(&call.raised_at);
-                Row { call, when, light, left }
+                Row {
+                    call,
+                    when,
+                    light,
+                    left,
+                }
             })
             .collect(),
         is_ended,
@@ -200,7 +219,12 @@ pub async fn create(visit: Visit, Form(input): Form<Input>) -> Answer {
             typed => {
                 let wrong = || Error::invalid("voice_id", "error-not-in-list");
                 let id = typed.parse().map_err(|_| wrong())?;
-                Some(voices::find(&write, &acting.actor, id).await.map_err(|_| wrong())?.id)
+                Some(
+                    voices::find(&write, &acting.actor, id)
+                        .await
+                        .map_err(|_| wrong())?
+                        .id,
+                )
             }
         };
         let hash = actions::form_hash(&visit.app.secret, acting.actor.organization_id, &input.key)?;
@@ -210,7 +234,11 @@ pub async fn create(visit: Visit, Form(input): Form<Input>) -> Answer {
         Ok(raised) => {
             let id = raised.call.id;
             let is_seen = queries::find(&write, &acting.actor, id).await.is_ok();
-            let to = if is_seen { format!("/urgents/{id}") } else { "/urgents/new?sent=1".to_owned() };
+            let to = if is_seen {
+                format!("/urgents/{id}")
+            } else {
+                "/urgents/new?sent=1".to_owned()
+            };
             write.see(to).await
         }
         Err(Error::Invalid(fields)) => {
@@ -238,7 +266,11 @@ fn clocks(p: &Page, call: &urgent_call::Model, now: i64) -> Vec<Clocked> {
     if let Some(due) = call.report_due_at {
         clocks.push(Clocked {
             key: "urgent-clock-report",
-            light: if rules::is_late(Some(due), now) { "red" } else { "yellow" },
+            light: if rules::is_late(Some(due), now) {
+                "red"
+            } else {
+                "yellow"
+            },
             words: left(p, due, now),
             by: p.minute(&due),
         });
@@ -264,16 +296,32 @@ fn turn(
 ) -> Turn {
     let mut what = p.code("urgent-event", event.kind);
     if event.kind == EventKind::Paged {
-        let rank = event.rank.map(|r| p.code("urgent-rank", r)).unwrap_or_default();
+        let rank = event
+            .rank
+            .map(|r| p.code("urgent-rank", r))
+            .unwrap_or_default();
         let step = event.step.unwrap_or_default().to_string();
         let reached = event.reached.unwrap_or_default().to_string();
         let names = paged.join(&p.t("urgent-comma"));
-        let key = if paged.is_empty() { "urgent-paged-nobody" } else { "urgent-paged-who" };
-        let args = [("step", step), ("rank", rank), ("names", names), ("reached", reached)];
+        let key = if paged.is_empty() {
+            "urgent-paged-nobody"
+        } else {
+            "urgent-paged-who"
+        };
+        let args = [
+            ("step", step),
+            ("rank", rank),
+            ("names", names),
+            ("reached", reached),
+        ];
         what = p.words.text_with(key, &args);
     }
     if let (Some(partner), Some(how)) = (&event.partner, &event.how) {
-        what = p.t2("urgent-partner-told", ("partner", partner.clone()), ("how", how.clone()));
+        what = p.t2(
+            "urgent-partner-told",
+            ("partner", partner.clone()),
+            ("how", how.clone()),
+        );
     }
     let text = event.text.clone().unwrap_or_default();
     let is_hidden = event.is_restricted && !reads_restricted;
@@ -282,14 +330,30 @@ fn turn(
         who: event
             .person_id
             .and_then(|id| people.get(&id).cloned())
-            .unwrap_or_else(|| p.t(if event.kind == EventKind::Raised { "urgent-by-somebody" } else { "urgent-by-system" })),
+            .unwrap_or_else(|| {
+                p.t(if event.kind == EventKind::Raised {
+                    "urgent-by-somebody"
+                } else {
+                    "urgent-by-system"
+                })
+            }),
         what,
-        text: if is_hidden { p.t("urgent-restricted") } else { text },
+        text: if is_hidden {
+            p.t("urgent-restricted")
+        } else {
+            text
+        },
         is_restricted: event.is_restricted,
     }
 }
 
-async fn show_page(visit: &Visit, id: i64, verb: &str, input: StepInput, errors: Errors) -> Result<ShowPage> {
+async fn show_page(
+    visit: &Visit,
+    id: i64,
+    verb: &str,
+    input: StepInput,
+    errors: Errors,
+) -> Result<ShowPage> {
     let (actor, conn) = (visit.actor()?, visit.read());
     let call = queries::find(conn, actor, id).await?;
     let p = visit.page(visit.words().text("urgent-one"));
@@ -305,18 +369,32 @@ async fn show_page(visit: &Visit, id: i64, verb: &str, input: StepInput, errors:
         .map(|line| line.action)
         .filter(|a| *a != Action::Promote || (call.problem_id.is_none() && !call.is_drill))
         .collect();
-    let open = Action::from_code(verb).filter(|a| verbs.contains(a)).or_else(|| verbs.first().copied());
+    let open = Action::from_code(verb)
+        .filter(|a| verbs.contains(a))
+        .or_else(|| verbs.first().copied());
     let names = |step: Option<i64>| {
         let who = step.and_then(|s| paged.get(&s)).into_iter().flatten();
-        who.filter_map(|id| people.get(id).cloned()).collect::<Vec<String>>()
+        who.filter_map(|id| people.get(id).cloned())
+            .collect::<Vec<String>>()
     };
-    let turns = events.iter().map(|e| turn(&p, e, &names(e.step), &people, reads_restricted)).collect();
+    let turns = events
+        .iter()
+        .map(|e| turn(&p, e, &names(e.step), &people, reads_restricted))
+        .collect();
     let reached: i64 = events.iter().filter_map(|e| e.reached).sum();
     let partners = queries::list_partners(conn, actor.organization_id).await?;
     Ok(ShowPage {
         when: p.minute(&call.raised_at),
-        phone_dial: call.phone.as_deref().map(super::dial).filter(|d| !d.is_empty()),
-        clocks: if call.closed_at.is_some() { Vec::new() } else { clocks(&p, &call, now) },
+        phone_dial: call
+            .phone
+            .as_deref()
+            .map(super::dial)
+            .filter(|d| !d.is_empty()),
+        clocks: if call.closed_at.is_some() {
+            Vec::new()
+        } else {
+            clocks(&p, &call, now)
+        },
         turns,
         verbs,
         open,
@@ -327,7 +405,10 @@ async fn show_page(visit: &Visit, id: i64, verb: &str, input: StepInput, errors:
         input,
         errors,
         numbers: super::numbers(conn, &p, actor.organization_id).await?,
-        partners: partners.into_iter().map(|one| (one.clone(), super::dial(&one.phone))).collect(),
+        partners: partners
+            .into_iter()
+            .map(|one| (one.clone(), super::dial(&one.phone)))
+            .collect(),
         is_nobody: call.acked_at.is_none() && reached == 0,
         has_channel: super::has_channel(conn, actor.organization_id).await?,
         call,

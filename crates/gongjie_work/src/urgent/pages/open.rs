@@ -5,11 +5,11 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use gongjie_base::{Error, FieldError, Result, token};
 
-use super::Call;
 use super::super::actions;
 use super::super::queries;
 use super::super::rules::{self, Input, State};
 use super::super::tables::urgent_call;
+use super::Call;
 use crate::door::{Answer, Form, Gate, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
 use crate::org::queries as org;
@@ -51,7 +51,11 @@ async fn form(
     errors: Errors,
 ) -> Result<OpenPage> {
     let p = visit.page(visit.words().text("urgent-title"));
-    let key = if input.key.len() < KEY_CHARS_MIN { token::random()? } else { input.key.clone() };
+    let key = if input.key.len() < KEY_CHARS_MIN {
+        token::random()?
+    } else {
+        input.key.clone()
+    };
     Ok(OpenPage {
         numbers: super::numbers(visit.read(), &p, organization.id).await?,
         kinds: super::kinds(&p),
@@ -64,7 +68,9 @@ async fn form(
 }
 
 async fn find_organization(visit: &Visit, code: &str) -> Result<organization::Model> {
-    org::find_organization(visit.read(), code).await?.ok_or(Error::NotFound)
+    org::find_organization(visit.read(), code)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// `GET /urgent/{org}`
@@ -92,7 +98,11 @@ pub async fn create(visit: Visit, Path(org): Path<String>, Form(input): Form<Inp
     }
 }
 
-async fn file(visit: &Visit, organization: &organization::Model, input: &Input) -> Result<SentPage> {
+async fn file(
+    visit: &Visit,
+    organization: &organization::Model,
+    input: &Input,
+) -> Result<SentPage> {
     let mut read = rules::read(input)?;
     // Only staff hold drills.
     read.is_drill = false;
@@ -111,7 +121,8 @@ async fn file(visit: &Visit, organization: &organization::Model, input: &Input) 
                 today: open.today,
                 algorithm: open.by.algorithm,
             };
-            let raised = actions::raise(&open, &acting, &visit.app.clock, &hash, read, None).await?;
+            let raised =
+                actions::raise(&open, &acting, &visit.app.clock, &hash, read, None).await?;
             open.commit().await?;
             raised
         }

@@ -66,7 +66,10 @@ async fn page(visit: &Visit, typed: Typed) -> Result<RosterPage> {
     let of = actor.organization_id;
     let p = visit.page(visit.words().text("duty-roster"));
     let now = visit.app.clock.civil(visit.app.clock.now());
-    let (weekday, hour) = (i64::from(now.weekday().to_monday_one_offset()), i64::from(now.hour()));
+    let (weekday, hour) = (
+        i64::from(now.weekday().to_monday_one_offset()),
+        i64::from(now.hour()),
+    );
     let known = org::known_people(conn, of).await?;
     let mut shifts: Vec<Shift> = queries::list_shifts(conn, of)
         .await?
@@ -83,20 +86,31 @@ async fn page(visit: &Visit, typed: Typed) -> Result<RosterPage> {
         .collect();
     shifts.sort_by_key(|s| (s.rank, s.id));
     let organizations = org::list_organizations(conn).await?;
-    let own = organizations.into_iter().find(|o| o.id == of).ok_or(Error::NotFound)?;
+    let own = organizations
+        .into_iter()
+        .find(|o| o.id == of)
+        .ok_or(Error::NotFound)?;
     let people = org::list_people(conn, actor).await?;
     let number = queries::find_number(conn, of).await?.unwrap_or_default();
     Ok(RosterPage {
         shifts,
         number: typed.number.unwrap_or(number),
         partners: queries::list_partners(conn, of).await?,
-        people: people.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
-        ranks: Rank::ENTERED.iter().map(|r| (r.code().to_owned(), p.code("urgent-rank", r))).collect(),
+        people: people
+            .into_iter()
+            .map(|one| (one.id.to_string(), one.name))
+            .collect(),
+        ranks: Rank::ENTERED
+            .iter()
+            .map(|r| (r.code().to_owned(), p.code("urgent-rank", r)))
+            .collect(),
         kinds: PartnerKind::ALL
             .iter()
             .map(|k| (k.code().to_owned(), p.code("urgent-partner-kind", k)))
             .collect(),
-        days: ('1'..='7').map(|d| (d.to_string(), p.code("urgent-day", d))).collect(),
+        days: ('1'..='7')
+            .map(|d| (d.to_string(), p.code("urgent-day", d)))
+            .collect(),
         input: typed.shift,
         partner: typed.partner,
         errors: Errors(typed.errors),

@@ -8,7 +8,8 @@ use crate::urgent::tables::{duty_shift, urgent_number, urgent_partner};
 
 /// The roster of an organisation. The caller may page by it or keep it.
 pub async fn list_shifts(conn: &Conn, organization_id: i64) -> Result<Vec<duty_shift::Model>> {
-    conn.rows_by("organization_id", &[organization_id], "id").await
+    conn.rows_by("organization_id", &[organization_id], "id")
+        .await
 }
 
 /// Inserts a place of the roster.
@@ -42,7 +43,9 @@ pub async fn delete_shift(tx: &Tx, organization_id: i64, id: i64) -> Result<duty
 
 /// The number that is answered day and night, as everybody may know it.
 pub async fn find_number(conn: &Conn, organization_id: i64) -> Result<Option<String>> {
-    let rows: Vec<urgent_number::Model> = conn.rows_by("organization_id", &[organization_id], "id").await?;
+    let rows: Vec<urgent_number::Model> = conn
+        .rows_by("organization_id", &[organization_id], "id")
+        .await?;
     Ok(rows.into_iter().next().map(|r| r.phone))
 }
 
@@ -64,7 +67,10 @@ pub async fn replace_number(tx: &Tx, organization_id: i64, phone: Option<&str>) 
 }
 
 /// Partners outside.
-pub async fn list_partners(conn: &Conn, organization_id: i64) -> Result<Vec<urgent_partner::Model>> {
+pub async fn list_partners(
+    conn: &Conn,
+    organization_id: i64,
+) -> Result<Vec<urgent_partner::Model>> {
     Ok(urgent_partner::Entity::find()
         .filter(urgent_partner::Column::OrganizationId.eq(organization_id))
         .order_by_asc(urgent_partner::Column::Id)
@@ -91,7 +97,11 @@ pub async fn insert_partner(
 }
 
 /// Takes a partner off the list and gives it back as it was.
-pub async fn delete_partner(tx: &Tx, organization_id: i64, id: i64) -> Result<urgent_partner::Model> {
+pub async fn delete_partner(
+    tx: &Tx,
+    organization_id: i64,
+    id: i64,
+) -> Result<urgent_partner::Model> {
     let found = urgent_partner::Entity::find_by_id(id)
         .filter(urgent_partner::Column::OrganizationId.eq(organization_id))
         .one(&**tx)
