@@ -93,5 +93,5 @@ both!(an_answer_without_a_word_lapses_as_not_rated, |world| async move {
     let page = track(&world, &code).await.expect(200).body;
     assert!(page.contains("未评价"), "{page}");
     world.nobody().post_bare("/track/verdicts", &[("code", code.as_str()), ("solved", "no"), ("words", "少了一半")]).await.expect(200);
-    assert_eq!(super::voices(&world, "jia", "").await[0]["state"], "handling", "within thirty days it goes back");
+    assert_eq!(crate::voice::voices(&world, "jia", "").await[0]["state"], "handling", "within thirty days it goes back");
 });
