@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use gongjie_base::lifecycle as table;
 use gongjie_base::limits::PAGE_ROWS;
-use gongjie_base::{Error, Result};
+use gongjie_base::{Error, FieldError, Result};
 use serde::Deserialize;
 
 use super::super::actions;
@@ -428,6 +428,12 @@ pub async fn advance(visit: Visit, Path(id): Path<i64>, Form(input): Form<StepIn
     let action = action.ok_or_else(|| Error::invalid("action", "error-not-in-list"))?;
     match actions::advance(&write, &write.acting, id, action, &input).await {
         Ok(()) => write.see(format!("/urgents/{id}")).await,
+        // Somebody else was quicker: the page shows how it stands now, with the words.
+        Err(Error::Conflict(say)) => {
+            drop(write);
+            let errors = Errors(vec![FieldError::new("do", say)]);
+            show_refused(&show_page(&visit, id, "", input, errors).await?)
+        }
         Err(Error::Invalid(fields)) => {
             drop(write);
             let verb = input.action.clone();
