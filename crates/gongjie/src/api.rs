@@ -5,9 +5,10 @@ use utoipa::{Modify, OpenApi};
 
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
-    activity, calendar, campaign, charter, close_out, difference, directory, document, dossier,
-    figures, filling, grid, home, import, ledger, lists, measure, network, outbox, outcome,
-    oversight, pairing, problem, roadmap, search, template, trail, urgent, view, voice,
+    activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
+    dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
+    outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
+    unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -71,6 +72,21 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        slip::api::index,
+        slip::api::create,
+        slip::api::show,
+        slip::api::update,
+        slip::api::advance,
+        slip::api::answer,
+        leniency::api::index,
+        leniency::api::create,
+        leniency::api::show,
+        leniency::api::advance,
+        bulletin::api::index,
+        bulletin::api::create,
+        bulletin::api::show,
+        bulletin::api::update,
+        bulletin::api::advance,
         grid::api::index,
         grid::api::create,
         grid::api::show,
@@ -128,6 +144,7 @@ use crate::{
         figures::api::show,
         home::api::show,
         oversight::api::index,
+        unit_sheet::api::show,
         search::api::index,
         campaign::api::campaigns::index,
         campaign::api::campaigns::create,

@@ -44,6 +44,12 @@ pub use gongjie_work::document; // papers that the work drafts, agreements
 
 pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 
+pub use gongjie_work::slip; // slips of oversight, letters of the supervisor, the ladder
+
+pub use gongjie_work::leniency; // notes that take a mark away from an honest failure
+
+pub use gongjie_work::bulletin; // reports to all, drafted from facts and released by a person
+
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
 
 pub use gongjie_work::import; // ledgers brought in: understood, asked about, one batch that can be undone
@@ -56,6 +62,8 @@ pub mod pairing_file; // READ ONLY: everything about one pairing on one page
 pub mod figures; // READ ONLY: every counted number with its definition and its rows
 pub mod campaign_file; // READ ONLY: everything about one campaign; the list of campaigns
 pub mod oversight; // READ ONLY: the board by light
+pub mod slip_file; // READ ONLY: slips and bulletins as documents
+pub mod unit_sheet; // READ ONLY: facts of a unit instead of a score
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list

@@ -39,6 +39,9 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/urgent" "0026_urgent",
     "gongjie_hall/src/calendar" "0030_calendar",
     "gongjie_hall/src/outbox" "0031_outbox",
+    "gongjie_work/src/slip" "0040_slip",
+    "gongjie_work/src/bulletin" "0041_bulletin",
+    "gongjie_work/src/leniency" "0042_leniency",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
@@ -80,6 +83,12 @@ pub const REMEMBERED: Remembered = Remembered {
         "agreement",
         "close_out",
         "close_out_view",
+        "slip",
+        "slip_answer",
+        "leniency",
+        "leniency_officer",
+        "bulletin",
+        "bulletin_line",
     ],
     logs: &[("journal", "seq")],
 };

@@ -8,10 +8,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
-    activity, api, calendar, campaign, campaign_file, charter, close_out, difference, directory,
-    document, dossier, figures, filling, grid, handbook, home, import, ledger, lists, live, lobby,
-    measure, network, outbox, outcome, oversight, pairing, pairing_file, problem, roadmap, search,
-    template, trail, urgent, view, voice,
+    activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
+    directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
+    lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
+    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view, voice,
 };
 
 /// All routes of the product.
@@ -33,12 +33,17 @@ pub fn routes() -> Routes {
         .merge(document::routes())
         .merge(pairing_file::routes())
         .merge(close_out::routes())
+        .merge(slip::routes())
+        .merge(leniency::routes())
+        .merge(bulletin::routes())
         .merge(grid::routes())
         .merge(import::routes())
         .merge(template::routes())
         .merge(figures::routes())
         .merge(campaign_file::routes())
         .merge(oversight::routes())
+        .merge(slip_file::routes())
+        .merge(unit_sheet::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())

@@ -72,7 +72,8 @@ impl Secret {
 
     /// A keyed digest of `parts` for one purpose, 32 bytes: without the secret nobody can make or check it.
     pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> Result<[u8; 32]> {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.bytes).map_err(Error::internal)?;
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.bytes).map_err(Error::internal)?;
         for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
@@ -83,14 +84,17 @@ impl Secret {
     /// Seals a text so that only this installation opens it, and only for the same purpose: hexadecimal.
     pub fn seal(&self, purpose: &str, text: &str) -> Result<String> {
         let nonce: [u8; NONCE_BYTES] = token::random_bytes()?;
-        let sealed = self.cipher(purpose)?.encrypt(&XNonce::from(nonce), text.as_bytes());
+        let sealed = self
+            .cipher(purpose)?
+            .encrypt(&XNonce::from(nonce), text.as_bytes());
         let sealed = sealed.map_err(|_| Error::internal("cannot seal"))?;
         Ok(format!("{}{}", hex::encode(nonce), hex::encode(sealed)))
     }
 
     /// Opens what [`Secret::seal`] sealed for the same purpose; anything else is an internal error.
     pub fn open(&self, purpose: &str, sealed: &str) -> Result<String> {
-        let wrong = || Error::internal("a sealed text does not open: is it another installation's secret?");
+        let wrong =
+            || Error::internal("a sealed text does not open: is it another installation's secret?");
         let bytes = hex::decode(sealed).map_err(|_| wrong())?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| wrong())?;
@@ -135,7 +139,10 @@ mod tests {
         let path = folder.path().join("deep").join("secret");
         let first = Secret::in_file(&path).unwrap();
         let second = Secret::in_file(&path).unwrap();
-        assert_eq!(first.digest("p", &[]).unwrap(), second.digest("p", &[]).unwrap());
+        assert_eq!(
+            first.digest("p", &[]).unwrap(),
+            second.digest("p", &[]).unwrap()
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

@@ -58,7 +58,11 @@ pub fn open(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Book, Re
 ///
 /// # Errors
 /// As [`picture::remake`]; also where the child was stopped by its limits.
-pub fn remake_picture(program: &Path, arguments: &[&str], bytes: &[u8]) -> Result<Picture, Refusal> {
+pub fn remake_picture(
+    program: &Path,
+    arguments: &[&str],
+    bytes: &[u8],
+) -> Result<Picture, Refusal> {
     match ask(program, arguments, Job::Picture, bytes)? {
         Answer::Picture(picture) => Ok(picture),
         _ => Err(Refusal::damaged("another answer than was asked for")),
@@ -121,7 +125,11 @@ fn talk(child: &mut Child, job: Job, bytes: &[u8]) -> Option<Vec<u8>> {
     let bytes = bytes.to_vec();
     thread::spawn(move || {
         // A child that refused early closes its end; the answer says why.
-        drop(input.write_all(&[job as u8]).and_then(|()| input.write_all(&bytes)));
+        drop(
+            input
+                .write_all(&[job as u8])
+                .and_then(|()| input.write_all(&bytes)),
+        );
     });
     waits
         .recv_timeout(Duration::from_secs(WALL_SECONDS_MAX))

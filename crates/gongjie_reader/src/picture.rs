@@ -38,13 +38,19 @@ pub fn remake(bytes: &[u8]) -> Result<Picture, Refusal> {
         return Err(Refusal::new(Kind::Empty, "nothing inside"));
     }
     if bytes.len() > BYTES_MAX {
-        return Err(Refusal::too_large(format!("more than {} MB", BYTES_MAX >> 20)));
+        return Err(Refusal::too_large(format!(
+            "more than {} MB",
+            BYTES_MAX >> 20
+        )));
     }
-    let format = image::guess_format(bytes).ok().filter(|f| {
-        matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)
-    });
+    let format = image::guess_format(bytes)
+        .ok()
+        .filter(|f| matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
     let Some(format) = format else {
-        return Err(Refusal::new(Kind::Unsupported, "no JPEG, PNG or WebP picture"));
+        return Err(Refusal::new(
+            Kind::Unsupported,
+            "no JPEG, PNG or WebP picture",
+        ));
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
@@ -109,7 +115,8 @@ mod tests {
             .encode_image(&DynamicImage::new_rgb8(40, 20))
             .unwrap();
         // A comment and an EXIF block that turns the picture, after the first marker.
-        let exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0CANARY-GPS";
+        let exif =
+            b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0CANARY-GPS";
         let mut with = jpeg[..2].to_vec();
         for (marker, body) in [(0xE1, &exif[..]), (0xFE, b"CANARY-AUTHOR")] {
             with.extend([0xFF, marker]);
@@ -136,7 +143,10 @@ mod tests {
     fn what_is_no_picture_is_refused() {
         let cases: [(&[u8], Kind); 5] = [
             (b"", Kind::Empty),
-            (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", Kind::Unsupported),
+            (
+                b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+                Kind::Unsupported,
+            ),
             (b"GIF89a", Kind::Unsupported),
             (b"\x89PNG\r\n\x1a\n broken", Kind::Damaged),
             (b"\xFF\xD8\xFF\xE0 broken", Kind::Damaged),

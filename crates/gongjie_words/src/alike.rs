@@ -6,9 +6,50 @@ use crate::normal;
 
 /// Words that say nothing about the matter, taken out before texts are compared.
 const EMPTY_WORDS: &[&str] = &[
-    "的", "了", "吗", "呢", "吧", "啊", "我们", "你们", "他们", "大家", "有没有", "能不能", "可不可以", "是不是", "怎么", "什么", "为什么",
-    "请问", "希望", "建议", "反映", "问题", "一下", "现在", "已经", "还是", "就是", "这个", "那个", "没有", "不知道", "老师", "同学",
-    "学校", "学院", "您好", "你好", "the", "and", "for", "with", "that", "this", "please",
+    "的",
+    "了",
+    "吗",
+    "呢",
+    "吧",
+    "啊",
+    "我们",
+    "你们",
+    "他们",
+    "大家",
+    "有没有",
+    "能不能",
+    "可不可以",
+    "是不是",
+    "怎么",
+    "什么",
+    "为什么",
+    "请问",
+    "希望",
+    "建议",
+    "反映",
+    "问题",
+    "一下",
+    "现在",
+    "已经",
+    "还是",
+    "就是",
+    "这个",
+    "那个",
+    "没有",
+    "不知道",
+    "老师",
+    "同学",
+    "学校",
+    "学院",
+    "您好",
+    "你好",
+    "the",
+    "and",
+    "for",
+    "with",
+    "that",
+    "this",
+    "please",
 ];
 /// Characters of a text that are looked at.
 const CHARS_MAX: usize = 600;
@@ -29,7 +70,11 @@ pub fn gist(text: &str) -> Gist {
     let mut pairs = BTreeSet::new();
     for piece in text.split(|c: char| !c.is_alphanumeric()) {
         let chars: Vec<char> = piece.chars().collect();
-        pairs.extend(chars.windows(2).filter_map(|w| <[char; 2]>::try_from(w).ok()));
+        pairs.extend(
+            chars
+                .windows(2)
+                .filter_map(|w| <[char; 2]>::try_from(w).ok()),
+        );
     }
     Gist { pairs }
 }
@@ -60,7 +105,9 @@ pub fn rank(of: &Gist, others: &[Gist], least: f64) -> Vec<(usize, f64)> {
             (at, if smaller > 0.0 { shared / smaller } else { 0.0 })
         })
         .filter(|(at, alike)| {
-            let shared = others.get(*at).map_or(0, |o| of.pairs.intersection(&o.pairs).count());
+            let shared = others
+                .get(*at)
+                .map_or(0, |o| of.pairs.intersection(&o.pairs).count());
             *alike >= least && shared >= 2
         })
         .collect();
@@ -70,7 +117,10 @@ pub fn rank(of: &Gist, others: &[Gist], least: f64) -> Vec<(usize, f64)> {
 
 /// Pieces of two or more characters that both texts share, longest first, at most `most`: what a reader is told as reason.
 pub fn shared_words(a: &str, b: &str, most: usize) -> Vec<String> {
-    let (a, b) = (normal::normalise(a).to_lowercase(), normal::normalise(b).to_lowercase());
+    let (a, b) = (
+        normal::normalise(a).to_lowercase(),
+        normal::normalise(b).to_lowercase(),
+    );
     let a: Vec<char> = a.chars().take(CHARS_MAX).collect();
     let mut found: Vec<String> = Vec::new();
     let mut at = 0;
@@ -112,8 +162,14 @@ mod tests {
     fn the_like_problem_is_found_and_the_others_are_not() {
         let gists: Vec<Gist> = PROBLEMS.iter().map(|p| gist(p)).collect();
         let cases = [
-            ("同学群里常有人冒充客服打电话搞电信诈骗，碰到了不知道先打给谁", Some(0)),
-            ("东区宿舍的热水晚上十点就停了，供应时间能不能长一点", Some(1)),
+            (
+                "同学群里常有人冒充客服打电话搞电信诈骗，碰到了不知道先打给谁",
+                Some(0),
+            ),
+            (
+                "东区宿舍的热水晚上十点就停了，供应时间能不能长一点",
+                Some(1),
+            ),
             ("仪器设备预约不上，课题组之间不共享", Some(2)),
             ("报销要排队两个小时", Some(4)),
             ("食堂的菜太咸", None),
@@ -136,7 +192,10 @@ mod tests {
     fn a_text_is_most_like_itself() {
         let gists: Vec<Gist> = PROBLEMS.iter().map(|p| gist(p)).collect();
         for (at, problem) in PROBLEMS.iter().enumerate() {
-            assert_eq!(rank(&gist(problem), &gists, 0.9).first().map(|f| f.0), Some(at));
+            assert_eq!(
+                rank(&gist(problem), &gists, 0.9).first().map(|f| f.0),
+                Some(at)
+            );
         }
     }
 }

@@ -22,12 +22,22 @@ pub struct Round {
     pub pages: usize,
     pub voices: voices::Swept,
     pub close_outs: close_outs::Swept,
+    /// Messages of limits that were newly told.
+    pub told: usize,
 }
 
 /// Goes round until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut reminded_on = None;
     while !*stop.borrow() {
-        if let Err(error) = go_round(&app).await {
+        let today = app.clock.today();
+        // Looking at every limit is long: once a day, and after a start, is enough. What was told is not told again.
+        let reminds = reminded_on != Some(today);
+        let done = go(&app, reminds).await;
+        if done.is_ok() {
+            reminded_on = Some(today);
+        }
+        if let Err(error) = done {
             tracing::error!(%error, "what was due could not be done");
         }
         tokio::select! {
@@ -40,6 +50,10 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 /// Everything that is due now, for every organisation. Two instances at once do it once: what one has done is not due for the
 /// other, which waits for the organisation's turn.
 pub async fn go_round(app: &App) -> Result<Round> {
+    go(app, true).await
+}
+
+async fn go(app: &App, reminds: bool) -> Result<Round> {
     let mut round = Round::default();
     let organizations = org::list_organizations(app.db.read()).await?;
     // Whoever waits for help goes before everything else, in every organisation; what fails in one keeps no other waiting.
@@ -63,9 +77,26 @@ pub async fn go_round(app: &App) -> Result<Round> {
         tx.commit().await?;
         round.close_outs.settled += swept.settled;
         round.close_outs.reminded += swept.reminded;
+        if reminds {
+            round.told += remind(app, &organization).await?;
+        }
         app.pulse.poke(organization.id);
     }
     Ok(round)
+}
+
+/// Tells who has a limit before them, once a day.
+async fn remind(app: &App, organization: &organization::Model) -> Result<usize> {
+    let acting = Acting {
+        actor: Actor::system(organization),
+        at: app.clock.now(),
+        today: app.clock.today(),
+        algorithm: app.settings.algorithm,
+    };
+    let tx = app.db.begin().await?;
+    let told = super::reminding::remind(&tx, &acting).await?;
+    tx.commit().await?;
+    Ok(told)
 }
 
 async fn page_out(app: &App, organization: &organization::Model) -> Result<usize> {

@@ -184,7 +184,8 @@ fn app(settings: Settings, db: Db, is_demo: bool) -> anyhow::Result<App> {
         .map_err(|e| anyhow::anyhow!("time_zone {}: {e}", settings.time_zone))?;
     let secret = match &settings.secret {
         Some(text) => Secret::from_text(text).context("the setting secret")?,
-        None => Secret::in_file(&settings.data.join(SECRET_FILE)).context("the secret of the data folder")?,
+        None => Secret::in_file(&settings.data.join(SECRET_FILE))
+            .context("the secret of the data folder")?,
     };
     Ok(App {
         db,

@@ -7,8 +7,8 @@ use super::seed::{Closing, Problem};
 use crate::close_out::actions as close_outs;
 use crate::close_out::queries;
 use crate::close_out::rules::{
-    self, CheckInput, DrawInput, Input, LookBackInput, SendBackInput, State, StepInput, VerifyInput,
-    ViewInput, WithdrawInput,
+    self, CheckInput, DrawInput, Input, LookBackInput, SendBackInput, State, StepInput,
+    VerifyInput, ViewInput, WithdrawInput,
 };
 use crate::measure::rules::SendBackReason;
 use crate::org::{Acting, Role};
@@ -80,7 +80,10 @@ pub(super) fn plan(problem: &Problem) -> Vec<(i64, Gate)> {
         "applied" | "signed" | "viewed" | "withdrawn" => {}
         _ => gates.push(Gate::Verify),
     }
-    if !matches!(until, "applied" | "signed" | "viewed" | "withdrawn" | "sent_back") {
+    if !matches!(
+        until,
+        "applied" | "signed" | "viewed" | "withdrawn" | "sent_back" | "asked" | "unrated"
+    ) {
         gates.extend([Gate::Judge, Gate::Check]);
     }
     let is_struck = matches!(until, "struck" | "held" | "rebound");
@@ -219,7 +222,10 @@ async fn judge(stage: &Stage<'_>, day: i64, id: i64) -> Result<()> {
     };
     let key = stage.keys.units.iter().find(|(_, id)| **id == unit);
     let key = key.map_or("", |(key, _)| key.as_str());
-    let by = stage.of_unit(key, Role::Liaison, day).await?;
+    let mut by = stage.of_unit(key, Role::Liaison, day).await?;
+    if !by.actor.speaks_for(unit) {
+        by = stage.of_unit(key, Role::UnitHead, day).await?;
+    }
     if !by.actor.speaks_for(unit) {
         return Ok(());
     }
@@ -235,14 +241,14 @@ async fn judge(stage: &Stage<'_>, day: i64, id: i64) -> Result<()> {
 async fn check(stage: &Stage<'_>, day: i64, id: i64) -> Result<()> {
     let coordinator = stage.with_role(Role::Coordinator, day).await?;
     let row = queries::find(stage.tx, &coordinator.actor, id).await?;
-    if row.state == State::Verified {
-        close_outs::lapse(stage.tx, &stage.with_role(Role::Coordinator, day + 10).await?, id, &StepInput::default()).await?;
-    } else if row.state != State::Unrated {
+    if row.state != State::Unrated {
         return Ok(());
     }
     close_outs::draw(stage.tx, &coordinator, id, &DrawInput::default()).await?;
     let facts = queries::facts_of(stage.tx, &coordinator.actor, &[row.problem_id]).await?;
-    let drawn = facts.get(&row.problem_id).and_then(|f| f.judgement.as_ref()?.checker_id);
+    let drawn = facts
+        .get(&row.problem_id)
+        .and_then(|f| f.judgement.as_ref()?.checker_id);
     let drawn = drawn.ok_or_else(|| Error::internal("nobody was drawn"))?;
     let by = stage.person_of(drawn, day).await?;
     let input = CheckInput {

@@ -7,6 +7,7 @@ use gongjie_base::{Clock, Error, Result, Tx};
 
 use super::Keys;
 use super::closing::{self, Gate};
+use super::oversight::{self, Press};
 use super::seed::{Measure, Problem, Seed};
 use super::{founding, pairs, tasks};
 use crate::activity::{actions as activity_actions, rules as activities};
@@ -44,6 +45,8 @@ pub(super) enum Deed {
     Part,
     /// The problem reaches its state.
     End,
+    /// Something is done about a late measure.
+    Oversee(Press),
 }
 
 /// What was played so far.
@@ -59,16 +62,12 @@ pub(super) struct Stage<'a> {
     pub measures: BTreeMap<(&'a str, usize), i64>,
     /// By problem.
     pub close_outs: BTreeMap<&'a str, i64>,
+    /// By problem and place of the measure.
+    pub slips: BTreeMap<(&'a str, usize), i64>,
 }
 
 /// Every problem of the example, all of them together in the order of the days.
-pub async fn play(
-    tx: &Tx,
-    system: &Acting,
-    clock: &Clock,
-    seed: &Seed,
-    keys: &Keys,
-) -> Result<()> {
+pub async fn play(tx: &Tx, system: &Acting, clock: &Clock, seed: &Seed, keys: &Keys) -> Result<()> {
     let mut deeds: Vec<(i64, Deed, &Problem)> = Vec::new();
     for problem in &seed.problems {
         deeds.extend(
@@ -88,6 +87,7 @@ pub async fn play(
         pairings: BTreeMap::new(),
         measures: BTreeMap::new(),
         close_outs: BTreeMap::new(),
+        slips: BTreeMap::new(),
     };
     let mut has_turned = seed.last_campaign.is_none();
     for (day, deed, problem) in deeds {
@@ -101,6 +101,10 @@ pub async fn play(
                 problem.key
             ))
         })?;
+    }
+    if !seed.problems.is_empty() {
+        stage.stand().await?;
+        oversight::report(&stage).await?;
     }
     Ok(())
 }
@@ -161,6 +165,8 @@ fn plan(problem: &Problem) -> Vec<(i64, Deed)> {
     let ends = problem.pairing.as_ref().and_then(|p| p.ends.as_ref());
     deeds.extend(ends.map(|end| (-end.days_ago, Deed::Part)));
     deeds.push((-1, Deed::End));
+    let pressed = oversight::plan(problem).into_iter();
+    deeds.extend(pressed.map(|(day, press)| (day, Deed::Oversee(press))));
     deeds
 }
 
@@ -274,6 +280,7 @@ impl<'a> Stage<'a> {
             Deed::Activity(n) => self.meet(day, problem, n).await,
             Deed::Outcome(n) => self.record(day, problem, n).await,
             Deed::End => self.end(day, problem).await,
+            Deed::Oversee(press) => oversight::act(self, day, press, problem).await,
         }
     }
 

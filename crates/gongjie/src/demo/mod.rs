@@ -5,6 +5,7 @@ mod cast;
 mod closing;
 mod example;
 mod founding;
+mod oversight;
 mod pairs;
 mod seed;
 mod tasks;

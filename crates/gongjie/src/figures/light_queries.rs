@@ -1,6 +1,6 @@
 //! How many open measures show each light: most lights follow from state and dates alone, so equal ones are counted together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::{Conn, Result};
 use sea_orm::{DbErr, FromQueryResult, QueryResult, Value};
@@ -59,12 +59,9 @@ pub async fn count(
     // Those that were counted by their dates alone, and should not have been.
     let sql = format!("SELECT m.* {from} AND {SPECIAL}");
     let special: Vec<measure::Model> = conn.all(&sql, values.clone()).await?;
-    if special.is_empty() {
-        return Ok(counts);
-    }
     let exact = lights(conn, &special, scope.today).await?;
     let paused = format!("SELECT m.id {from} AND {SPECIAL} AND p.state = 'suspended'");
-    let paused: Vec<i64> = conn.column(&paused, values).await?;
+    let paused: Vec<i64> = conn.column(&paused, values.clone()).await?;
     for row in &special {
         let plain = plain_light(
             &Plain::of(row, paused.contains(&row.id)),
@@ -76,6 +73,33 @@ pub async fn count(
             *counts.entry(lit.light).or_default() += 1;
         }
     }
+    let excused = excused(conn, actor, scope, &format!("{OPEN} AND {base}"), &values).await?;
+    if let (Some(red), false) = (counts.get_mut("red"), excused.is_empty()) {
+        *red -= i64::try_from(excused.len()).unwrap_or_default();
+    }
     counts.retain(|_, number| *number > 0);
     Ok(counts)
+}
+
+/// Red measures whose mark was taken away by a lenient note 容错: they are shown as such and count as no red light.
+/// `which`: the conditions on measures `m` and problems `p`, with the organisation as `$1` and the campaign as `$2`.
+pub async fn excused(
+    conn: &Conn,
+    actor: &Actor,
+    scope: &Scope,
+    which: &str,
+    values: &[Value; 2],
+) -> Result<BTreeSet<i64>> {
+    if !actor.sees_business() {
+        return Ok(BTreeSet::new());
+    }
+    let sql = format!(
+        "SELECT m.* FROM measure m JOIN problem p ON p.id = m.problem_id WHERE {which} AND m.id IN \
+         (SELECT l.mark_id FROM leniency l WHERE l.organization_id = $1 AND l.mark = 'late' \
+         AND l.decision = 'granted')"
+    );
+    let found: Vec<measure::Model> = conn.all(&sql, values.clone()).await?;
+    let shown = lights(conn, &found, scope.today).await?;
+    let is_red = |m: &&measure::Model| shown.get(&m.id).is_some_and(|lit| lit.light == "red");
+    Ok(found.iter().filter(is_red).map(|m| m.id).collect())
 }

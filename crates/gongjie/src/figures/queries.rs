@@ -419,7 +419,7 @@ async fn stated(conn: &Conn, scope: &Scope, figure: Figure) -> Result<Option<Sta
     }))
 }
 
-/// Open measures of the scope's counted problems, tasks included, with their lights. Those of a problem that goes on in a later campaign shine there.
+/// Open measures of the scope's counted problems, tasks included, with their lights, excused red ones without. Those of a problem that goes on in a later campaign shine there.
 async fn open_measures(
     conn: &Conn,
     actor: &Actor,
@@ -431,7 +431,10 @@ async fn open_measures(
         Base::Stays.text()
     );
     let measures: Vec<measure::Model> = conn.all(&sql, values(actor, scope)).await?;
-    let lights = lights(conn, &measures, scope.today).await?;
+    let mut lights = lights(conn, &measures, scope.today).await?;
+    let base = Base::Stays.text();
+    let excused = light_queries::excused(conn, actor, scope, &base, &values(actor, scope)).await?;
+    lights.retain(|id, _| !excused.contains(id));
     Ok((measures, lights))
 }
 

@@ -7,6 +7,7 @@ mod pages;
 mod queries;
 #[cfg(test)]
 mod tests;
+mod slips;
 mod todos;
 
 use crate::door::{Routes, Who};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gongjie_base::{Clock, Conn, Result, Say};
 use jiff::civil::Date;
 
+use super::slips;
 use crate::calendar;
 use crate::close_out::queries as close_outs;
 use crate::close_out::rules::{self as closing, State as Closing, Verb as CloseVerb};
@@ -76,6 +77,7 @@ pub async fn list_todos(
     todos.extend(asker.pairings().await?);
     todos.extend(asker.close_outs().await?);
     todos.extend(asker.measures().await?);
+    todos.extend(slips::list(conn, actor, today).await?);
     todos.sort_by_key(|t| std::cmp::Reverse(t.rank()));
     Ok(todos)
 }

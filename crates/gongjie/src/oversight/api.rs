@@ -67,6 +67,47 @@ impl From<Asked> for AskedExtension {
     }
 }
 
+/// A slip about a measure on the board.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SupervisedSlip {
+    pub id: i64,
+    /// Its number, or its kind while it has none.
+    pub name: String,
+    pub state: &'static str,
+    pub is_signed_late: bool,
+}
+
+impl From<board::Slip> for SupervisedSlip {
+    fn from(slip: board::Slip) -> Self {
+        Self {
+            id: slip.id,
+            name: slip.name,
+            state: slip.state_code,
+            is_signed_late: slip.is_signed_late,
+        }
+    }
+}
+
+/// A rung of the ladder that is due today.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SupervisedRung {
+    /// `remind`, `urge`, `press`, `bulletin` or `letter`.
+    pub rung: &'static str,
+    pub words: String,
+    /// The kind of slip that the asker may draft for it.
+    pub drafts: Option<&'static str>,
+}
+
+impl From<board::Proposal> for SupervisedRung {
+    fn from(proposal: board::Proposal) -> Self {
+        Self {
+            rung: proposal.rung.code(),
+            words: proposal.words,
+            drafts: proposal.drafts,
+        }
+    }
+}
+
 /// An open measure on the board.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupervisedMeasure {
@@ -88,11 +129,22 @@ pub struct SupervisedMeasure {
     pub extension: Option<AskedExtension>,
     /// The asker may pass the result.
     pub can_pass: bool,
+    /// Slips about it that the asker sees, oldest first.
+    pub slips: Vec<SupervisedSlip>,
+    /// How often its result was sent back.
+    pub send_backs: usize,
+    /// What the ladder says is due; for those who see all.
+    pub ladder: Vec<SupervisedRung>,
+    /// A lenient note took its being late away: it counts as no red light.
+    pub is_excused: bool,
+    /// The note that speaks for its being late.
+    pub leniency_id: Option<i64>,
     pub version: i64,
 }
 
 impl From<Card> for SupervisedMeasure {
     fn from(card: Card) -> Self {
+        let is_excused = card.is_excused();
         Self {
             measure_id: card.id,
             text: card.text,
@@ -107,6 +159,11 @@ impl From<Card> for SupervisedMeasure {
             result: card.result,
             extension: card.asked.map(Into::into),
             can_pass: card.can_pass,
+            is_excused,
+            leniency_id: card.lenient.map(|g| g.leniency_id),
+            send_backs: card.send_backs,
+            slips: card.slips.into_iter().map(Into::into).collect(),
+            ladder: card.proposals.into_iter().map(Into::into).collect(),
             version: card.version,
         }
     }
@@ -168,6 +225,7 @@ pub async fn index(visit: Visit, Query(query): Query<BoardQuery>) -> Answer {
     rows.truncate(usize::try_from(ask - 1).unwrap_or(usize::MAX));
     let last = rows.last().filter(|_| is_more).map(queries::place);
     let mut cards = board::cards(&visit, &visit.page(""), &rows).await?;
+    // Unlike the page, which counts them apart, a script gets what was excused among the red ones, marked.
     cards.retain(|card| light.is_none_or(|l| card.kind == l));
     json(&Board {
         items: cards.into_iter().map(SupervisedMeasure::from).collect(),

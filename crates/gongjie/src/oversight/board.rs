@@ -8,17 +8,23 @@ use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::door::Visit;
 use crate::layout::Page;
+use crate::leniency::queries::{self as leniency, Granted};
+use crate::leniency::rules::Mark;
 use crate::measure::extension::{self, Decision};
 use crate::measure::lifecycle::{self, Action, TABLE};
 use crate::measure::light::{Light, Shine};
 use crate::measure::rules::{self, DutyRole, SendBackReason};
-use crate::measure::tables::{duty, extension as request, measure};
+use crate::measure::tables::{duty, extension as request, measure, send_back};
 use crate::measure::view::LightView;
 use crate::measure::{parts, queries};
 use crate::org::Part;
 use crate::pairing::view::Units;
 use crate::problem::queries as problems;
 use crate::problem::tables::problem;
+use crate::slip::ladder::{Due, Rung};
+use crate::slip::tables::slip;
+use crate::slip::view::number;
+use crate::slip::{queries as slips, rules as slip_rules, standing};
 
 /// A theme as a one-character mark.
 pub(super) struct Aspect {
@@ -55,6 +61,39 @@ pub(super) struct Card {
     pub result: Option<String>,
     pub asked: Option<Asked>,
     pub can_pass: bool,
+    /// Slips about it that the reader sees, oldest first.
+    pub slips: Vec<Slip>,
+    /// How often its result was sent back.
+    pub send_backs: usize,
+    /// What the ladder says is due, for those who see all.
+    pub proposals: Vec<Proposal>,
+    /// The note that speaks for its being late 容错.
+    pub lenient: Option<Granted>,
+}
+
+impl Card {
+    /// Red, and the mark was taken away: it counts as no red light.
+    pub(super) fn is_excused(&self) -> bool {
+        self.kind == Light::Red && self.lenient.is_some_and(Granted::takes_away)
+    }
+}
+
+/// A slip that was sent about a measure.
+pub(super) struct Slip {
+    pub id: i64,
+    /// Its number, or its kind while it has none.
+    pub name: String,
+    pub state: String,
+    pub state_code: &'static str,
+    pub is_signed_late: bool,
+}
+
+/// A rung of the ladder.
+pub(super) struct Proposal {
+    pub rung: Rung,
+    pub words: String,
+    /// The slip that the reader may draft for it by one click.
+    pub drafts: Option<&'static str>,
 }
 
 /// Everything beside the measures themselves.
@@ -66,6 +105,12 @@ struct Facts {
     shines: BTreeMap<i64, Shine>,
     parts: BTreeMap<i64, Vec<Part>>,
     units: Units,
+    slips: BTreeMap<i64, Vec<slip::Model>>,
+    send_backs: BTreeMap<i64, Vec<send_back::Model>>,
+    dues: BTreeMap<i64, Vec<Due>>,
+    granted: BTreeMap<i64, Granted>,
+    /// Kinds of slips that the reader may draft.
+    drafts: Vec<slip_rules::Kind>,
 }
 
 /// Cards of these measures, the most urgent light first. The finder of the rows has checked that the reader may see them.
@@ -92,7 +137,18 @@ async fn facts(visit: &Visit, p: &Page, rows: &[measure::Model]) -> Result<Facts
     let themes = campaigns::list_themes(conn, actor).await?;
     let duties = queries::list_duties(conn, &ids).await?;
     let requests = queries::list_extensions(conn, &ids).await?;
+    let send_backs = queries::list_send_backs(conn, &ids).await?;
+    let dues = if actor.sees_all() {
+        standing::dues(conn, rows, visit.today()).await?
+    } else {
+        Vec::new()
+    };
     Ok(Facts {
+        slips: slips::list_of_measures(conn, actor, &ids).await?,
+        send_backs: by_measure(send_backs, |s| s.measure_id),
+        dues: by_measure(dues, |d| d.measure_id),
+        granted: leniency::find_granted(conn, Mark::Late, &ids).await?,
+        drafts: slip_rules::may_draft(actor),
         problems: found.into_iter().map(|row| (row.id, row)).collect(),
         themes: themes.into_iter().map(|row| (row.id, row)).collect(),
         duties: by_measure(duties, |d| d.measure_id),
@@ -145,7 +201,41 @@ impl Facts {
             result: row.result.clone().filter(|_| is_reported),
             asked: self.asked(row, &parts, p),
             can_pass,
+            slips: self.slips(visit, row.id),
+            send_backs: self.send_backs.get(&row.id).map_or(0, Vec::len),
+            proposals: self.proposals(row.id, p),
+            lenient: self.granted.get(&row.id).copied(),
         })
+    }
+
+    fn slips(&self, visit: &Visit, id: i64) -> Vec<Slip> {
+        let words = visit.words();
+        let about = self.slips.get(&id).into_iter().flatten();
+        let slip = |row: &slip::Model| Slip {
+            id: row.id,
+            name: number(words, row).unwrap_or_else(|| words.code("slip-kind", row.kind.code())),
+            state: words.code("slip-state", row.state.code()),
+            state_code: row.state.code(),
+            is_signed_late: slip_rules::is_signed_late(row, visit.today()),
+        };
+        about.map(slip).collect()
+    }
+
+    fn proposals(&self, id: i64, p: &Page) -> Vec<Proposal> {
+        let proposal = |due: &Due| Proposal {
+            rung: due.rung,
+            words: p.words.text_with(
+                &format!("oversight-due-{}", due.rung),
+                &[("date", p.day(&due.since.to_string()))],
+            ),
+            drafts: due
+                .rung
+                .slip()
+                .filter(|kind| self.drafts.contains(kind))
+                .map(slip_rules::Kind::code),
+        };
+        let due = self.dues.get(&id).into_iter().flatten();
+        due.map(proposal).collect()
     }
 
     fn mark(&self, problem: &problem::Model, p: &Page) -> Option<Aspect> {

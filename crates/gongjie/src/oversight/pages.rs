@@ -17,6 +17,8 @@ use crate::measure::queries::{self, Filter};
 use crate::org::queries as org;
 use crate::problem::queries as problems;
 
+/// The filter that stands beside the lights: red ones that a lenient note speaks for.
+const EXCUSED: &str = "excused";
 /// Cards of a column before the rest is left to the table.
 const COLUMN_CARDS_MAX: usize = 20;
 
@@ -24,7 +26,7 @@ const COLUMN_CARDS_MAX: usize = 20;
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub struct Look {
-    /// `table`, or columns.
+    /// `table`, `list`, or columns.
     view: String,
     unit: String,
     theme: String,
@@ -37,6 +39,10 @@ pub struct Look {
 impl Look {
     fn is_table(&self) -> bool {
         self.view == "table"
+    }
+
+    fn is_list(&self) -> bool {
+        self.view == "list"
     }
 
     fn is_plain(&self) -> bool {
@@ -101,6 +107,14 @@ struct IndexPage {
     as_table: String,
     columns: Vec<Column>,
     cards: Vec<Card>,
+    as_list: String,
+    /// The list of all lights.
+    all_list: String,
+    /// The lights with how many shine so, for the list.
+    tabs: Vec<Tab>,
+    /// Red ones that a lenient note speaks for: counted apart, and the table of them.
+    excused: usize,
+    excused_link: String,
     /// Measures without a clock, which stand in no column, and the table of them.
     idle: usize,
     idle_link: String,
@@ -125,13 +139,17 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     let last = rows.last().filter(|_| is_full).map(queries::place);
     let next = last.map(|(due, id)| look.link(&look.view, &look.light, &format!("{due}~{id}")));
     let mut cards = board::cards(&visit, &p, &rows).await?;
-    if let Some(light) = Light::from_code(&look.light) {
-        cards.retain(|card| card.kind == light);
+    let tabs = tabs(&look, &cards);
+    let excused = cards.iter().filter(|c| c.is_excused()).count();
+    if look.light == EXCUSED {
+        cards.retain(Card::is_excused);
+    } else if let Some(light) = Light::from_code(&look.light) {
+        cards.retain(|card| card.kind == light && !card.is_excused());
     }
     let is_empty = cards.is_empty();
     let mut columns = Vec::new();
     let mut idle = 0;
-    if !look.is_table() {
+    if !look.is_table() && !look.is_list() {
         idle = cards.iter().filter(|c| c.kind == Light::Idle).count();
         columns = by_light(&look, std::mem::take(&mut cards));
     }
@@ -139,11 +157,17 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
     show(&IndexPage {
         as_columns: look.link("", &look.light, ""),
         as_table: look.link("table", &look.light, ""),
+        as_list: look.link("list", &look.light, ""),
+        all_list: look.link("list", "", ""),
+        tabs,
+        excused: if look.light.is_empty() { excused } else { 0 },
+        excused_link: look.link("table", EXCUSED, ""),
         codes: board::codes(&p),
         lights: Light::ALL
             .iter()
             .filter(|l| **l != Light::Done)
             .map(|l| (l.to_string(), p.code("light", l)))
+            .chain([(EXCUSED.to_owned(), p.t("oversight-excused"))])
             .collect(),
         units: names.units,
         themes: names.themes,
@@ -157,6 +181,31 @@ pub async fn index(visit: Visit, Query(look): Query<Look>) -> Answer {
         look,
         p,
     })
+}
+
+/// A tab of the list.
+struct Tab {
+    code: &'static str,
+    count: usize,
+    is_here: bool,
+    link: String,
+    /// The table of the same, whose rows are counted.
+    rows: String,
+}
+
+fn tabs(look: &Look, cards: &[Card]) -> Vec<Tab> {
+    let lights = Light::ALL.iter().filter(|l| is_light(**l));
+    let of = |light: &Light| {
+        let of_light = |c: &&Card| c.kind == *light && !c.is_excused();
+        Tab {
+            code: light.code(),
+            count: cards.iter().filter(of_light).count(),
+            is_here: look.light == light.code(),
+            link: look.link("list", light.code(), ""),
+            rows: look.link("table", light.code(), ""),
+        }
+    };
+    lights.map(of).collect()
 }
 
 /// Red first. What has no clock is no light and gets no column, unless it is asked for.
@@ -175,7 +224,11 @@ fn by_light(look: &Look, cards: Vec<Card>) -> Vec<Column> {
         })
         .collect();
     for card in cards {
-        let code = card.kind.code();
+        let code = if card.is_excused() {
+            EXCUSED
+        } else {
+            card.kind.code()
+        };
         let Some(column) = columns.iter_mut().find(|c| c.code == code) else {
             continue;
         };

@@ -136,6 +136,8 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::Evidence => Some(("evidence", "title", "problem_id", "NULL")),
         Kind::Document => Some(("document", "title", "problem_id", "NULL")),
         Kind::Agreement => Some(("agreement", "title", "NULL", "pairing_id")),
+        Kind::Slip => Some(("slip", "matter", "NULL", "NULL")),
+        Kind::Bulletin => Some(("bulletin", "title", "NULL", "NULL")),
         Kind::Campaign => Some(("campaign", "name", "NULL", "NULL")),
         Kind::Theme => Some(("theme", "name", "NULL", "NULL")),
         Kind::StatedFigure => Some(("stated_figure", "text", "NULL", "NULL")),
@@ -149,6 +151,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::VoiceLimit
         | Kind::PairingProblem
         | Kind::CloseOut
+        | Kind::Leniency
         | Kind::GridStep
         | Kind::ImportBatch
         | Kind::Organization

@@ -22,6 +22,7 @@ mod outcome;
 mod pairing;
 mod people;
 mod problem;
+mod oversight;
 mod proofs;
 mod template;
 mod units;

@@ -123,7 +123,14 @@ pub async fn viewed(world: &World, id: i64) -> String {
 /// Nobody can be asked (the unit that raised it did the work), so the inspector is drawn, and checks.
 async fn checked(world: &World, path: &str) {
     let inspector = world.person_id("inspector").to_string();
-    post(world, "coord", &format!("{path}/draw"), &[("checker_id", &inspector)], 303).await;
+    post(
+        world,
+        "coord",
+        &format!("{path}/draw"),
+        &[("checker_id", &inspector)],
+        303,
+    )
+    .await;
     let note = [("check_note", "另去看过，问了两名学生")];
     post(world, "inspector", &format!("{path}/check"), &note, 303).await;
 }

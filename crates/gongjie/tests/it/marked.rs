@@ -284,11 +284,16 @@ const ALLOWED: &[(&str, &str)] = &[
     ("network-least-n", "a filter"),
     ("network-node", "of one unit, opened by its link"),
     (
+        "oversight-send-backs",
+        "of one measure, told by its history",
+    ),
+    (
         "oversight-rest",
         "opened by its link, part of the number above",
     ),
     ("roadmap-more", "opened by its link"),
     ("roadmap-page-holds", "a limit"),
+    ("slip-send-backs", "of one slip, its page lists them"),
     ("unit-below", "of one unit, the tree shows them under it"),
     ("unit-people-n", "of one unit, its page lists them"),
 ];

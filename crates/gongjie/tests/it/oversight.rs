@@ -6,7 +6,7 @@ use crate::measure::{paired_problem, working_measure};
 use crate::world::World;
 
 /// A measure of B in a problem, with this text and limit.
-async fn add(world: &World, problem: i64, text: &str, due: &str) -> i64 {
+pub async fn add(world: &World, problem: i64, text: &str, due: &str) -> i64 {
     let acting = world.acting("coord").await;
     let input = rules::Input {
         text: text.into(),

@@ -20,13 +20,19 @@ pub async fn raise_as(client: &Client, fields: &[(&str, &str)], key: &str) -> Re
 /// Files a voice and gives its code.
 pub async fn raise(world: &World, fields: &[(&str, &str)]) -> String {
     let key = gongjie_base::token::random().unwrap();
-    let page = raise_as(&world.nobody(), fields, &key).await.expect(200).body;
+    let page = raise_as(&world.nobody(), fields, &key)
+        .await
+        .expect(200)
+        .body;
     code_in(&page)
 }
 
 /// The code that a page shows.
 pub fn code_in(page: &str) -> String {
-    let tail = page.split("name=\"code\" value=\"").nth(1).expect("a code stands in the page");
+    let tail = page
+        .split("name=\"code\" value=\"")
+        .nth(1)
+        .expect("a code stands in the page");
     tail.split('"').next().unwrap().to_owned()
 }
 
@@ -37,7 +43,13 @@ pub async fn track(world: &World, code: &str) -> Reply {
 
 /// Voices as the API tells them.
 pub async fn voices(world: &World, who: &str, query: &str) -> Vec<Value> {
-    let body = world.client(who).await.get(&format!("/api/v1/voices{query}")).await.expect(200).body;
+    let body = world
+        .client(who)
+        .await
+        .get(&format!("/api/v1/voices{query}"))
+        .await
+        .expect(200)
+        .body;
     let body: Value = serde_json::from_str(&body).unwrap();
     body["items"].as_array().unwrap().clone()
 }
@@ -50,240 +62,574 @@ pub async fn only_id(world: &World) -> i64 {
 }
 
 /// A step of the desk or of a unit.
-pub async fn step(world: &World, who: &str, id: i64, action: &str, fields: &[(&str, &str)]) -> Reply {
+pub async fn step(
+    world: &World,
+    who: &str,
+    id: i64,
+    action: &str,
+    fields: &[(&str, &str)],
+) -> Reply {
     let mut all = vec![("action", action)];
     all.extend_from_slice(fields);
-    world.client(who).await.post(&format!("/voices/{id}/steps"), &all).await
+    world
+        .client(who)
+        .await
+        .post(&format!("/voices/{id}/steps"), &all)
+        .await
 }
 
-const HOT_WATER: &[(&str, &str)] = &[("text", "东区宿舍的热水晚上十点就停了"), ("mode", "anonymous")];
+const HOT_WATER: &[(&str, &str)] = &[
+    ("text", "东区宿舍的热水晚上十点就停了"),
+    ("mode", "anonymous"),
+];
 
-both!(one_text_is_enough_and_the_code_leads_back, |world| async move {
-    let form = world.nobody().get("/raise/test").await.expect(200);
-    assert!(form.body.contains("实名") && form.body.contains("隐名") && form.body.contains("匿名"));
-    assert!(!form.body.contains("checked"), "no mode is chosen for anybody");
-    let code = raise(&world, HOT_WATER).await;
-    assert_eq!(code.len(), 16);
-    let page = track(&world, &code.to_lowercase()).await.expect(200).body;
-    assert!(page.contains("东区宿舍的热水晚上十点就停了"), "{page}");
-    let wrong = track(&world, "0000-0000-0000-0000").await.expect(422).body;
-    assert!(wrong.contains("没有这个码"), "{wrong}");
-    let refused = world.nobody().post_bare("/raise/test", &[("_key", &"k".repeat(40)), ("text", ""), ("mode", "anonymous"), ("place", "三号楼")]).await;
-    let refused = refused.expect(422).body;
-    assert!(refused.contains("三号楼"), "what was typed is kept");
-    world.nobody().get("/raise/nowhere").await.expect(404);
-});
+both!(
+    one_text_is_enough_and_the_code_leads_back,
+    |world| async move {
+        let form = world.nobody().get("/raise/test").await.expect(200);
+        assert!(
+            form.body.contains("实名") && form.body.contains("隐名") && form.body.contains("匿名")
+        );
+        assert!(
+            !form.body.contains("checked"),
+            "no mode is chosen for anybody"
+        );
+        let code = raise(&world, HOT_WATER).await;
+        assert_eq!(code.len(), 16);
+        let page = track(&world, &code.to_lowercase()).await.expect(200).body;
+        assert!(page.contains("东区宿舍的热水晚上十点就停了"), "{page}");
+        let wrong = track(&world, "0000-0000-0000-0000").await.expect(422).body;
+        assert!(wrong.contains("没有这个码"), "{wrong}");
+        let refused = world
+            .nobody()
+            .post_bare(
+                "/raise/test",
+                &[
+                    ("_key", &"k".repeat(40)),
+                    ("text", ""),
+                    ("mode", "anonymous"),
+                    ("place", "三号楼"),
+                ],
+            )
+            .await;
+        let refused = refused.expect(422).body;
+        assert!(refused.contains("三号楼"), "what was typed is kept");
+        world.nobody().get("/raise/nowhere").await.expect(404);
+    }
+);
 
 both!(the_same_form_sent_twice_is_one_voice, |world| async move {
     let key = gongjie_base::token::random().unwrap();
-    let first = raise_as(&world.nobody(), HOT_WATER, &key).await.expect(200).body;
-    let second = raise_as(&world.nobody(), HOT_WATER, &key).await.expect(200).body;
+    let first = raise_as(&world.nobody(), HOT_WATER, &key)
+        .await
+        .expect(200)
+        .body;
+    let second = raise_as(&world.nobody(), HOT_WATER, &key)
+        .await
+        .expect(200)
+        .body;
     assert_eq!(code_in(&first), code_in(&second));
     assert!(second.contains("没有重复登记"));
     assert_eq!(voices(&world, "coord", "").await.len(), 1);
     let changed = [("text", "东区宿舍的热水早上也停了"), ("mode", "anonymous")];
-    let refused = raise_as(&world.nobody(), &changed, &key).await.expect(422).body;
-    assert!(refused.contains("东区宿舍的热水早上也停了") && !refused.contains(&key), "another form with what was typed");
-    let short = raise_as(&world.nobody(), HOT_WATER, "short").await.expect(422).body;
+    let refused = raise_as(&world.nobody(), &changed, &key)
+        .await
+        .expect(422)
+        .body;
+    assert!(
+        refused.contains("东区宿舍的热水早上也停了") && !refused.contains(&key),
+        "another form with what was typed"
+    );
+    let short = raise_as(&world.nobody(), HOT_WATER, "short")
+        .await
+        .expect(422)
+        .body;
     assert!(short.contains("东区宿舍"));
     assert_eq!(voices(&world, "coord", "").await.len(), 1);
 });
 
-both!(a_voice_is_dispatched_signed_answered_and_judged, |world| async move {
-    let code = raise(&world, HOT_WATER).await;
-    let id = only_id(&world).await;
-    let a = world.unit_text("A");
-    let to_a = [("kind", "help"), ("lead_unit_id", a.as_str())];
-    assert_eq!(step(&world, "bing", id, "dispatch", &to_a).await.status.as_u16(), 404);
-    step(&world, "dispatcher", id, "dispatch", &[("kind", "help")]).await.expect(422);
-    step(&world, "dispatcher", id, "dispatch", &to_a).await.expect(303);
-    let voice = &voices(&world, "jia", "").await[0];
-    assert_eq!(voice["state"], "dispatched");
-    assert!(voice["number"].as_str().unwrap().starts_with("20261123-"));
-    assert!(voice["sign_by"].is_i64() && voice["answer_by"].is_i64());
-    assert_eq!(voice["raiser_name"], Value::Null);
-    assert!(voices(&world, "bing", "").await.is_empty(), "丙 sees nothing");
-    step(&world, "jia", id, "answer", &[("text", "已经改到十一点半")]).await.expect(422);
-    step(&world, "jia", id, "sign", &[]).await.expect(303);
-    let nobody = world.nobody();
-    nobody.post_bare("/track/messages", &[("code", &code), ("text", "四号楼也一样")]).await.expect(200);
-    nobody.post_bare("/track/messages", &[("code", &code), ("text", "四号楼也一样")]).await.expect(200);
-    step(&world, "jia", id, "contact", &[("text", "请问是哪几天？")]).await.expect(303);
-    step(&world, "jia", id, "answer", &[("text", "已经改到十一点半")]).await.expect(303);
-    let page = track(&world, &code).await.expect(200).body;
-    assert!(page.contains("请问是哪几天") && page.contains("已经改到十一点半"), "{page}");
-    assert_eq!(page.matches("四号楼也一样").count(), 1, "the same words twice in a row are one turn");
-    let judged = |solved: &'static str, words: &'static str| {
-        let (nobody, code) = (world.nobody(), code.clone());
-        async move {
-            let form = [("code", code.as_str()), ("solved", solved), ("words", words)];
-            nobody.post_bare("/track/verdicts", &form).await
-        }
-    };
-    judged("", "").await.expect(422);
-    judged("no", "").await.expect(422);
-    judged("no", "四号楼还是十点停").await.expect(200);
-    assert_eq!(voices(&world, "jia", "").await[0]["state"], "handling");
-    step(&world, "jia", id, "answer", &[("text", "四号楼也改了")]).await.expect(303);
-    judged("yes", "").await.expect(200);
-    let voice = &voices(&world, "jia", "").await[0];
-    assert_eq!((voice["state"].as_str(), voice["solved"].as_str()), (Some("closed"), Some("yes")));
-    judged("yes", "").await.expect(422);
-});
-
-both!(not_solved_puts_it_back_twice_then_a_coordinator_decides, |world| async move {
-    let code = raise(&world, HOT_WATER).await;
-    let id = only_id(&world).await;
-    let a = world.unit_text("A");
-    step(&world, "coord", id, "dispatch", &[("kind", "help"), ("lead_unit_id", &a)]).await.expect(303);
-    step(&world, "jia", id, "sign", &[]).await.expect(303);
-    let no = [("code", code.as_str()), ("solved", "no"), ("words", "没变")];
-    for n in 0..3 {
-        step(&world, "jia", id, "answer", &[("text", "改了")]).await.expect(303);
-        if n < 2 {
-            step(&world, "coord", id, "settle", &[("text", "办结")]).await.expect(422);
-        }
-        world.nobody().post_bare("/track/verdicts", &no).await.expect(200);
-        let state = voices(&world, "coord", "").await[0]["state"].clone();
-        assert_eq!(state, if n < 2 { "handling" } else { "answered" });
-    }
-    let page = track(&world, &code).await.body;
-    assert!(page.contains("由统筹的人来定"), "{page}");
-    step(&world, "jia", id, "settle", &[("text", "办结")]).await.expect(403);
-    step(&world, "coord", id, "settle", &[("text", "条件不具备，已说明")]).await.expect(303);
-    let voice = &voices(&world, "coord", "").await[0];
-    assert_eq!((voice["state"].as_str(), voice["solved"].as_str()), (Some("closed"), Some("no")));
-});
-
-both!(a_dispute_is_heard_once_and_two_dispatchers_do_not_undo_each_other, |world| async move {
-    raise(&world, HOT_WATER).await;
-    let id = only_id(&world).await;
-    let (a, b) = (world.unit_text("A"), world.unit_text("B"));
-    let to = |unit: &str, version: &str| {
-        vec![("kind".to_owned(), "help".to_owned()), ("lead_unit_id".to_owned(), unit.to_owned()), ("version".to_owned(), version.to_owned())]
-    };
-    let send = |who: &'static str, action: &'static str, fields: Vec<(String, String)>| {
-        let world = &world;
-        async move {
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-            step(world, who, id, action, &fields).await
-        }
-    };
-    send("dispatcher", "dispatch", to(&a, "1")).await.expect(303);
-    let late = send("coord", "dispatch", to(&b, "1")).await;
-    let late = late.expect(422).body;
-    assert!(late.contains("现在的状态不能这样办"), "{late}");
-    let dispute = [("text", "按分工归乙处"), ("lead_unit_id", b.as_str())];
-    step(&world, "jia", id, "dispute", &[("text", ""), ("lead_unit_id", &b)]).await.expect(422);
-    step(&world, "jia", id, "dispute", &[("text", "归自己"), ("lead_unit_id", &a)]).await.expect(422);
-    step(&world, "jia", id, "dispute", &dispute).await.expect(303);
-    step(&world, "jia", id, "dispute", &dispute).await.expect(422);
-    let moved = [("kind", "help"), ("lead_unit_id", b.as_str()), ("text", "按分工归乙处")];
-    step(&world, "dispatcher", id, "redispatch", &moved).await.expect(303);
-    let again = [("kind", "help"), ("lead_unit_id", a.as_str()), ("text", "再改")];
-    step(&world, "dispatcher", id, "redispatch", &again).await.expect(403);
-    step(&world, "coord", id, "redispatch", &again).await.expect(303);
-});
-
-both!(a_bundle_becomes_a_problem_and_every_raiser_keeps_following, |world| async move {
-    let mut codes = Vec::new();
-    for text in ["东区宿舍热水晚上十点就停了", "宿舍热水供应时间太短，十点就停", "东区宿舍十点以后没有热水"] {
-        codes.push(raise(&world, &[("text", text), ("mode", "anonymous")]).await);
-    }
-    raise(&world, &[("text", "图书馆座位不够"), ("mode", "anonymous")]).await;
-    let all = voices(&world, "coord", "?state=received").await;
-    let water: Vec<&Value> = all.iter().filter(|v| v["text"].as_str().unwrap().contains("热水")).collect();
-    let first = water[0]["id"].as_i64().unwrap();
-    let desk = world.client("dispatcher").await.get(&format!("/voices/{first}?do=promote")).await.expect(200).body;
-    assert!(desk.contains("三十天里三条以上"), "{desk}");
-    let also: Vec<String> = water[1..].iter().map(|v| v["id"].to_string()).collect();
-    let theme = world.theme().to_string();
-    let fields = [("title", "学生宿舍热水供应时间短"), ("theme_id", theme.as_str()), ("also", also[0].as_str()), ("also", also[1].as_str())];
-    step(&world, "dispatcher", first, "promote", &fields).await.expect(303);
-    let problems: Value = serde_json::from_str(&world.client("coord").await.get("/api/v1/problems").await.body).unwrap();
-    let problem = &problems["items"][0];
-    assert_eq!((problem["title"].as_str(), problem["origin"].as_str()), (Some("学生宿舍热水供应时间短"), Some("voice")));
-    assert_eq!(problem["raised_by_person_id"], Value::Null);
-    for code in &codes {
-        let page = track(&world, code).await.expect(200).body;
-        assert!(page.contains("学生宿舍热水供应时间短"), "{page}");
-    }
-    let followers = voices(&world, "coord", &format!("?problem_id={}", problem["id"])).await;
-    assert_eq!(followers.len(), 3);
-});
-
-both!(a_public_problem_is_found_while_typing_and_can_be_joined, |world| async move {
-    let problem = world.listed_problem().await;
-    let coord = world.client("coord").await;
-    let look = |text: &'static str| {
+both!(
+    a_voice_is_dispatched_signed_answered_and_judged,
+    |world| async move {
+        let code = raise(&world, HOT_WATER).await;
+        let id = only_id(&world).await;
+        let a = world.unit_text("A");
+        let to_a = [("kind", "help"), ("lead_unit_id", a.as_str())];
+        assert_eq!(
+            step(&world, "bing", id, "dispatch", &to_a)
+                .await
+                .status
+                .as_u16(),
+            404
+        );
+        step(&world, "dispatcher", id, "dispatch", &[("kind", "help")])
+            .await
+            .expect(422);
+        step(&world, "dispatcher", id, "dispatch", &to_a)
+            .await
+            .expect(303);
+        let voice = &voices(&world, "jia", "").await[0];
+        assert_eq!(voice["state"], "dispatched");
+        assert!(voice["number"].as_str().unwrap().starts_with("20261123-"));
+        assert!(voice["sign_by"].is_i64() && voice["answer_by"].is_i64());
+        assert_eq!(voice["raiser_name"], Value::Null);
+        assert!(
+            voices(&world, "bing", "").await.is_empty(),
+            "丙 sees nothing"
+        );
+        step(&world, "jia", id, "answer", &[("text", "已经改到十一点半")])
+            .await
+            .expect(422);
+        step(&world, "jia", id, "sign", &[]).await.expect(303);
         let nobody = world.nobody();
-        async move { nobody.post_bare("/raise/test/alike", &[("text", text)]).await.expect(200).body }
-    };
-    let title: Value = serde_json::from_str(&coord.get(&format!("/api/v1/problems/{problem}")).await.body).unwrap();
-    let title: &'static str = Box::leak(title["title"].as_str().unwrap().to_owned().into_boxed_str());
-    assert_eq!(look(title).await, "[]", "not before it is public");
-    coord.post(&format!("/problems/{problem}/publication"), &[("is_public", "1")]).await.expect(303);
-    assert!(look(title).await.contains(title));
-    let join = problem.to_string();
-    let code = raise(&world, &[("text", "我们楼也是"), ("mode", "anonymous"), ("problem", &join)]).await;
-    assert!(track(&world, &code).await.body.contains(title));
-    coord.post(&format!("/problems/{problem}/publication"), &[("is_public", "")]).await.expect(303);
-    let key = gongjie_base::token::random().unwrap();
-    raise_as(&world.nobody(), &[("text", "我们楼也是"), ("mode", "anonymous"), ("problem", &join)], &key).await.expect(422);
-    world.client("jia").await.post(&format!("/problems/{problem}/publication"), &[("is_public", "1")]).await.expect(404);
-});
+        nobody
+            .post_bare(
+                "/track/messages",
+                &[("code", &code), ("text", "四号楼也一样")],
+            )
+            .await
+            .expect(200);
+        nobody
+            .post_bare(
+                "/track/messages",
+                &[("code", &code), ("text", "四号楼也一样")],
+            )
+            .await
+            .expect(200);
+        step(&world, "jia", id, "contact", &[("text", "请问是哪几天？")])
+            .await
+            .expect(303);
+        step(&world, "jia", id, "answer", &[("text", "已经改到十一点半")])
+            .await
+            .expect(303);
+        let page = track(&world, &code).await.expect(200).body;
+        assert!(
+            page.contains("请问是哪几天") && page.contains("已经改到十一点半"),
+            "{page}"
+        );
+        assert_eq!(
+            page.matches("四号楼也一样").count(),
+            1,
+            "the same words twice in a row are one turn"
+        );
+        let judged = |solved: &'static str, words: &'static str| {
+            let (nobody, code) = (world.nobody(), code.clone());
+            async move {
+                let form = [
+                    ("code", code.as_str()),
+                    ("solved", solved),
+                    ("words", words),
+                ];
+                nobody.post_bare("/track/verdicts", &form).await
+            }
+        };
+        judged("", "").await.expect(422);
+        judged("no", "").await.expect(422);
+        judged("no", "四号楼还是十点停").await.expect(200);
+        assert_eq!(voices(&world, "jia", "").await[0]["state"], "handling");
+        step(&world, "jia", id, "answer", &[("text", "四号楼也改了")])
+            .await
+            .expect(303);
+        judged("yes", "").await.expect(200);
+        let voice = &voices(&world, "jia", "").await[0];
+        assert_eq!(
+            (voice["state"].as_str(), voice["solved"].as_str()),
+            (Some("closed"), Some("yes"))
+        );
+        judged("yes", "").await.expect(422);
+    }
+);
 
-both!(staff_enter_a_call_and_another_system_files_by_api, |world| async move {
-    let form = [("text", "电话里说报销太慢"), ("mode", "real_name"), ("name", "李四"), ("channel", "phone")];
-    let page = world.client("jia").await.post("/voices", &form).await.expect(200).body;
-    assert!(page.contains("查询码"), "{page}");
-    let client = world.client("dispatcher").await;
-    let key = gongjie_base::token::random().unwrap();
-    let body = r#"{"text":"公众号留言：报销太慢","mode":"anonymous"}"#;
-    let send = || {
-        client.request("POST", "/api/v1/voices")
-            .header("x-csrf-token", &client.csrf)
-            .header("idempotency-key", &key)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body))
-            .unwrap()
-    };
-    let first: Value = serde_json::from_str(&client.send(send()).await.expect(201).body).unwrap();
-    assert_eq!(first["code"].as_str().unwrap().len(), 19);
-    let again: Value = serde_json::from_str(&client.send(send()).await.expect(201).body).unwrap();
-    assert_eq!((again["id"].clone(), again["code"].clone()), (first["id"].clone(), Value::Null));
-    assert!(track(&world, first["code"].as_str().unwrap()).await.expect(200).body.contains("公众号留言"));
-});
+both!(
+    not_solved_puts_it_back_twice_then_a_coordinator_decides,
+    |world| async move {
+        let code = raise(&world, HOT_WATER).await;
+        let id = only_id(&world).await;
+        let a = world.unit_text("A");
+        step(
+            &world,
+            "coord",
+            id,
+            "dispatch",
+            &[("kind", "help"), ("lead_unit_id", &a)],
+        )
+        .await
+        .expect(303);
+        step(&world, "jia", id, "sign", &[]).await.expect(303);
+        let no = [("code", code.as_str()), ("solved", "no"), ("words", "没变")];
+        for n in 0..3 {
+            step(&world, "jia", id, "answer", &[("text", "改了")])
+                .await
+                .expect(303);
+            if n < 2 {
+                step(&world, "coord", id, "settle", &[("text", "办结")])
+                    .await
+                    .expect(422);
+            }
+            world
+                .nobody()
+                .post_bare("/track/verdicts", &no)
+                .await
+                .expect(200);
+            let state = voices(&world, "coord", "").await[0]["state"].clone();
+            assert_eq!(state, if n < 2 { "handling" } else { "answered" });
+        }
+        let page = track(&world, &code).await.body;
+        assert!(page.contains("由统筹的人来定"), "{page}");
+        step(&world, "jia", id, "settle", &[("text", "办结")])
+            .await
+            .expect(403);
+        step(
+            &world,
+            "coord",
+            id,
+            "settle",
+            &[("text", "条件不具备，已说明")],
+        )
+        .await
+        .expect(303);
+        let voice = &voices(&world, "coord", "").await[0];
+        assert_eq!(
+            (voice["state"].as_str(), voice["solved"].as_str()),
+            (Some("closed"), Some("no"))
+        );
+    }
+);
+
+both!(
+    a_dispute_is_heard_once_and_two_dispatchers_do_not_undo_each_other,
+    |world| async move {
+        raise(&world, HOT_WATER).await;
+        let id = only_id(&world).await;
+        let (a, b) = (world.unit_text("A"), world.unit_text("B"));
+        let to = |unit: &str, version: &str| {
+            vec![
+                ("kind".to_owned(), "help".to_owned()),
+                ("lead_unit_id".to_owned(), unit.to_owned()),
+                ("version".to_owned(), version.to_owned()),
+            ]
+        };
+        let send = |who: &'static str, action: &'static str, fields: Vec<(String, String)>| {
+            let world = &world;
+            async move {
+                let fields: Vec<(&str, &str)> = fields
+                    .iter()
+                    .map(|(n, v)| (n.as_str(), v.as_str()))
+                    .collect();
+                step(world, who, id, action, &fields).await
+            }
+        };
+        send("dispatcher", "dispatch", to(&a, "1"))
+            .await
+            .expect(303);
+        let late = send("coord", "dispatch", to(&b, "1")).await;
+        let late = late.expect(422).body;
+        assert!(late.contains("现在的状态不能这样办"), "{late}");
+        let dispute = [("text", "按分工归乙处"), ("lead_unit_id", b.as_str())];
+        step(
+            &world,
+            "jia",
+            id,
+            "dispute",
+            &[("text", ""), ("lead_unit_id", &b)],
+        )
+        .await
+        .expect(422);
+        step(
+            &world,
+            "jia",
+            id,
+            "dispute",
+            &[("text", "归自己"), ("lead_unit_id", &a)],
+        )
+        .await
+        .expect(422);
+        step(&world, "jia", id, "dispute", &dispute)
+            .await
+            .expect(303);
+        step(&world, "jia", id, "dispute", &dispute)
+            .await
+            .expect(422);
+        let moved = [
+            ("kind", "help"),
+            ("lead_unit_id", b.as_str()),
+            ("text", "按分工归乙处"),
+        ];
+        step(&world, "dispatcher", id, "redispatch", &moved)
+            .await
+            .expect(303);
+        let again = [
+            ("kind", "help"),
+            ("lead_unit_id", a.as_str()),
+            ("text", "再改"),
+        ];
+        step(&world, "dispatcher", id, "redispatch", &again)
+            .await
+            .expect(403);
+        step(&world, "coord", id, "redispatch", &again)
+            .await
+            .expect(303);
+    }
+);
+
+both!(
+    a_bundle_becomes_a_problem_and_every_raiser_keeps_following,
+    |world| async move {
+        let mut codes = Vec::new();
+        for text in [
+            "东区宿舍热水晚上十点就停了",
+            "宿舍热水供应时间太短，十点就停",
+            "东区宿舍十点以后没有热水",
+        ] {
+            codes.push(raise(&world, &[("text", text), ("mode", "anonymous")]).await);
+        }
+        raise(&world, &[("text", "图书馆座位不够"), ("mode", "anonymous")]).await;
+        let all = voices(&world, "coord", "?state=received").await;
+        let water: Vec<&Value> = all
+            .iter()
+            .filter(|v| v["text"].as_str().unwrap().contains("热水"))
+            .collect();
+        let first = water[0]["id"].as_i64().unwrap();
+        let desk = world
+            .client("dispatcher")
+            .await
+            .get(&format!("/voices/{first}?do=promote"))
+            .await
+            .expect(200)
+            .body;
+        assert!(desk.contains("三十天里三条以上"), "{desk}");
+        let also: Vec<String> = water[1..].iter().map(|v| v["id"].to_string()).collect();
+        let theme = world.theme().to_string();
+        let fields = [
+            ("title", "学生宿舍热水供应时间短"),
+            ("theme_id", theme.as_str()),
+            ("also", also[0].as_str()),
+            ("also", also[1].as_str()),
+        ];
+        step(&world, "dispatcher", first, "promote", &fields)
+            .await
+            .expect(303);
+        let problems: Value = serde_json::from_str(
+            &world
+                .client("coord")
+                .await
+                .get("/api/v1/problems")
+                .await
+                .body,
+        )
+        .unwrap();
+        let problem = &problems["items"][0];
+        assert_eq!(
+            (problem["title"].as_str(), problem["origin"].as_str()),
+            (Some("学生宿舍热水供应时间短"), Some("voice"))
+        );
+        assert_eq!(problem["raised_by_person_id"], Value::Null);
+        for code in &codes {
+            let page = track(&world, code).await.expect(200).body;
+            assert!(page.contains("学生宿舍热水供应时间短"), "{page}");
+        }
+        let followers = voices(&world, "coord", &format!("?problem_id={}", problem["id"])).await;
+        assert_eq!(followers.len(), 3);
+    }
+);
+
+both!(
+    a_public_problem_is_found_while_typing_and_can_be_joined,
+    |world| async move {
+        let problem = world.listed_problem().await;
+        let coord = world.client("coord").await;
+        let look = |text: &'static str| {
+            let nobody = world.nobody();
+            async move {
+                nobody
+                    .post_bare("/raise/test/alike", &[("text", text)])
+                    .await
+                    .expect(200)
+                    .body
+            }
+        };
+        let title: Value =
+            serde_json::from_str(&coord.get(&format!("/api/v1/problems/{problem}")).await.body)
+                .unwrap();
+        let title: &'static str =
+            Box::leak(title["title"].as_str().unwrap().to_owned().into_boxed_str());
+        assert_eq!(look(title).await, "[]", "not before it is public");
+        coord
+            .post(
+                &format!("/problems/{problem}/publication"),
+                &[("is_public", "1")],
+            )
+            .await
+            .expect(303);
+        assert!(look(title).await.contains(title));
+        let join = problem.to_string();
+        let code = raise(
+            &world,
+            &[
+                ("text", "我们楼也是"),
+                ("mode", "anonymous"),
+                ("problem", &join),
+            ],
+        )
+        .await;
+        assert!(track(&world, &code).await.body.contains(title));
+        coord
+            .post(
+                &format!("/problems/{problem}/publication"),
+                &[("is_public", "")],
+            )
+            .await
+            .expect(303);
+        let key = gongjie_base::token::random().unwrap();
+        raise_as(
+            &world.nobody(),
+            &[
+                ("text", "我们楼也是"),
+                ("mode", "anonymous"),
+                ("problem", &join),
+            ],
+            &key,
+        )
+        .await
+        .expect(422);
+        world
+            .client("jia")
+            .await
+            .post(
+                &format!("/problems/{problem}/publication"),
+                &[("is_public", "1")],
+            )
+            .await
+            .expect(404);
+    }
+);
+
+both!(
+    staff_enter_a_call_and_another_system_files_by_api,
+    |world| async move {
+        let form = [
+            ("text", "电话里说报销太慢"),
+            ("mode", "real_name"),
+            ("name", "李四"),
+            ("channel", "phone"),
+        ];
+        let page = world
+            .client("jia")
+            .await
+            .post("/voices", &form)
+            .await
+            .expect(200)
+            .body;
+        assert!(page.contains("查询码"), "{page}");
+        let client = world.client("dispatcher").await;
+        let key = gongjie_base::token::random().unwrap();
+        let body = r#"{"text":"公众号留言：报销太慢","mode":"anonymous"}"#;
+        let send = || {
+            client
+                .request("POST", "/api/v1/voices")
+                .header("x-csrf-token", &client.csrf)
+                .header("idempotency-key", &key)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body))
+                .unwrap()
+        };
+        let first: Value =
+            serde_json::from_str(&client.send(send()).await.expect(201).body).unwrap();
+        assert_eq!(first["code"].as_str().unwrap().len(), 19);
+        let again: Value =
+            serde_json::from_str(&client.send(send()).await.expect(201).body).unwrap();
+        assert_eq!(
+            (again["id"].clone(), again["code"].clone()),
+            (first["id"].clone(), Value::Null)
+        );
+        assert!(
+            track(&world, first["code"].as_str().unwrap())
+                .await
+                .expect(200)
+                .body
+                .contains("公众号留言")
+        );
+    }
+);
 
 both!(a_refusal_may_be_appealed_once, |world| async move {
     let code = raise(&world, HOT_WATER).await;
     let id = only_id(&world).await;
-    step(&world, "dispatcher", id, "decline", &[]).await.expect(422);
-    step(&world, "dispatcher", id, "decline", &[("text", "同一件事上周已经答复")]).await.expect(303);
-    assert!(track(&world, &code).await.body.contains("同一件事上周已经答复"));
+    step(&world, "dispatcher", id, "decline", &[])
+        .await
+        .expect(422);
+    step(
+        &world,
+        "dispatcher",
+        id,
+        "decline",
+        &[("text", "同一件事上周已经答复")],
+    )
+    .await
+    .expect(303);
+    assert!(
+        track(&world, &code)
+            .await
+            .body
+            .contains("同一件事上周已经答复")
+    );
     let appeal = [("code", code.as_str()), ("text", "上周的答复是别的楼")];
-    world.nobody().post_bare("/track/appeals", &appeal).await.expect(200);
+    world
+        .nobody()
+        .post_bare("/track/appeals", &appeal)
+        .await
+        .expect(200);
     assert_eq!(voices(&world, "coord", "").await[0]["state"], "received");
-    step(&world, "dispatcher", id, "decline", &[("text", "仍不受理")]).await.expect(303);
-    let second = world.nobody().post_bare("/track/appeals", &appeal).await.expect(422).body;
+    step(&world, "dispatcher", id, "decline", &[("text", "仍不受理")])
+        .await
+        .expect(303);
+    let second = world
+        .nobody()
+        .post_bare("/track/appeals", &appeal)
+        .await
+        .expect(422)
+        .body;
     assert!(second.contains("已经申诉过一次"), "{second}");
 });
 
-both!(limits_are_the_organisations_own_and_promises_stay, |world| async move {
-    let coord = world.client("coord").await;
-    coord.post("/voice-limits", &[("triage", "0")]).await.expect(422);
-    raise(&world, &[("text", "先说的"), ("mode", "real_name"), ("name", "张三")]).await;
-    coord.post("/voice-limits", &[("triage", "8")]).await.expect(303);
-    raise(&world, &[("text", "后说的"), ("mode", "real_name"), ("name", "张三")]).await;
-    let all = voices(&world, "coord", "?state=received").await;
-    let by = |text: &str| {
-        let voice = all.iter().find(|v| v["text"] == text).unwrap();
-        (voice["triage_by"].as_i64().unwrap() - voice["received_at"].as_i64().unwrap()) / 3_600_000
-    };
-    // 10:00 on a Monday: four working hours end at 16:00, eight at 10:00 on the next day.
-    assert_eq!((by("先说的"), by("后说的")), (6, 24));
-    world.client("jia").await.post("/voice-limits", &[("triage", "1")]).await.expect(404);
-});
+both!(
+    limits_are_the_organisations_own_and_promises_stay,
+    |world| async move {
+        let coord = world.client("coord").await;
+        coord
+            .post("/voice-limits", &[("triage", "0")])
+            .await
+            .expect(422);
+        raise(
+            &world,
+            &[("text", "先说的"), ("mode", "real_name"), ("name", "张三")],
+        )
+        .await;
+        coord
+            .post("/voice-limits", &[("triage", "8")])
+            .await
+            .expect(303);
+        raise(
+            &world,
+            &[("text", "后说的"), ("mode", "real_name"), ("name", "张三")],
+        )
+        .await;
+        let all = voices(&world, "coord", "?state=received").await;
+        let by = |text: &str| {
+            let voice = all.iter().find(|v| v["text"] == text).unwrap();
+            (voice["triage_by"].as_i64().unwrap() - voice["received_at"].as_i64().unwrap())
+                / 3_600_000
+        };
+        // 10:00 on a Monday: four working hours end at 16:00, eight at 10:00 on the next day.
+        assert_eq!((by("先说的"), by("后说的")), (6, 24));
+        world
+            .client("jia")
+            .await
+            .post("/voice-limits", &[("triage", "1")])
+            .await
+            .expect(404);
+    }
+);
 
 both!(a_flood_is_slowed_and_others_go_on, |world| async move {
     let world = world.with_settings(&[("raises_per_hour", "20")]);
@@ -291,12 +637,30 @@ both!(a_flood_is_slowed_and_others_go_on, |world| async move {
     for n in 0..2 {
         let key = gongjie_base::token::random().unwrap();
         let text = format!("第 {n} 条");
-        raise_as(&nobody, &[("text", &text), ("mode", "anonymous")], &key).await.expect(200);
+        raise_as(&nobody, &[("text", &text), ("mode", "anonymous")], &key)
+            .await
+            .expect(200);
     }
     let key = gongjie_base::token::random().unwrap();
-    let late = raise_as(&nobody, &[("text", "第三条的字都在"), ("mode", "anonymous")], &key).await.expect(429).body;
-    assert!(late.contains("第三条的字都在") && late.contains("秒后"), "{late}");
+    let late = raise_as(
+        &nobody,
+        &[("text", "第三条的字都在"), ("mode", "anonymous")],
+        &key,
+    )
+    .await
+    .expect(429)
+    .body;
+    assert!(
+        late.contains("第三条的字都在") && late.contains("秒后"),
+        "{late}"
+    );
     world.app.clock.forward_minutes(4);
-    raise_as(&nobody, &[("text", "第三条的字都在"), ("mode", "anonymous")], &key).await.expect(200);
+    raise_as(
+        &nobody,
+        &[("text", "第三条的字都在"), ("mode", "anonymous")],
+        &key,
+    )
+    .await
+    .expect(200);
     assert_eq!(voices(&world, "coord", "").await.len(), 3);
 });

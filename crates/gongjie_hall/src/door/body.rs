@@ -150,7 +150,9 @@ impl FromRequest<App> for Parts {
             let Some(file_name) = part.file_name().map(str::to_owned) else {
                 let text = read_part(&mut part, BODY_BYTES_MAX, max).await?;
                 let text = text.ok_or_else(|| Error::too_large(BODY_BYTES_MAX))?;
-                parts.fields.push((name, String::from_utf8_lossy(&text).into_owned()));
+                parts
+                    .fields
+                    .push((name, String::from_utf8_lossy(&text).into_owned()));
                 if parts.fields.len() > FIELDS_MAX {
                     let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
                     return Err(Error::TooLarge(say).into());

@@ -82,7 +82,13 @@ impl Crowd {
     }
 
     /// Lets one pass, or says in how many seconds the next may.
-    pub(super) fn pass(&self, gate: Gate, mark: Turnstile, per_hour: u32, at: Millis) -> Result<()> {
+    pub(super) fn pass(
+        &self,
+        gate: Gate,
+        mark: Turnstile,
+        per_hour: u32,
+        at: Millis,
+    ) -> Result<()> {
         let mut hall = self.hall.lock().map_err(Error::internal)?;
         let is_known = hall.passed.contains_key(&(gate, mark));
         let mark = if is_known || hall.passed.len() < MARKS_MAX {
@@ -91,9 +97,14 @@ impl Crowd {
             THE_REST
         };
         // The own network first: what it refuses takes nothing from the others.
-        for (mark, per_hour) in [(mark, per_hour), (EVERYBODY, per_hour.saturating_mul(ALL_TIMES))] {
+        for (mark, per_hour) in [
+            (mark, per_hour),
+            (EVERYBODY, per_hour.saturating_mul(ALL_TIMES)),
+        ] {
             if let Some(seconds) = hall.spend((gate, mark), per_hour, at) {
-                return Err(Error::TooMuch(Say::new("error-crowd").with("seconds", seconds)));
+                return Err(Error::TooMuch(
+                    Say::new("error-crowd").with("seconds", seconds),
+                ));
             }
         }
         Ok(())
@@ -105,8 +116,14 @@ impl Hall {
     fn spend(&mut self, door: (Gate, Turnstile), per_hour: u32, at: Millis) -> Option<i64> {
         let burst = f64::from((per_hour / BURST_PART).max(1));
         let per_ms = f64::from(per_hour.max(1)) / 3_600_000.0;
-        let bucket = self.passed.entry(door).or_insert(Bucket { left: burst, at });
-        #[allow(clippy::cast_precision_loss, reason = "an hour of milliseconds is exact")]
+        let bucket = self
+            .passed
+            .entry(door)
+            .or_insert(Bucket { left: burst, at });
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "an hour of milliseconds is exact"
+        )]
         let gone = (at - bucket.at).clamp(0, HOUR_MS) as f64;
         bucket.left = burst.min(bucket.left + gone * per_ms);
         bucket.at = at;
@@ -138,7 +155,10 @@ mod tests {
     #[test]
     fn a_network_passes_at_its_pace_and_stops_no_other() {
         let crowd = Crowd::default();
-        let (school, flood) = (crowd.mark("10.0.0.7", 0).unwrap(), crowd.mark("10.9.9.9", 0).unwrap());
+        let (school, flood) = (
+            crowd.mark("10.0.0.7", 0).unwrap(),
+            crowd.mark("10.9.9.9", 0).unwrap(),
+        );
         for _ in 0..60 {
             crowd.pass(Gate::Raise, flood, 600, 0).unwrap();
         }
@@ -156,7 +176,9 @@ mod tests {
         let mut passed = 0;
         for n in 0..30 {
             let mark = crowd.mark(&format!("10.0.{n}.1"), 0).unwrap();
-            passed += (0..60).filter(|_| crowd.pass(Gate::Raise, mark, 600, 0).is_ok()).count();
+            passed += (0..60)
+                .filter(|_| crowd.pass(Gate::Raise, mark, 600, 0).is_ok())
+                .count();
         }
         assert_eq!(passed, 600);
     }

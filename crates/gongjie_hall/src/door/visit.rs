@@ -11,8 +11,8 @@ use gongjie_base::{Conn, Error, Result, Tx};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::queries::{self, Claim};
 use super::crowd::{Gate, Turnstile};
+use super::queries::{self, Claim};
 use super::{App, Pulse, Refused};
 use crate::journal::{self, By};
 use crate::layout::{Aside, Lang, Page, Words};
@@ -106,8 +106,12 @@ impl Visit {
 
     /// Passes a turnstile, where nobody is asked who they are. `per_hour`: how many of one network pass in an hour.
     pub fn pass_turnstile(&self, gate: Gate, per_hour: u32) -> Result<()> {
-        let mark = self.turnstile.ok_or_else(|| Error::internal("no turnstile stands here"))?;
-        self.app.crowd.pass(gate, mark, per_hour, self.app.clock.now())
+        let mark = self
+            .turnstile
+            .ok_or_else(|| Error::internal("no turnstile stands here"))?;
+        self.app
+            .crowd
+            .pass(gate, mark, per_hour, self.app.clock.now())
     }
 
     /// Opens a write of somebody who was not asked, in this organisation. It has no key: what must happen once only says

@@ -9,6 +9,8 @@ use super::Page;
 /// The rows carry `data-one` with the code. Figures that count the facts of a campaign stand in the registry of the room `figures`.
 pub const SIZES: &[(&str, &str)] = &[
     ("activity-units", "/activities/{id}"),
+    ("bulletin-list", "/bulletins"),
+    ("bulletin-rows", "/bulletins/{id}"),
     ("calendar-list", "/calendars"),
     ("campaign-list", "/campaigns"),
     ("carry-list", "/campaigns/{id}/carry-overs"),
@@ -21,6 +23,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("grid-group", "/lists/problems"),
     ("inbox-list", "/inbox"),
     ("ledger-list", "/ledger"),
+    ("leniency-list", "/leniency"),
     ("ledger-group", "/ledger"),
     ("light-list", "/supervision"),
     ("lists-problems", "/lists"),
@@ -33,10 +36,12 @@ pub const SIZES: &[(&str, &str)] = &[
     ("pairing-list", "/pairings"),
     ("problem-list", "/problems"),
     ("search-list", "/search"),
+    ("slip-list", "/slips"),
     ("template-list", "/office-templates"),
     ("theme-list", "/themes"),
     ("todo-list", "/"),
     ("unit-list", "/units"),
+    ("unit-sheet", "/units/{id}/sheet/{fact}"),
     ("view-list", "/views"),
 ];
 

@@ -341,6 +341,13 @@ impl Page {
             .is_some_and(|a| a.has(Role::Coordinator))
     }
 
+    /// The signed-in person drafts slips or letters of oversight.
+    pub fn may_press(&self) -> bool {
+        let roles = [Role::Inspector, Role::Coordinator, Role::Supervisor];
+        let holds = |a: &Arc<Actor>| roles.into_iter().any(|role| a.has(role));
+        self.actor.as_ref().is_some_and(holds)
+    }
+
     /// The keys that `?` lists.
     pub fn keys(&self) -> &'static [(&'static [&'static str], &'static str)] {
         super::KEYS

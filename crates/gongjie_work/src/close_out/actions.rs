@@ -1,11 +1,13 @@
 //! Verbs of a close-out: find -> rules -> write -> journal, inside the transaction they are given.
 
 mod ending;
+mod judging;
 mod verdicts;
 mod views;
 
 pub use ending::{look_back, send_back, strike, withdraw};
-pub use verdicts::{Swept, check, draw, judge_by_code, judge_by_link, judge_by_unit, lapse, make_link, sweep};
+pub use judging::{Swept, judge_by_code, judge_by_link, judge_by_unit, sweep};
+pub use verdicts::{check, draw, lapse, make_link};
 pub use views::{go_on, sign, view};
 
 use gongjie_base::{Error, Result, Tx};

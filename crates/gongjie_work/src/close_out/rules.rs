@@ -452,7 +452,14 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
         Verb::Sign => Some(super::lifecycle::SIGN_DAYS),
         Verb::View => Some(VIEW_DAYS),
         Verb::Verify | Verb::Check => Some(VERIFY_DAYS),
-        Verb::Judge | Verb::Lapse | Verb::Draw | Verb::Apply | Verb::GoOn | Verb::Publish | Verb::Strike | Verb::LookBack => None,
+        Verb::Judge
+        | Verb::Lapse
+        | Verb::Draw
+        | Verb::Apply
+        | Verb::GoOn
+        | Verb::Publish
+        | Verb::Strike
+        | Verb::LookBack => None,
     }
 }
 

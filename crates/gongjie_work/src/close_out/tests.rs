@@ -333,14 +333,7 @@ fn who_strikes_and_when() {
             9,
             Some(LeaderStrikes),
         ),
-        (
-            Some(3),
-            None,
-            leader,
-            State::Judged,
-            9,
-            Some(NoticeMissing),
-        ),
+        (Some(3), None, leader, State::Judged, 9, Some(NoticeMissing)),
         (
             Some(3),
             None,
@@ -390,7 +383,11 @@ fn each_raiser_counts_once_and_silence_counts_as_nothing() {
         (&[Yes, Yes], 1, false, Tally::Waits),
     ];
     for (said, waiting, is_over, wanted) in cases {
-        assert_eq!(rules::tally(said, waiting, is_over), wanted, "{said:?} {waiting}");
+        assert_eq!(
+            rules::tally(said, waiting, is_over),
+            wanted,
+            "{said:?} {waiting}"
+        );
     }
 }
 

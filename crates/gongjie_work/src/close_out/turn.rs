@@ -119,7 +119,9 @@ pub fn turn(
         Gate::View if is_late => "close-out-next-go-on",
         Gate::View => "close-out-next-view",
         Gate::Verify => "close-out-next-verify",
-        Gate::Verdict if row.is_some_and(|r| r.state == State::Verified) => "close-out-next-verdict",
+        Gate::Verdict if row.is_some_and(|r| r.state == State::Verified) => {
+            "close-out-next-verdict"
+        }
         Gate::Verdict if is_drawn => "close-out-next-check",
         Gate::Verdict => "close-out-next-draw",
         Gate::Notice if row.is_some_and(|r| r.state == State::Notice) => "close-out-next-notice",

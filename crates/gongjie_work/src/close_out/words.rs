@@ -21,7 +21,12 @@ pub struct Said {
 }
 
 /// Everybody who was asked. The caller may see the problem.
-pub async fn said(conn: &Conn, p: &Page, units: &Units, verdicts: &[verdict::Model]) -> Result<Vec<Said>> {
+pub async fn said(
+    conn: &Conn,
+    p: &Page,
+    units: &Units,
+    verdicts: &[verdict::Model],
+) -> Result<Vec<Said>> {
     let mut all = Vec::new();
     for verdict in verdicts {
         let mut takes_link = verdict.given_at.is_none();
@@ -44,8 +49,14 @@ pub async fn said(conn: &Conn, p: &Page, units: &Units, verdicts: &[verdict::Mod
         all.push(Said {
             id: verdict.id,
             who,
-            solved: verdict.solved.map(|s| p.code("solved", s)).unwrap_or_default(),
-            satisfied: verdict.satisfied.map(|s| p.code("satisfied", s)).unwrap_or_default(),
+            solved: verdict
+                .solved
+                .map(|s| p.code("solved", s))
+                .unwrap_or_default(),
+            satisfied: verdict
+                .satisfied
+                .map(|s| p.code("satisfied", s))
+                .unwrap_or_default(),
             words: verdict.words.clone().unwrap_or_default(),
             takes_link,
         });

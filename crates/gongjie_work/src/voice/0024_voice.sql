@@ -25,7 +25,7 @@ CREATE TABLE voice (
   place TEXT,
   poster_id BIGINT REFERENCES poster (id),
   theme_id BIGINT REFERENCES theme (id),
-  has_danger BOOLEAN NOT NULL,
+  is_dangerous BOOLEAN NOT NULL,
   raiser_name TEXT,
   raiser_contact TEXT,
   sealed TEXT,

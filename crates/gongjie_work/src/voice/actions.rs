@@ -11,7 +11,7 @@ use gongjie_base::{Error, Result, Say, Secret, Tx};
 use sea_orm::Set;
 
 pub use aside::{
-    PosterInput, agree_to_unseal, ask_to_unseal, create_poster, open_to_everybody, open_seal,
+    PosterInput, agree_to_unseal, ask_to_unseal, create_poster, open_seal, open_to_everybody,
     refuse_to_unseal, retire_poster, set_limit,
 };
 pub use desk::{advance, is_desk};
@@ -98,7 +98,7 @@ pub async fn raise(
         mode: Set(read.mode),
         channel: Set(read.channel),
         kind: Set(read.kind),
-        has_danger: Set(!danger::found(&read.text).is_empty()),
+        is_dangerous: Set(!danger::found(&read.text).is_empty()),
         raiser_name: Set(named(&read.name)),
         raiser_contact: Set(named(&read.contact)),
         sealed: Set(sealed),
@@ -122,7 +122,11 @@ pub async fn raise(
     let voice = queries::insert(tx, row).await?;
     queries::insert_pictures(tx, voice.id, 1, &with.pictures).await?;
     let is_joined = read.channel == Channel::Joined;
-    let kind = if is_joined { EventKind::Joined } else { EventKind::Raised };
+    let kind = if is_joined {
+        EventKind::Joined
+    } else {
+        EventKind::Raised
+    };
     let turn = first_turn(&voice, kind, by);
     queries::insert_event(tx, turn).await?;
     if voice.mode != Mode::Anonymous {
@@ -232,8 +236,17 @@ fn set_due(voice: &Model, row: &mut ActiveModel) {
         ($($field:ident),+) => { $(if let Changed(value) = &row.$field { next.$field.clone_from(value); })+ };
     }
     follow!(
-        state, state_since, kind, triage_by, sign_by, contact_by, answer_by, dispatched_at, signed_at,
-        contacted_at, answered_at
+        state,
+        state_since,
+        kind,
+        triage_by,
+        sign_by,
+        contact_by,
+        answer_by,
+        dispatched_at,
+        signed_at,
+        contacted_at,
+        answered_at
     );
     row.due_at = Set(clocks::due_at(&next));
 }

@@ -27,7 +27,7 @@ pub struct Voice {
     pub text: String,
     pub place: Option<String>,
     /// Words of danger stand in it.
-    pub has_danger: bool,
+    pub is_dangerous: bool,
     /// Only with a real name.
     pub raiser_name: Option<String>,
     pub raiser_contact: Option<String>,
@@ -65,7 +65,7 @@ async fn shown(conn: &gongjie_base::Conn, v: voice::Model, code: Option<String>)
         kind: v.kind.map(|k| k.to_string()),
         text: v.text,
         place: v.place,
-        has_danger: v.has_danger,
+        is_dangerous: v.is_dangerous,
         raiser_name: v.raiser_name,
         raiser_contact: v.raiser_contact,
         received_at: v.received_at,
@@ -179,8 +179,16 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Answer {
 /// 32 characters.
 #[utoipa::path(post, path = "/api/v1/voices", tag = "voices", request_body = Input, params(Key),
     responses((status = 201, body = Voice), Refusals))]
-pub async fn create(visit: Visit, headers: axum::http::HeaderMap, Json(mut input): Json<Input>) -> Answer {
-    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+pub async fn create(
+    visit: Visit,
+    headers: axum::http::HeaderMap,
+    Json(mut input): Json<Input>,
+) -> Answer {
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     if input.channel.is_empty() {
         Channel::Api.code().clone_into(&mut input.channel);
     }

@@ -73,7 +73,8 @@ impl Clocks {
 
     fn after_hours(&self, from: Millis, hours: u32) -> Millis {
         let civil = self.clock.civil(from);
-        self.clock.moment_of(self.calendar.plus_working_minutes(civil, hours * 60))
+        self.clock
+            .moment_of(self.calendar.plus_working_minutes(civil, hours * 60))
     }
 
     /// Until when a voice of this kind is answered, with so many helpers.
@@ -182,8 +183,17 @@ mod tests {
             assert_eq!(clocks.after(at(from), limit), at(wanted), "{from} {limit}");
         }
         let from = at("2026-11-23T08:00");
-        assert_eq!(clocks.answer_by(from, Kind::Help, 0), at("2026-11-24T18:00"));
-        assert_eq!(clocks.answer_by(from, Kind::Help, 1), at("2026-11-26T18:00"));
-        assert_eq!(clocks.answer_by(from, Kind::Consult, 0), at("2026-11-23T18:00"));
+        assert_eq!(
+            clocks.answer_by(from, Kind::Help, 0),
+            at("2026-11-24T18:00")
+        );
+        assert_eq!(
+            clocks.answer_by(from, Kind::Help, 1),
+            at("2026-11-26T18:00")
+        );
+        assert_eq!(
+            clocks.answer_by(from, Kind::Consult, 0),
+            at("2026-11-23T18:00")
+        );
     }
 }

@@ -12,7 +12,10 @@ pub const KEY_CHARS_MIN: usize = 32;
 /// The code of the voice that this form files. The same form sent twice has the same code, and nothing that is stored
 /// leads to either.
 pub fn of_form(secret: &Secret, organization_id: i64, key: &str) -> Result<String> {
-    let digest = secret.digest("voice code", &[&organization_id.to_be_bytes(), key.as_bytes()])?;
+    let digest = secret.digest(
+        "voice code",
+        &[&organization_id.to_be_bytes(), key.as_bytes()],
+    )?;
     let mut bits: u128 = 0;
     for byte in digest.iter().take(10) {
         bits = bits << 8 | u128::from(*byte);
@@ -73,7 +76,10 @@ mod tests {
         assert_eq!(code, of_form(&secret, 1, "key").unwrap());
         assert_ne!(code, of_form(&secret, 2, "key").unwrap());
         assert_ne!(code, of_form(&secret, 1, "other").unwrap());
-        assert_ne!(code, of_form(&Secret::passing().unwrap(), 1, "key").unwrap());
+        assert_ne!(
+            code,
+            of_form(&Secret::passing().unwrap(), 1, "key").unwrap()
+        );
         assert_eq!(read(&code), Some(code.clone()));
         assert!(!stored(&secret, &code).unwrap().contains(&code));
     }
@@ -81,10 +87,21 @@ mod tests {
     #[test]
     fn a_code_is_read_as_people_type_it() {
         let wanted = Some("7K4M2QXD01ABCDEF".to_owned());
-        for typed in ["7K4M-2QXD-01AB-CDEF", " 7k4m 2qxd o1ab cdef ", "７Ｋ４Ｍ—２ＱＸＤ—ＯＩＡＢ—ＣＤＥＦ", "7k4m2qxdolabcdef"] {
+        for typed in [
+            "7K4M-2QXD-01AB-CDEF",
+            " 7k4m 2qxd o1ab cdef ",
+            "７Ｋ４Ｍ—２ＱＸＤ—ＯＩＡＢ—ＣＤＥＦ",
+            "7k4m2qxdolabcdef",
+        ] {
             assert_eq!(read(typed), wanted, "{typed}");
         }
-        for typed in ["", "7K4M", "7K4M-2QXD-01AB-CDEF-0", "7K4M-2QXD-01AB-CDEU", "查询码"] {
+        for typed in [
+            "",
+            "7K4M",
+            "7K4M-2QXD-01AB-CDEF-0",
+            "7K4M-2QXD-01AB-CDEU",
+            "查询码",
+        ] {
             assert_eq!(read(typed), None, "{typed}");
         }
         assert_eq!(shown("7K4M2QXD01ABCDEF"), "7K4M-2QXD-01AB-CDEF");

@@ -21,26 +21,87 @@ const WORDS: &[(Danger, &[&str])] = &[
     (
         Danger::Fraud,
         &[
-            "正在转账", "转账给", "转了钱", "已经转账", "刚转账", "被骗了", "骗走", "安全账户", "让我转", "叫我转", "要验证码", "验证码给了",
-            "共享屏幕", "屏幕共享", "网贷", "裸聊", "敲诈", "being scammed", "transfer money now",
+            "正在转账",
+            "转账给",
+            "转了钱",
+            "已经转账",
+            "刚转账",
+            "被骗了",
+            "骗走",
+            "安全账户",
+            "让我转",
+            "叫我转",
+            "要验证码",
+            "验证码给了",
+            "共享屏幕",
+            "屏幕共享",
+            "网贷",
+            "裸聊",
+            "敲诈",
+            "being scammed",
+            "transfer money now",
         ],
     ),
     (
         Danger::SelfHarm,
         &[
-            "不想活", "想死", "自杀", "轻生", "结束生命", "活不下去", "割腕", "跳楼", "自残", "自伤", "遗书", "kill myself", "suicide",
+            "不想活",
+            "想死",
+            "自杀",
+            "轻生",
+            "结束生命",
+            "活不下去",
+            "割腕",
+            "跳楼",
+            "自残",
+            "自伤",
+            "遗书",
+            "kill myself",
+            "suicide",
         ],
     ),
     (
         Danger::Violence,
         &[
-            "打人", "被打", "持刀", "拿刀", "殴打", "家暴", "性骚扰", "猥亵", "强奸", "性侵", "跟踪我", "被跟踪", "绑架", "威胁要", "霸凌",
-            "欺凌", "stabbed", "assault", "raped", "stalking",
+            "打人",
+            "被打",
+            "持刀",
+            "拿刀",
+            "殴打",
+            "家暴",
+            "性骚扰",
+            "猥亵",
+            "强奸",
+            "性侵",
+            "跟踪我",
+            "被跟踪",
+            "绑架",
+            "威胁要",
+            "霸凌",
+            "欺凌",
+            "stabbed",
+            "assault",
+            "raped",
+            "stalking",
         ],
     ),
     (
         Danger::Accident,
-        &["着火", "起火", "火灾", "冒烟", "煤气泄漏", "燃气泄漏", "触电", "昏迷", "大出血", "溺水", "电梯困人", "on fire", "unconscious"],
+        &[
+            "着火",
+            "起火",
+            "火灾",
+            "冒烟",
+            "煤气泄漏",
+            "燃气泄漏",
+            "触电",
+            "昏迷",
+            "大出血",
+            "溺水",
+            "电梯困人",
+            "on fire",
+            "unconscious",
+        ],
     ),
 ];
 
@@ -56,7 +117,10 @@ pub fn found(text: &str) -> Vec<Danger> {
 
 /// Every word, for the page that looks while somebody types.
 pub fn all_words() -> Vec<&'static str> {
-    WORDS.iter().flat_map(|(_, words)| words.iter().copied()).collect()
+    WORDS
+        .iter()
+        .flat_map(|(_, words)| words.iter().copied())
+        .collect()
 }
 
 /// The numbers to call, with the text key of whose they are: the same all over China.

@@ -88,7 +88,11 @@ pub const TABLE: &[Line] = &[
         State::Dispatched,
         &[Part::Dispatcher, Part::Coordinator],
         None,
-        &["must-lead-unit", "must-reason", "must-coordinator-after-dispute"],
+        &[
+            "must-lead-unit",
+            "must-reason",
+            "must-coordinator-after-dispute",
+        ],
     ),
     Line::new(
         Action::Sign,
@@ -124,7 +128,12 @@ pub const TABLE: &[Line] = &[
     ),
     Line::new(
         Action::Promote,
-        &[State::Received, State::Dispatched, State::Handling, State::Answered],
+        &[
+            State::Received,
+            State::Dispatched,
+            State::Handling,
+            State::Answered,
+        ],
         State::Promoted,
         &[Part::Dispatcher, Part::Coordinator],
         None,
@@ -168,7 +177,11 @@ pub const TABLE: &[Line] = &[
         State::Handling,
         &[Part::Raiser],
         None,
-        &["must-what-is-wrong", "must-within-30-days", "must-twice-at-most"],
+        &[
+            "must-what-is-wrong",
+            "must-within-30-days",
+            "must-twice-at-most",
+        ],
     ),
     Line::new(
         Action::Redo,

@@ -3,6 +3,7 @@
 pub mod aside;
 pub mod desk;
 pub mod entry;
+mod one;
 pub mod raise;
 pub mod track;
 
@@ -94,7 +95,11 @@ fn when(p: &Page, at: i64, is_half_day: bool) -> String {
     // The stored moment is the end of its half day.
     let inside = at - 1;
     let civil = p.clock.civil(inside);
-    let half = if civil.hour() < 12 { "half-day-am" } else { "half-day-pm" };
+    let half = if civil.hour() < 12 {
+        "half-day-am"
+    } else {
+        "half-day-pm"
+    };
     format!("{} {}", p.day(&civil.date().to_string()), p.t(half))
 }
 
@@ -112,10 +117,16 @@ fn story(
         .iter()
         .filter(|e| is_inside || !e.is_internal)
         .map(|e| {
-            let unit = e.unit_id.and_then(|u| units.get(&u)).cloned().unwrap_or_default();
+            let unit = e
+                .unit_id
+                .and_then(|u| units.get(&u))
+                .cloned()
+                .unwrap_or_default();
             let who = match e.side {
                 Side::Raiser => raiser.to_owned(),
-                Side::Us if unit.is_empty() || e.kind == EventKind::Dispatched => p.t("voice-by-desk"),
+                Side::Us if unit.is_empty() || e.kind == EventKind::Dispatched => {
+                    p.t("voice-by-desk")
+                }
                 Side::Us => unit.clone(),
                 Side::System => p.t("voice-by-system"),
             };

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 
 pub use aside::*;
@@ -85,7 +86,8 @@ pub async fn update(tx: &Tx, row: voice::ActiveModel, id: i64, version: i64) -> 
 /// The next number of a day: 20261123-0001.
 pub async fn next_number(tx: &Tx, organization_id: i64, day: &str) -> Result<String> {
     let stem = day.replace('-', "");
-    let sql = "SELECT MAX(number) FROM voice WHERE organization_id = $1 AND number >= $2 AND number < $3";
+    let sql =
+        "SELECT MAX(number) FROM voice WHERE organization_id = $1 AND number >= $2 AND number < $3";
     let bounds = [format!("{stem}-"), format!("{stem}.")];
     let [from, until] = bounds;
     let last: Option<Option<String>> = tx
@@ -220,7 +222,12 @@ pub struct NewPicture {
 }
 
 /// Inserts the pictures of one turn.
-pub async fn insert_pictures(tx: &Tx, voice_id: i64, turn: i64, pictures: &[NewPicture]) -> Result<()> {
+pub async fn insert_pictures(
+    tx: &Tx,
+    voice_id: i64,
+    turn: i64,
+    pictures: &[NewPicture],
+) -> Result<()> {
     for (place, picture) in (0..).zip(pictures) {
         let row = voice_picture::ActiveModel {
             id: Set(random_id()?),

@@ -168,7 +168,11 @@ pub struct Read {
 pub fn read(input: &Input, channels: &[Channel]) -> Result<Read> {
     let mut check = Check::new();
     let mode = check.code("mode", &input.mode, Mode::from_code);
-    check.must(mode.is_some() || !input.mode.trim().is_empty(), "mode", "error-choose");
+    check.must(
+        mode.is_some() || !input.mode.trim().is_empty(),
+        "mode",
+        "error-choose",
+    );
     let mode = mode.unwrap_or(Mode::Anonymous);
     let name = check.optional("name", &input.name, NAME_CHARS_MAX);
     let contact = check.optional("contact", &input.contact, NAME_CHARS_MAX);
@@ -215,7 +219,9 @@ pub fn stored_moment(mode: Mode, at: i64, day_start: i64) -> i64 {
 /// What the actor is toward a voice.
 pub fn parts(actor: &Actor, voice: &voice::Model, helpers: &BTreeSet<i64>) -> Vec<Part> {
     let mut parts = actor.standing_parts();
-    if voice.lead_unit_id.is_some_and(|u| actor.speaks_for(u)) || voice.handler_id == Some(actor.person_id) {
+    if voice.lead_unit_id.is_some_and(|u| actor.speaks_for(u))
+        || voice.handler_id == Some(actor.person_id)
+    {
         parts.push(Part::Lead);
     }
     if voice.lead_unit_id.is_some_and(|u| actor.heads(u)) {

@@ -9,7 +9,7 @@ table! {
     voice = "voice" {
         organization_id: i64, code_hash: String, number: Option<String>, mode: Mode, channel: Channel,
         kind: Option<Kind>, text: String, place: Option<String>, poster_id: Option<i64>,
-        theme_id: Option<i64>, has_danger: bool, raiser_name: Option<String>,
+        theme_id: Option<i64>, is_dangerous: bool, raiser_name: Option<String>,
         raiser_contact: Option<String>, sealed: Option<String>, entered_by_id: Option<i64>,
         received_at: i64, state: State, state_since: i64, reason: Option<String>,
         lead_unit_id: Option<i64>, handler_id: Option<i64>, triage_by: i64, sign_by: Option<i64>,

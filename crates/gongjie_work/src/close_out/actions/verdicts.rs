@@ -1,41 +1,38 @@
-//! The raisers' word, and the named independent check where nobody spoke (specification, chapter 8).
+//! Asking the raisers for their word, and the named independent check where nobody spoke (specification, chapter 8).
 
-use gongjie_base::clock::Millis;
-use gongjie_base::{Clock, Error, Result, Tx, token};
-use jiff::civil::Date;
+use gongjie_base::{Error, Result, Say, Tx, token};
 use sea_orm::Set;
 
+use super::judging::settle;
 use super::{Found, found};
-use crate::calendar;
 use crate::close_out::lifecycle::{Action, TABLE};
 use crate::close_out::queries;
-use crate::close_out::rules::{
-    self, CheckInput, DrawInput, LookBack, REMIND_DAYS, REOPEN_DAYS, State, StepInput, Tally,
-    VERDICT_DAYS,
-};
+use crate::close_out::rules::{self, CheckInput, DrawInput, StepInput, VERDICT_DAYS};
 use crate::close_out::tables::{close_out, judgement, verdict};
-use crate::journal::{self, Algorithm, By, Entry};
-use crate::measure::rules::SendBackReason;
-use crate::org::{Acting, Actor, Part, queries as org};
-use crate::problem::actions::Step;
-use crate::problem::lifecycle::Action as ProblemAction;
+use crate::journal;
+use crate::org::{Acting, Actor, Part, Role, queries as org};
+use crate::outbox::{self, Class, Note};
 use crate::problem::rules::ClosedAs;
 use crate::voice::actions as voices;
 use crate::voice::queries as voice_queries;
-use crate::voice::rules::{JudgeInput, Judged, Mode, Solved, read_judged, stored_moment};
-use crate::voice::tables::voice;
-
-/// Rows that one sweep takes.
-const ROWS_MAX: u64 = 200;
+use crate::voice::rules::Mode;
 
 /// Asks everybody who raised the problem; where nobody can be asked it waits for an independent check at once.
 pub(super) async fn ask(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     let found = found(tx, acting, id).await?;
-    let until = found.facts.calendar.plus_working_days(acting.today, VERDICT_DAYS);
+    let until = found
+        .facts
+        .calendar
+        .plus_working_days(acting.today, VERDICT_DAYS);
     let followers = voice_queries::list_followers(tx, found.problem.id).await?;
     let unit = found.problem.raised_by_unit_id;
     // Who did the work has no word as its raiser.
     let unit = unit.filter(|u| !found.facts.work.kin.contains(u));
+    let unit = match unit {
+        // Nor can a unit speak that has nobody here.
+        Some(unit) if people_of(tx, &found, unit).await?.is_empty() => None,
+        unit => unit,
+    };
     let raisers = followers.len() + usize::from(unit.is_some());
     let row = judgement::ActiveModel {
         organization_id: Set(found.row.organization_id),
@@ -58,11 +55,48 @@ pub(super) async fn ask(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     if raisers == 0 {
         return pass_over(tx, acting, id).await;
     }
-    Ok(())
+    let say = Say::new("remind-verdict-asked")
+        .with("title", &found.problem.title)
+        .with("date", until);
+    tell(tx, acting, &found, unit.into_iter().collect(), say).await
+}
+
+/// Heads and liaisons of a unit.
+async fn people_of(tx: &Tx, found: &Found, unit: i64) -> Result<Vec<i64>> {
+    let mut people = Vec::new();
+    for role in [Role::UnitHead, Role::Liaison] {
+        let holders = org::list_holders(tx, found.row.organization_id, role, Some(unit)).await?;
+        people.extend(holders.into_iter().map(|(id, _)| id));
+    }
+    Ok(people)
+}
+
+/// Tells heads and liaisons of these units at once.
+pub(super) async fn tell(
+    tx: &Tx,
+    acting: &Acting,
+    found: &Found,
+    units: Vec<i64>,
+    say: Say,
+) -> Result<()> {
+    let mut recipients = Vec::new();
+    for unit in units {
+        recipients.extend(people_of(tx, found, unit).await?);
+    }
+    let note = Note {
+        recipients,
+        subject: "close_out",
+        subject_id: found.row.id,
+        path: format!("/problems/{}/close", found.problem.id),
+        fact: format!("{}:{}", say.key, found.row.id),
+        say,
+        class: Class::Instant,
+    };
+    outbox::tell(tx, acting, note).await.map(|_| ())
 }
 
 /// Nobody spoke: it waits for an independent check.
-async fn pass_over(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
+pub(super) async fn pass_over(tx: &Tx, acting: &Acting, id: i64) -> Result<()> {
     let found = found(tx, acting, id).await?;
     let Some(line) = gongjie_base::lifecycle::find(TABLE, found.row.state, Action::Lapse) else {
         return Ok(());
@@ -79,7 +113,10 @@ pub async fn lapse(tx: &Tx, acting: &Acting, id: i64, input: &StepInput) -> Resu
     if settle(tx, acting, id, acting.at).await? {
         return Ok(());
     }
-    let written = (close_out::ActiveModel::default(), found.version(&input.version));
+    let written = (
+        close_out::ActiveModel::default(),
+        found.version(&input.version),
+    );
     let entry = found.entry("close_out.lapse");
     found.step(tx, acting, line, written, entry).await
 }
@@ -116,7 +153,10 @@ pub async fn draw(tx: &Tx, acting: &Acting, id: i64, input: &DrawInput) -> Resul
         .entry("close_out.draw")
         .set("checker", checker.name)
         .set("is_sampled", is_sampled);
-    let written = (close_out::ActiveModel::default(), found.version(&input.version));
+    let written = (
+        close_out::ActiveModel::default(),
+        found.version(&input.version),
+    );
     found.step(tx, acting, line, written, entry).await
 }
 
@@ -159,7 +199,10 @@ pub async fn check(tx: &Tx, acting: &Acting, id: i64, input: &CheckInput) -> Res
     };
     queries::update_judgement(tx, row, judgement.id, judgement.version).await?;
     let entry = found.entry("close_out.check").set("check_note", note);
-    let written = (close_out::ActiveModel::default(), found.version(&input.version));
+    let written = (
+        close_out::ActiveModel::default(),
+        found.version(&input.version),
+    );
     found.step(tx, acting, line, written, entry).await
 }
 
@@ -192,289 +235,3 @@ pub async fn make_link(tx: &Tx, acting: &Acting, verdict_id: i64) -> Result<Stri
     journal::record(tx, acting.by(), entry).await?;
     Ok(link)
 }
-
-/// Who speaks, for the journal and for the moment that is kept.
-struct Speaker<'a> {
-    by: By,
-    clock: &'a Clock,
-    mode: Mode,
-}
-
-impl Speaker<'_> {
-    fn moment(&self) -> Millis {
-        let start = self.clock.start_of(self.clock.date_of(self.by.at));
-        stored_moment(self.mode, self.by.at, start)
-    }
-}
-
-/// A raiser judges by the code of the voice.
-pub async fn judge_by_code(tx: &Tx, by: By, clock: &Clock, voice: &voice::Model, input: &JudgeInput) -> Result<()> {
-    journal::take_turn(tx, by.organization_id).await?;
-    let asked = queries::find_verdict_of_voice(tx, voice.id).await?;
-    let asked = asked.ok_or_else(|| Error::conflict("verdict-not-asked"))?;
-    let speaker = Speaker {
-        by,
-        clock,
-        mode: voice.mode,
-    };
-    judge(tx, &speaker, asked, input).await
-}
-
-/// A raiser judges by a one-time link.
-pub async fn judge_by_link(tx: &Tx, by: By, clock: &Clock, link: &str, input: &JudgeInput) -> Result<()> {
-    journal::take_turn(tx, by.organization_id).await?;
-    let asked = queries::find_verdict_by_link(tx, &token::stored(link)).await?;
-    let asked = asked.ok_or(Error::NotFound)?;
-    if asked.given_at.is_some() {
-        return Err(Error::conflict("verdict-given-already"));
-    }
-    let speaker = Speaker {
-        by,
-        clock,
-        mode: Mode::RealName,
-    };
-    judge(tx, &speaker, asked, input).await
-}
-
-/// The unit that raised the problem judges: one of its people, who did none of the work.
-pub async fn judge_by_unit(tx: &Tx, acting: &Acting, clock: &Clock, id: i64, input: &JudgeInput) -> Result<()> {
-    let found = found(tx, acting, id).await?;
-    let asked = queries::list_verdicts(tx, &[id]).await?;
-    let own = |v: &verdict::Model| v.unit_id.is_some_and(|u| acting.actor.speaks_for(u));
-    let asked = asked.into_iter().find(own);
-    let asked = asked.ok_or_else(|| Error::forbidden("close-out-raisers-judge"))?;
-    if found.facts.work.people.contains(&acting.actor.person_id) {
-        return Err(Error::forbidden("close-out-raisers-judge"));
-    }
-    let speaker = Speaker {
-        by: acting.by(),
-        clock,
-        mode: Mode::RealName,
-    };
-    judge(tx, &speaker, asked, input).await
-}
-
-/// Writes down one raiser's word and lets it take effect.
-async fn judge(tx: &Tx, speaker: &Speaker<'_>, asked: verdict::Model, input: &JudgeInput) -> Result<()> {
-    let judged = read_judged(input)?;
-    let by = speaker.by;
-    let row = queries::find_row(tx, by.organization_id, asked.close_out_id).await?;
-    let is_struck = row.state == State::Struck;
-    let may_reopen = is_struck && judged.solved != Solved::Yes && can_reopen(&row, speaker.clock.date_of(by.at));
-    if is_struck && !may_reopen {
-        return Err(Error::conflict("verdict-too-late"));
-    }
-    if !is_struck && asked.given_at.is_some() {
-        return Err(Error::conflict("verdict-given-already"));
-    }
-    let speaks = [State::Verified, State::Unrated, State::Judged, State::Checked, State::Notice, State::Struck];
-    if !speaks.contains(&row.state) {
-        return Err(Error::conflict("verdict-not-asked"));
-    }
-    let at = speaker.moment();
-    write(tx, by, &asked, &judged, at).await?;
-    let is_nobody = speaker.mode == Mode::Anonymous;
-    if let Some(id) = asked.voice_id {
-        let voice = voice_queries::find_any(tx, by.organization_id, id).await?;
-        voices::note_verdict(tx, By { at, ..by }, &voice, &judged).await?;
-    }
-    if is_nobody {
-        // It takes effect when its half day is over: the entry of that step would tell the minute.
-        return Ok(());
-    }
-    let acting = system(tx, by, speaker.clock).await?;
-    settle(tx, &acting, asked.close_out_id, by.at).await?;
-    Ok(())
-}
-
-async fn write(tx: &Tx, by: By, asked: &verdict::Model, judged: &Judged, at: Millis) -> Result<()> {
-    let row = verdict::ActiveModel {
-        solved: Set(Some(judged.solved)),
-        satisfied: Set(judged.satisfied),
-        words: Set(judged.words.clone()),
-        person_id: Set(by.person_id.filter(|_| asked.unit_id.is_some())),
-        given_at: Set(Some(at)),
-        ..Default::default()
-    };
-    queries::update_verdict(tx, row, asked.id, asked.version).await?;
-    if at > by.at {
-        return Ok(());
-    }
-    let entry = Entry::new("close_out.judge", "close_out", asked.close_out_id)
-        .of_problem(asked.problem_id)
-        .set("solved", judged.solved)
-        .change("satisfied", None::<i64>, judged.satisfied);
-    journal::record(tx, by, entry).await
-}
-
-fn can_reopen(row: &close_out::Model, today: Date) -> bool {
-    let struck: Option<Date> = row.struck_on.as_deref().and_then(|d| d.parse().ok());
-    struck.is_some_and(|d| today <= gongjie_base::clock::plus_days(d, REOPEN_DAYS))
-}
-
-/// The product itself, for what follows from a word.
-async fn system(tx: &Tx, by: By, clock: &Clock) -> Result<Acting> {
-    let all = org::list_organizations(tx).await?;
-    let own = all.into_iter().find(|o| o.id == by.organization_id);
-    Ok(Acting {
-        actor: Actor::system(&own.ok_or(Error::NotFound)?),
-        at: by.at,
-        today: clock.date_of(by.at),
-        algorithm: by.algorithm,
-    })
-}
-
-/// Lets what was said until `at` take effect; true where it did.
-async fn settle(tx: &Tx, acting: &Acting, id: i64, at: Millis) -> Result<bool> {
-    let found = found(tx, acting, id).await?;
-    let Some(judgement) = found.facts.judgement.clone().filter(|j| j.close_out_id == id) else {
-        return Ok(false);
-    };
-    let verdicts = queries::list_verdicts(tx, &[id]).await?;
-    let heard: Vec<&verdict::Model> = verdicts.iter().filter(|v| v.given_at.is_some_and(|g| g <= at)).collect();
-    let said: Vec<Solved> = heard.iter().filter_map(|v| v.solved).collect();
-    let until: Date = judgement.until_on.parse().map_err(Error::internal)?;
-    let waiting = verdicts.len() - heard.len();
-    let tally = rules::tally(&said, waiting, acting.today > until);
-    // After it was struck off only what was said since then counts.
-    let since = if found.row.state == State::Struck {
-        found.row.state_since
-    } else {
-        0
-    };
-    let words: Vec<&str> = heard
-        .iter()
-        .filter(|v| v.solved != Some(Solved::Yes) && v.given_at > Some(since))
-        .filter_map(|v| v.words.as_deref())
-        .collect();
-    let words = words.join("；");
-    match (found.row.state, tally) {
-        (State::Verified | State::Unrated | State::Checked, Tally::Solved) => {
-            let line = gongjie_base::lifecycle::find(TABLE, found.row.state, Action::Judge);
-            let line = line.ok_or_else(|| Error::internal("no line to judge"))?;
-            let row = judgement::ActiveModel {
-                basis: Set(Some(ClosedAs::Solved)),
-                ..Default::default()
-            };
-            queries::update_judgement(tx, row, judgement.id, judgement.version).await?;
-            let entry = found
-                .entry("close_out.judge")
-                .set("raisers", verdicts.len())
-                .set("said", said.len())
-                .set("solved", said.iter().filter(|s| **s == Solved::Yes).count());
-            let written = (close_out::ActiveModel::default(), found.row.version);
-            found.step(tx, acting, line, written, entry).await?;
-            Ok(true)
-        }
-        (State::Verified | State::Unrated | State::Judged | State::Checked | State::Notice, Tally::Back) => {
-            go_back(tx, acting, &found, words).await?;
-            Ok(true)
-        }
-        (State::Verified, Tally::Unrated) => {
-            pass_over(tx, acting, id).await?;
-            Ok(true)
-        }
-        (State::Struck, _) if !words.is_empty() => reopen(tx, acting, &found, words).await,
-        _ => Ok(false),
-    }
-}
-
-/// The raisers say not solved: the problem is worked on again, with their words.
-async fn go_back(tx: &Tx, acting: &Acting, found: &Found, words: String) -> Result<()> {
-    let line = gongjie_base::lifecycle::find(TABLE, found.row.state, Action::SendBack);
-    let line = line.ok_or_else(|| Error::internal("no way back"))?;
-    let row = close_out::ActiveModel {
-        send_back_reason: Set(Some(SendBackReason::Effect)),
-        send_back_note: Set(Some(words.clone())),
-        ..Default::default()
-    };
-    let entry = found
-        .entry("close_out.send_back")
-        .set("send_back_reason", SendBackReason::Effect)
-        .set("by", "raiser");
-    found.step(tx, acting, line, (row, found.row.version), entry).await?;
-    let step = Step {
-        reason: words,
-        ..Step::default()
-    };
-    found.move_problem(tx, acting, ProblemAction::SendBack, step).await
-}
-
-/// A raiser says within thirty days that it is not solved after all: the problem comes back.
-async fn reopen(tx: &Tx, acting: &Acting, found: &Found, words: String) -> Result<bool> {
-    let is_closed = found.problem.state == crate::problem::rules::State::Closed;
-    if !is_closed || found.row.look_back == Some(LookBack::Rebound) {
-        return Ok(false);
-    }
-    let line = gongjie_base::lifecycle::find(TABLE, State::Struck, Action::LookBack);
-    let line = line.ok_or_else(|| Error::internal("no look-back"))?;
-    let row = close_out::ActiveModel {
-        look_back: Set(Some(LookBack::Rebound)),
-        look_back_note: Set(Some(words.clone())),
-        looked_back_on: Set(Some(acting.day())),
-        ..Default::default()
-    };
-    let entry = found.entry("close_out.look_back").set("look_back", LookBack::Rebound).set("by", "raiser");
-    found.step(tx, acting, line, (row, found.row.version), entry).await?;
-    let step = Step {
-        reason: words,
-        ..Step::default()
-    };
-    found.move_problem(tx, acting, ProblemAction::Rebound, step).await?;
-    Ok(true)
-}
-
-/// What one sweep did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Swept {
-    pub settled: usize,
-    pub reminded: usize,
-}
-
-/// Lets words of past half days take effect, passes over silence, reminds once after three working days. The product does it.
-pub async fn sweep(tx: &Tx, organization_id: i64, clock: &Clock, algorithm: Algorithm) -> Result<Swept> {
-    let at = clock.now();
-    let by = By {
-        organization_id,
-        person_id: None,
-        at,
-        algorithm,
-    };
-    journal::take_turn(tx, organization_id).await?;
-    let acting = system(tx, by, clock).await?;
-    let calendar = calendar::queries::find(tx, organization_id).await?;
-    let mut swept = Swept::default();
-    for (judgement, state) in queries::list_open_judgements(tx, organization_id, ROWS_MAX).await? {
-        if settle(tx, &acting, judgement.close_out_id, at).await? {
-            swept.settled += 1;
-            continue;
-        }
-        let asked: Date = judgement.asked_on.parse().map_err(Error::internal)?;
-        let is_due = acting.today >= calendar.plus_working_days(asked, REMIND_DAYS);
-        if state == State::Verified && is_due && judgement.reminded_on.is_none() {
-            remind(tx, &acting, &judgement).await?;
-            swept.reminded += 1;
-        }
-    }
-    Ok(swept)
-}
-
-/// Reminds those who said nothing yet, once.
-async fn remind(tx: &Tx, acting: &Acting, judgement: &judgement::Model) -> Result<()> {
-    let row = judgement::ActiveModel {
-        reminded_on: Set(Some(acting.day())),
-        ..Default::default()
-    };
-    queries::update_judgement(tx, row, judgement.id, judgement.version).await?;
-    for asked in queries::list_verdicts(tx, &[judgement.close_out_id]).await? {
-        if let (Some(voice_id), None) = (asked.voice_id, asked.given_at) {
-            let voice = voice_queries::find_any(tx, judgement.organization_id, voice_id).await?;
-            let until = judgement.until_on.parse().map_err(Error::internal)?;
-            voices::ask_verdict(tx, acting, &voice, until).await?;
-        }
-    }
-    let entry = Entry::new("close_out.remind", "close_out", judgement.close_out_id)
-        .of_problem(judgement.problem_id);
-    journal::record(tx, acting.by(), entry).await
-}
-

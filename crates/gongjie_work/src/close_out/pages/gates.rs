@@ -178,33 +178,52 @@ fn views(m: &Material<'_>, gate: &mut Gate) {
 
 /// Who was asked, how many spoke, and who checks where nobody did.
 fn verdict(m: &Material<'_>, gate: &mut Gate) {
-    let row = m.row.filter(|r| r.state.reached() >= State::Verified.reached());
+    let row = m
+        .row
+        .filter(|r| r.state.reached() >= State::Verified.reached());
     let asked = m.facts.judgement.as_ref();
     let Some((row, asked)) = row.zip(asked).filter(|(r, j)| j.close_out_id == r.id) else {
         gate.lines.push(m.p.t("close-out-verdict-later"));
         return;
     };
     let given: Vec<_> = m.verdicts.iter().filter(|v| v.given_at.is_some()).collect();
-    let yes = given.iter().filter(|v| v.solved == Some(Solved::Yes)).count();
+    let yes = given
+        .iter()
+        .filter(|v| v.solved == Some(Solved::Yes))
+        .count();
     gate.lines.push(match (m.verdicts.len(), given.len()) {
         (0, _) => m.p.t("close-out-verdict-nobody"),
         (all, 0) if row.state == State::Verified => m.p.t1("close-out-verdict-asked", "all", all),
         (all, 0) => m.p.t1("close-out-verdict-unrated", "all", all),
         (all, said) => m.p.words.text_with(
             "close-out-verdict-said",
-            &[("all", all.to_string()), ("said", said.to_string()), ("yes", yes.to_string())],
+            &[
+                ("all", all.to_string()),
+                ("said", said.to_string()),
+                ("yes", yes.to_string()),
+            ],
         ),
     });
     if row.state == State::Verified {
         let until = m.p.day(&asked.until_on);
-        gate.lines.push(m.p.t1("close-out-verdict-until", "date", until));
+        gate.lines
+            .push(m.p.t1("close-out-verdict-until", "date", until));
     }
     if let Some(name) = asked.checker_id.and_then(|id| m.people.get(&id)) {
-        let how = if asked.is_sampled == Some(true) { "close-out-check-by-lot" } else { "close-out-check-chosen" };
+        let how = if asked.is_sampled == Some(true) {
+            "close-out-check-by-lot"
+        } else {
+            "close-out-check-chosen"
+        };
         gate.lines.push(m.p.t1(how, "name", name));
     }
     gate.lines.extend(asked.check_note.clone());
-    margin(m, gate, asked.checked_on.as_deref(), asked.checker_id.filter(|_| asked.checked_on.is_some()));
+    margin(
+        m,
+        gate,
+        asked.checked_on.as_deref(),
+        asked.checker_id.filter(|_| asked.checked_on.is_some()),
+    );
 }
 
 fn notice(m: &Material<'_>, gate: &mut Gate) {

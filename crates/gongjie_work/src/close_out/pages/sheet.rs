@@ -13,17 +13,17 @@ use crate::close_out::rules::{
     WithdrawInput,
 };
 use crate::close_out::tables::{close_out, close_out_view, verdict};
-use crate::close_out::words::{self, Said};
 use crate::close_out::turn::{self, Open};
+use crate::close_out::words::{self, Said};
 use crate::door::Visit;
 use crate::layout::{Errors, Page};
 use crate::measure::rules::SendBackReason;
 use crate::org::{Part, queries as org};
-use crate::voice::rules::JudgeInput;
 use crate::pairing::queries as pairings;
 use crate::pairing::view::{Joint, Units};
 use crate::problem::queries as problems;
 use crate::problem::tables::problem;
+use crate::voice::rules::JudgeInput;
 
 /// What was typed into the page's forms.
 #[derive(Default)]
@@ -127,13 +127,21 @@ pub(super) async fn sheet(
         needs_notice: case.needs_notice(),
         verdicts: &verdicts,
     };
-    let is_asked = row.as_ref().is_some_and(|r| matches!(r.state, State::Verified | State::Unrated));
-    let own = |v: &&verdict::Model| v.given_at.is_none() && v.unit_id.is_some_and(|u| actor.speaks_for(u));
+    let is_asked = row
+        .as_ref()
+        .is_some_and(|r| matches!(r.state, State::Verified | State::Unrated));
+    let own = |v: &&verdict::Model| {
+        v.given_at.is_none() && v.unit_id.is_some_and(|u| actor.speaks_for(u))
+    };
     let may_judge = is_asked
         && verdicts.iter().any(|v| own(&v))
         && !facts.work.people.contains(&actor.person_id);
     let links = [Part::Lead, Part::LeadHead, Part::Coordinator];
-    let checkers = if may.draw { checkers(visit, &facts, &problem, row.as_ref()).await? } else { Vec::new() };
+    let checkers = if may.draw {
+        checkers(visit, &facts, &problem, row.as_ref()).await?
+    } else {
+        Vec::new()
+    };
     let said = words::said(conn, &p, &units, &verdicts).await?;
     let since = row.as_ref().map_or(0, |r| r.state_since);
     let since = visit.app.clock.date_of(since);
@@ -189,7 +197,11 @@ async fn checkers(
         let Some(actor) = org::find_actor(visit.read(), 0, id).await? else {
             continue;
         };
-        if facts.case(&actor, problem, visit.today()).may_be_drawn(row).is_ok() {
+        if facts
+            .case(&actor, problem, visit.today())
+            .may_be_drawn(row)
+            .is_ok()
+        {
             let unit = actor.unit_name.clone().unwrap_or_default();
             found.push((id.to_string(), format!("{} {unit}", actor.name)));
         }

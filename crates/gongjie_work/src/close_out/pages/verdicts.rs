@@ -55,7 +55,9 @@ struct LinkPage {
 pub async fn make_link(visit: Visit, Path(id): Path<i64>) -> Answer {
     let write = visit.begin().await?;
     let organization = write.acting.actor.organization_id;
-    let problem_id = queries::find_verdict(&write, organization, id).await?.problem_id;
+    let problem_id = queries::find_verdict(&write, organization, id)
+        .await?
+        .problem_id;
     let link = actions::make_link(&write, &write.acting, id).await?;
     let shown = show(&LinkPage {
         p: visit.page(visit.words().text("verdict-link")),
@@ -74,7 +76,13 @@ async fn asked(visit: &Visit, link: &str) -> Result<verdict::Model> {
     found.ok_or(Error::NotFound)
 }
 
-async fn page(visit: &Visit, link: &str, asked: &verdict::Model, input: JudgeInput, errors: Errors) -> Result<VerdictPage> {
+async fn page(
+    visit: &Visit,
+    link: &str,
+    asked: &verdict::Model,
+    input: JudgeInput,
+    errors: Errors,
+) -> Result<VerdictPage> {
     let p = visit.page(visit.words().text("verdict-title"));
     let found = voices::find_followed(visit.read(), asked.problem_id).await?;
     let (title, _) = found.ok_or(Error::NotFound)?;
@@ -98,7 +106,11 @@ pub async fn new(visit: Visit, Path(link): Path<String>) -> Answer {
 }
 
 /// `POST /verdict/{link}`
-pub async fn create(visit: Visit, Path(link): Path<String>, Form(input): Form<JudgeInput>) -> Answer {
+pub async fn create(
+    visit: Visit,
+    Path(link): Path<String>,
+    Form(input): Form<JudgeInput>,
+) -> Answer {
     let asked = asked(&visit, &link).await?;
     let open = visit.begin_unasked(asked.organization_id).await?;
     let done = actions::judge_by_link(&open, open.by, &visit.app.clock, &link, &input).await;
@@ -137,7 +149,9 @@ pub struct ByCode {
 
 async fn voice(visit: &Visit, typed: &str) -> Result<voice::Model> {
     let found = match code::read(typed) {
-        Some(code) => voices::find_by_code(visit.read(), &code::stored(&visit.app.secret, &code)?).await?,
+        Some(code) => {
+            voices::find_by_code(visit.read(), &code::stored(&visit.app.secret, &code)?).await?
+        }
         None => None,
     };
     if found.is_none() {

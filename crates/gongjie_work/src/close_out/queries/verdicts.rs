@@ -1,7 +1,9 @@
 //! Who was asked for a word, what they said, and who may check where nobody spoke.
 
 use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 
 use crate::close_out::rules::State;
 use crate::close_out::tables::{close_out, judgement, verdict};
@@ -15,7 +17,12 @@ pub async fn insert_judgement(tx: &Tx, row: judgement::ActiveModel) -> Result<()
 }
 
 /// Writes a changed asking if the version still stands.
-pub async fn update_judgement(tx: &Tx, row: judgement::ActiveModel, id: i64, version: i64) -> Result<()> {
+pub async fn update_judgement(
+    tx: &Tx,
+    row: judgement::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
     tx.update_row(row, id, version).await
 }
 
@@ -41,14 +48,21 @@ pub async fn insert_verdict(
 }
 
 /// Writes a changed verdict if the version still stands.
-pub async fn update_verdict(tx: &Tx, row: verdict::ActiveModel, id: i64, version: i64) -> Result<()> {
+pub async fn update_verdict(
+    tx: &Tx,
+    row: verdict::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
     tx.update_row(row, id, version).await
 }
 
 /// One verdict of the organisation.
 pub async fn find_verdict(conn: &Conn, organization_id: i64, id: i64) -> Result<verdict::Model> {
     let found: Vec<verdict::Model> = conn.rows_in("id", &[id]).await?;
-    let own = found.into_iter().find(|v| v.organization_id == organization_id);
+    let own = found
+        .into_iter()
+        .find(|v| v.organization_id == organization_id);
     own.ok_or(Error::NotFound)
 }
 
@@ -74,7 +88,9 @@ pub async fn list_verdicts(conn: &Conn, close_out_ids: &[i64]) -> Result<Vec<ver
 /// A close-out of the organisation, for what follows from a raiser's word.
 pub async fn find_row(conn: &Conn, organization_id: i64, id: i64) -> Result<close_out::Model> {
     let found: Vec<close_out::Model> = conn.rows_in("id", &[id]).await?;
-    let own = found.into_iter().find(|c| c.organization_id == organization_id);
+    let own = found
+        .into_iter()
+        .find(|c| c.organization_id == organization_id);
     own.ok_or(Error::NotFound)
 }
 
@@ -112,10 +128,24 @@ pub async fn list_open_judgements(
 
 /// Active people with a role that may verify, of whom a checker is drawn.
 pub async fn list_verifiers(conn: &Conn, organization_id: i64) -> Result<Vec<i64>> {
-    let roles = [Role::Liaison, Role::UnitHead, Role::Coordinator, Role::Inspector];
+    let roles = [
+        Role::Liaison,
+        Role::UnitHead,
+        Role::Coordinator,
+        Role::Inspector,
+    ];
     let [a, b, c, d] = roles.map(Role::code);
     let sql = "SELECT DISTINCT p.id FROM person p JOIN role_grant g ON g.person_id = p.id \
                WHERE p.organization_id = $1 AND p.is_active AND g.role IN ($2, $3, $4, $5) ORDER BY p.id";
-    conn.column(sql, [organization_id.into(), a.into(), b.into(), c.into(), d.into()])
-        .await
+    conn.column(
+        sql,
+        [
+            organization_id.into(),
+            a.into(),
+            b.into(),
+            c.into(),
+            d.into(),
+        ],
+    )
+    .await
 }

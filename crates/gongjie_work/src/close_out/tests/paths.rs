@@ -45,13 +45,22 @@ struct Chance {
 /// Takes a step if the rules allow it, as the actions write it.
 fn take(case: &Case<'_>, world: &mut World, action: Action, chance: Chance) {
     let row = &world.row;
-    let is_over = world.asked.as_ref().is_some_and(|j| case.today.to_string() > j.until_on);
+    let is_over = world
+        .asked
+        .as_ref()
+        .is_some_and(|j| case.today.to_string() > j.until_on);
     let line = match action {
         Action::Sign => case.may_sign(row).ok(),
         Action::GoOn => case.may_go_on(row).ok(),
         Action::Verify => case.may_verify(row).ok(),
         Action::Judge => {
-            let hears = [State::Verified, State::Judged, State::Unrated, State::Checked, State::Notice];
+            let hears = [
+                State::Verified,
+                State::Judged,
+                State::Unrated,
+                State::Checked,
+                State::Notice,
+            ];
             if world.waiting == 0 || !hears.contains(&row.state) {
                 return;
             }
@@ -108,7 +117,16 @@ fn take(case: &Case<'_>, world: &mut World, action: Action, chance: Chance) {
 
 /// Whoever may, does what leads on; the chances of a long random walk to get to the end are small otherwise.
 fn steps() -> impl Strategy<Value = Vec<(usize, usize, i64, usize, usize)>> {
-    proptest::collection::vec((0_usize..10, 0..Action::ALL.len(), 0_i64..12, 0_usize..10, 0_usize..3), 0..160)
+    proptest::collection::vec(
+        (
+            0_usize..10,
+            0..Action::ALL.len(),
+            0_i64..12,
+            0_usize..10,
+            0_usize..3,
+        ),
+        0..160,
+    )
 }
 
 proptest! {
@@ -167,12 +185,29 @@ fn both_ways_lead_to_the_end() {
     let (cast, work) = (cast(), work());
     let problem = found_problem(Some(1), Some(Class::MultiDept), ProblemState::Verifying);
     let walk = |raisers: usize, steps: &[(usize, Action, usize)]| {
-        let mut world = World { row: application(1), asked: None, said: Vec::new(), waiting: 0 };
+        let mut world = World {
+            row: application(1),
+            asked: None,
+            said: Vec::new(),
+            waiting: 0,
+        };
         for (who, action, chance) in steps {
             let asking = world.asked.clone();
             let (actor, parts) = &cast[*who];
-            let case = Case { judgement: asking.as_ref(), ..case(actor, parts, &problem, &work, MONDAY) };
-            take(&case, &mut world, *action, Chance { drawn: *chance, word: 0, raisers });
+            let case = Case {
+                judgement: asking.as_ref(),
+                ..case(actor, parts, &problem, &work, MONDAY)
+            };
+            take(
+                &case,
+                &mut world,
+                *action,
+                Chance {
+                    drawn: *chance,
+                    word: 0,
+                    raisers,
+                },
+            );
         }
         (world.row.state, world.asked.and_then(|j| j.basis))
     };
@@ -182,20 +217,54 @@ fn both_ways_lead_to_the_end() {
     let mut row = application(1);
     row.state = State::Viewed;
     for (raisers, steps, wanted) in [
-        (1, vec![(4, Action::Verify, 0), (0, Action::Judge, 0), (5, Action::Strike, 0)], ClosedAs::Solved),
+        (
+            1,
+            vec![
+                (4, Action::Verify, 0),
+                (0, Action::Judge, 0),
+                (5, Action::Strike, 0),
+            ],
+            ClosedAs::Solved,
+        ),
         (
             0,
-            vec![(4, Action::Verify, 0), (5, Action::Lapse, 0), (5, Action::Draw, 7), (7, Action::Check, 0), (5, Action::Strike, 0)],
+            vec![
+                (4, Action::Verify, 0),
+                (5, Action::Lapse, 0),
+                (5, Action::Draw, 7),
+                (7, Action::Check, 0),
+                (5, Action::Strike, 0),
+            ],
             ClosedAs::Checked,
         ),
     ] {
-        let mut world = World { row: row.clone(), asked: None, said: Vec::new(), waiting: 0 };
+        let mut world = World {
+            row: row.clone(),
+            asked: None,
+            said: Vec::new(),
+            waiting: 0,
+        };
         for (who, action, drawn) in steps {
             let asking = world.asked.clone();
             let (actor, parts) = &cast[who];
-            let case = Case { judgement: asking.as_ref(), ..case(actor, parts, &problem, &work, MONDAY) };
-            take(&case, &mut world, action, Chance { drawn, word: 0, raisers });
+            let case = Case {
+                judgement: asking.as_ref(),
+                ..case(actor, parts, &problem, &work, MONDAY)
+            };
+            take(
+                &case,
+                &mut world,
+                action,
+                Chance {
+                    drawn,
+                    word: 0,
+                    raisers,
+                },
+            );
         }
-        assert_eq!((world.row.state, world.asked.and_then(|j| j.basis)), (State::Struck, Some(wanted)));
+        assert_eq!(
+            (world.row.state, world.asked.and_then(|j| j.basis)),
+            (State::Struck, Some(wanted))
+        );
     }
 }

@@ -85,7 +85,10 @@ pub async fn set_limit(tx: &Tx, acting: &Acting, limit: Limit, typed: &str) -> R
     );
     check.done()?;
     let organization = acting.actor.organization_id;
-    let was = queries::find_limits(tx, organization).await?.get(&limit).copied();
+    let was = queries::find_limits(tx, organization)
+        .await?
+        .get(&limit)
+        .copied();
     if was == hours {
         return Ok(());
     }
@@ -194,17 +197,27 @@ pub async fn refuse_to_unseal(tx: &Tx, acting: &Acting, id: i64, words: &str) ->
 }
 
 /// Opens a sealed name for who asked, within a day of the second guardian's word. Each look is a turn that the raiser sees.
-pub async fn open_seal(tx: &Tx, acting: &Acting, secret: &Secret, id: i64) -> Result<(String, String)> {
+pub async fn open_seal(
+    tx: &Tx,
+    acting: &Acting,
+    secret: &Secret,
+    id: i64,
+) -> Result<(String, String)> {
     let organization = acting.actor.organization_id;
     let request = queries::find_unsealing(tx, organization, id).await?;
     let voice = queries::find(tx, &acting.actor, request.voice_id).await?;
     let is_open = request.granted_by_id.is_some()
         && request.asked_by_id == acting.actor.person_id
-        && request.decided_at.is_some_and(|at| acting.at < at + OPEN_MS);
+        && request
+            .decided_at
+            .is_some_and(|at| acting.at < at + OPEN_MS);
     if !is_open {
         return Err(Error::forbidden("unseal-not-open"));
     }
-    let sealed = voice.sealed.clone().ok_or_else(|| Error::conflict("unseal-nothing-sealed"))?;
+    let sealed = voice
+        .sealed
+        .clone()
+        .ok_or_else(|| Error::conflict("unseal-nothing-sealed"))?;
     let turn = Turn::new(EventKind::Opened, Side::Us);
     let entry = Entry::new("unsealing.open", "voice", voice.id).set("unsealing", id);
     take(tx, acting, &voice, turn, entry).await?;
@@ -215,7 +228,12 @@ pub async fn open_seal(tx: &Tx, acting: &Acting, secret: &Secret, id: i64) -> Re
 }
 
 /// Shows a problem to everybody 公开, or no more. For coordinators.
-pub async fn open_to_everybody(tx: &Tx, acting: &Acting, problem_id: i64, is_open: bool) -> Result<()> {
+pub async fn open_to_everybody(
+    tx: &Tx,
+    acting: &Acting,
+    problem_id: i64,
+    is_open: bool,
+) -> Result<()> {
     let problem = problems::find(tx, &acting.actor, problem_id).await?;
     if !acting.actor.has(Role::Coordinator) {
         return Err(Error::forbidden("voice-not-your-step"));

@@ -87,7 +87,12 @@ pub(super) struct Step<'a> {
     pub row: ActiveModel,
 }
 
-async fn finish(step: Step<'_>, mut turn: Turn, version: Option<i64>, action: Action) -> Result<()> {
+async fn finish(
+    step: Step<'_>,
+    mut turn: Turn,
+    version: Option<i64>,
+    action: Action,
+) -> Result<()> {
     let Step {
         tx,
         acting,
@@ -124,7 +129,9 @@ pub(super) async fn unit(step: &Step<'_>, field: &'static str, typed: &str) -> R
 /// 派单: one unit leads, others help; who gets it first leads until the desk says otherwise.
 async fn dispatch(step: &mut Step<'_>, action: Action) -> Result<Turn> {
     let mut check = Check::new();
-    let kind = check.code("kind", &step.input.kind, Kind::from_code).or(step.voice.kind);
+    let kind = check
+        .code("kind", &step.input.kind, Kind::from_code)
+        .or(step.voice.kind);
     check.must(kind.is_some(), "kind", "error-choose");
     check.done()?;
     let kind = kind.unwrap_or(Kind::Help);
@@ -179,7 +186,11 @@ async fn merge(step: &mut Step<'_>) -> Result<Turn> {
 /// 转送: it belongs elsewhere. What is handed to the discipline office leaves only this receipt.
 fn divert(step: &mut Step<'_>) -> Result<Turn> {
     let mut check = Check::new();
-    let to = check.text("diverted_to", &step.input.diverted_to, gongjie_base::limits::NAME_CHARS_MAX);
+    let to = check.text(
+        "diverted_to",
+        &step.input.diverted_to,
+        gongjie_base::limits::NAME_CHARS_MAX,
+    );
     check.done()?;
     step.row.diverted_to = Set(Some(to.clone()));
     Ok(Turn::new(EventKind::Diverted, Side::Us).saying(to))
@@ -261,4 +272,3 @@ async fn follow(
         .change("state", Some(voice.state), Some(State::Promoted));
     take(tx, acting, voice, turn, entry).await
 }
-

@@ -46,7 +46,12 @@ impl Swept {
 }
 
 /// Does what is due, some rows at a time. The product itself does it, every few minutes.
-pub async fn sweep(tx: &Tx, organization_id: i64, at: Millis, algorithm: Algorithm) -> Result<Swept> {
+pub async fn sweep(
+    tx: &Tx,
+    organization_id: i64,
+    at: Millis,
+    algorithm: Algorithm,
+) -> Result<Swept> {
     let by = By {
         organization_id,
         person_id: None,
@@ -55,11 +60,18 @@ pub async fn sweep(tx: &Tx, organization_id: i64, at: Millis, algorithm: Algorit
     };
     journal::take_turn(tx, organization_id).await?;
     let heard = queries::list_unjournaled(tx, organization_id, at, ROWS_MAX).await?;
-    let silent = queries::list_silent(tx, organization_id, at - SILENCE_DAYS * DAY_MS, ROWS_MAX).await?;
+    let silent =
+        queries::list_silent(tx, organization_id, at - SILENCE_DAYS * DAY_MS, ROWS_MAX).await?;
     let swept = Swept {
         journaled: heard.len(),
         lapsed: silent.len(),
-        forgotten: queries::forget_identities(tx, organization_id, at - IDENTITY_DAYS * DAY_MS, ROWS_MAX).await?,
+        forgotten: queries::forget_identities(
+            tx,
+            organization_id,
+            at - IDENTITY_DAYS * DAY_MS,
+            ROWS_MAX,
+        )
+        .await?,
     };
     enter(tx, by, &heard).await?;
     for voice in &silent {

@@ -22,9 +22,18 @@ const TURNS_MAX: i64 = 200;
 pub const PICTURES_MAX: i64 = 12;
 
 /// Writes a raiser's turn. Of the anonymous only the half day is kept, and the journal hears of it later.
-async fn speak(tx: &Tx, by: By, clocks: &Clocks, voice: &Model, mut turn: Turn, verb: &'static str) -> Result<()> {
+async fn speak(
+    tx: &Tx,
+    by: By,
+    clocks: &Clocks,
+    voice: &Model,
+    mut turn: Turn,
+    verb: &'static str,
+) -> Result<()> {
     if voice.turns >= TURNS_MAX {
-        return Err(Error::TooMuch(Say::new("voice-too-many-turns").with("max", TURNS_MAX)));
+        return Err(Error::TooMuch(
+            Say::new("voice-too-many-turns").with("max", TURNS_MAX),
+        ));
     }
     let is_nobody = voice.mode == Mode::Anonymous;
     let day_start = clocks.clock.start_of(clocks.clock.date_of(by.at));
@@ -67,13 +76,16 @@ pub async fn say(
     let have = queries::count_pictures(tx, voice.id).await?;
     let more = i64::try_from(pictures.len()).unwrap_or(i64::MAX);
     if have.saturating_add(more) > PICTURES_MAX {
-        check.refuse("pictures", Say::new("voice-too-many-pictures").with("max", PICTURES_MAX));
+        check.refuse(
+            "pictures",
+            Say::new("voice-too-many-pictures").with("max", PICTURES_MAX),
+        );
     }
     check.done()?;
     let events = queries::list_events(tx, &[voice.id]).await?;
-    let is_again = events
-        .last()
-        .is_some_and(|last| last.side == Side::Raiser && last.text.as_deref() == Some(text.as_str()));
+    let is_again = events.last().is_some_and(|last| {
+        last.side == Side::Raiser && last.text.as_deref() == Some(text.as_str())
+    });
     if is_again && pictures.is_empty() {
         return Ok(());
     }
@@ -83,11 +95,21 @@ pub async fn say(
 }
 
 /// 评价: solved, partly or not. "Not" and "partly" put it back, at most twice; after that a coordinator decides.
-pub async fn judge(tx: &Tx, by: By, clocks: &Clocks, voice: &Model, input: &JudgeInput) -> Result<()> {
+pub async fn judge(
+    tx: &Tx,
+    by: By,
+    clocks: &Clocks,
+    voice: &Model,
+    input: &JudgeInput,
+) -> Result<()> {
     let voice = hear(tx, by, voice).await?;
     let judged = rules::read_judged(input)?;
     let is_good = judged.solved == Solved::Yes;
-    let action = if is_good { Action::Accept } else { Action::Reject };
+    let action = if is_good {
+        Action::Accept
+    } else {
+        Action::Reject
+    };
     let line = line_for(&voice, action, &[Part::Raiser])?;
     let day_start = clocks.clock.start_of(clocks.clock.date_of(by.at));
     let at = rules::stored_moment(voice.mode, by.at, day_start);

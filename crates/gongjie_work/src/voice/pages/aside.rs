@@ -73,8 +73,14 @@ impl UnsealingsPage {
 async fn link(visit: &Visit) -> Result<String> {
     let id = visit.actor()?.organization_id;
     let organizations = org::list_organizations(visit.read()).await?;
-    let own = organizations.into_iter().find(|o| o.id == id).ok_or(Error::NotFound)?;
-    Ok(format!("{}/raise/{}", visit.app.settings.public_url, own.code))
+    let own = organizations
+        .into_iter()
+        .find(|o| o.id == id)
+        .ok_or(Error::NotFound)?;
+    Ok(format!(
+        "{}/raise/{}",
+        visit.app.settings.public_url, own.code
+    ))
 }
 
 async fn posters_page(visit: &Visit, input: PosterInput, errors: Errors) -> Result<PostersPage> {
@@ -118,7 +124,10 @@ pub async fn poster(visit: Visit, Path(id): Path<i64>) -> Answer {
         .light_color(svg::Color("#fff"))
         .build();
     // Inside a page an SVG needs no declaration of its own.
-    let code = code.split_once("?>").map_or(code.as_str(), |(_, svg)| svg).to_owned();
+    let code = code
+        .split_once("?>")
+        .map_or(code.as_str(), |(_, svg)| svg)
+        .to_owned();
     show(&PosterPage {
         organization: visit.actor()?.organization_name.clone(),
         p: visit.page(poster.place.clone()),
@@ -160,7 +169,9 @@ pub async fn set_limits(visit: Visit, Form(typed): Form<Vec<(String, String)>>) 
     let write = visit.begin().await?;
     let mut refused = Vec::new();
     for (name, value) in &typed {
-        let Some(limit) = Limit::from_code(name) else { continue };
+        let Some(limit) = Limit::from_code(name) else {
+            continue;
+        };
         match actions::set_limit(&write, &write.acting, limit, value).await {
             Ok(()) => {}
             Err(Error::Invalid(fields)) => refused.extend(fields),

@@ -31,8 +31,14 @@ struct EnteredPage {
 fn page(visit: &Visit, input: Input, errors: Errors) -> EntryPage {
     let p = visit.page(visit.words().text("voice-enter"));
     EntryPage {
-        modes: Mode::ALL.iter().map(|m| (m.code().to_owned(), p.code("mode", m))).collect(),
-        kinds: Kind::ALL.iter().map(|k| (k.code().to_owned(), p.code("voice-kind", k))).collect(),
+        modes: Mode::ALL
+            .iter()
+            .map(|m| (m.code().to_owned(), p.code("mode", m)))
+            .collect(),
+        kinds: Kind::ALL
+            .iter()
+            .map(|k| (k.code().to_owned(), p.code("voice-kind", k)))
+            .collect(),
         channels: Channel::BY_STAFF
             .iter()
             .map(|c| (c.code().to_owned(), p.code("channel", c)))
@@ -64,7 +70,13 @@ pub struct Typed {
 }
 
 /// Files what staff were told. Their name stands with it as who entered it; the raiser's mode decides what else is kept.
-pub(in super::super) async fn enter(visit: &Visit, write: &Write, input: &Input, key: &str, channels: &[Channel]) -> Result<Filed> {
+pub(in super::super) async fn enter(
+    visit: &Visit,
+    write: &Write,
+    input: &Input,
+    key: &str,
+    channels: &[Channel],
+) -> Result<Filed> {
     let read = rules::read(input, channels)?;
     let by = write.acting.by();
     let clocks = super::clocks(&visit.app, write, by.organization_id).await?;

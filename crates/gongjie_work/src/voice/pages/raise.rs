@@ -94,7 +94,10 @@ pub async fn index(visit: Visit) -> Answer {
 }
 
 pub(super) fn numbers(p: &Page) -> Vec<(&'static str, String)> {
-    NUMBERS.iter().map(|(number, key)| (*number, p.t(key))).collect()
+    NUMBERS
+        .iter()
+        .map(|(number, key)| (*number, p.t(key)))
+        .collect()
 }
 
 /// Open public problems that speak of the same.
@@ -126,7 +129,10 @@ async fn form(
         .iter()
         .map(|m| (m.code(), p.code("mode", m), p.code("mode-means", m)))
         .collect();
-    let kinds = rules::Kind::ALL.iter().map(|k| (k.code(), p.code("voice-kind", k))).collect();
+    let kinds = rules::Kind::ALL
+        .iter()
+        .map(|k| (k.code(), p.code("voice-kind", k)))
+        .collect();
     Ok(RaisePage {
         danger: danger::found(&input.text),
         danger_words: danger::all_words().join("|"),
@@ -159,7 +165,16 @@ pub async fn new(visit: Visit, Path(org): Path<String>, Query(ask): Query<Ask>) 
         at: poster.map(|p| p.code).unwrap_or_default(),
         ..Input::default()
     };
-    show(&form(&visit, organization, input, Errors::none(), token::random()?).await?)
+    show(
+        &form(
+            &visit,
+            organization,
+            input,
+            Errors::none(),
+            token::random()?,
+        )
+        .await?,
+    )
 }
 
 fn typed(parts: &Parts) -> Input {
@@ -213,7 +228,11 @@ async fn file(
     if let Some(refused) = parts.refused {
         return Err(Error::Invalid(vec![refused]));
     }
-    let joins: Option<i64> = parts.fields.iter().find(|(n, _)| n == "problem").and_then(|(_, v)| v.parse().ok());
+    let joins: Option<i64> = parts
+        .fields
+        .iter()
+        .find(|(n, _)| n == "problem")
+        .and_then(|(_, v)| v.parse().ok());
     let poster = poster_of(visit.read(), organization.id, &input.at).await?;
     let channel = match (joins, &poster) {
         (Some(_), _) => Channel::Joined,
@@ -224,7 +243,8 @@ async fn file(
     let mut alike = like(visit.read(), organization.id, &read.text).await?;
     if let Some(problem) = joins {
         // Only what everybody may see can be joined.
-        let open = queries::list_public_problems(visit.read(), organization.id, ALIKE_AMONG).await?;
+        let open =
+            queries::list_public_problems(visit.read(), organization.id, ALIKE_AMONG).await?;
         if !open.iter().any(|o| o.id == problem) {
             return Err(Error::invalid("problem", "raise-cannot-join"));
         }
@@ -279,9 +299,17 @@ struct Found {
 }
 
 /// `POST /raise/{org}/alike`: the words stand in the body, so that no log of addresses holds them.
-pub async fn alike_problems(visit: Visit, Path(org): Path<String>, Form(look): Form<Look>) -> Answer {
+pub async fn alike_problems(
+    visit: Visit,
+    Path(org): Path<String>,
+    Form(look): Form<Look>,
+) -> Answer {
     let organization = organization(visit.read(), &org).await?;
-    let most = visit.app.settings.raises_per_hour.saturating_mul(LOOKS_PER_RAISE);
+    let most = visit
+        .app
+        .settings
+        .raises_per_hour
+        .saturating_mul(LOOKS_PER_RAISE);
     visit.pass_turnstile(Gate::Look, most)?;
     let text: String = look.text.chars().take(VOICE_CHARS_MAX).collect();
     let words = visit.words();

@@ -102,7 +102,9 @@ async fn open(visit: &Visit, parts: &Parts) -> Result<(voice::Model, String)> {
     let found = match code::read(typed) {
         Some(code) => {
             let hash = code::stored(&visit.app.secret, &code)?;
-            queries::find_by_code(visit.read(), &hash).await?.map(|v| (v, code))
+            queries::find_by_code(visit.read(), &hash)
+                .await?
+                .map(|v| (v, code))
         }
         None => None,
     };
@@ -110,7 +112,10 @@ async fn open(visit: &Visit, parts: &Parts) -> Result<(voice::Model, String)> {
         return Ok(found);
     }
     visit.pass_turnstile(Gate::WrongCode, WRONG_PER_HOUR)?;
-    Err(Error::Invalid(vec![FieldError::new("code", Say::new("track-no-such-code"))]))
+    Err(Error::Invalid(vec![FieldError::new(
+        "code",
+        Say::new("track-no-such-code"),
+    )]))
 }
 
 fn no_code(visit: &Visit, parts: &Parts, error: Error) -> Answer {
@@ -138,7 +143,9 @@ struct Besides {
 async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Result<MinePage> {
     let conn = visit.read();
     let organizations = org::list_organizations(conn).await?;
-    let organization = organizations.into_iter().find(|o| o.id == v.organization_id);
+    let organization = organizations
+        .into_iter()
+        .find(|o| o.id == v.organization_id);
     let organization = organization.ok_or(Error::NotFound)?;
     let p = visit.page(visit.words().text("track-title"));
     let units: BTreeMap<i64, String> = org::unit_names(conn, v.organization_id).await?;
@@ -146,7 +153,15 @@ async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Re
     let pictures = queries::list_pictures(conn, v.id).await?;
     let helpers = queries::find_helpers(conn, v.id).await?;
     let is_nobody = v.mode == Mode::Anonymous;
-    let turns = super::story(&p, &events, &pictures, &units, &p.t("voice-by-you"), is_nobody, false);
+    let turns = super::story(
+        &p,
+        &events,
+        &pictures,
+        &units,
+        &p.t("voice-by-you"),
+        is_nobody,
+        false,
+    );
     let now = visit.app.clock.now();
     let has = |action| {
         let line = gongjie_base::lifecycle::find(super::super::lifecycle::TABLE, v.state, action);
@@ -154,11 +169,13 @@ async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Re
     };
     let may_reject = rules::may_reject(&v, now);
     let problem = match v.problem_id {
-        Some(id) => queries::find_followed(conn, id).await?.map(|(title, state)| Follow {
-            title,
-            state: p.code("problem-state", &state),
-            code: state,
-        }),
+        Some(id) => queries::find_followed(conn, id)
+            .await?
+            .map(|(title, state)| Follow {
+                title,
+                state: p.code("problem-state", &state),
+                code: state,
+            }),
         None => None,
     };
     let master_answer = match v.merged_into_id {
@@ -187,7 +204,8 @@ async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Re
         helpers: helpers.into_iter().map(name).collect(),
         turns,
         steps: steps(&v),
-        may_judge: has(Action::Accept) || (has(Action::Reject) && v.judged_at.is_some() && may_reject.is_ok()),
+        may_judge: (has(Action::Accept) && (v.judged_at.is_none() || may_reject.is_ok()))
+            || (has(Action::Reject) && v.judged_at.is_some() && may_reject.is_ok()),
         may_appeal: has(Action::Appeal) && v.appeals == 0,
         may_reject: may_reject.is_ok(),
         problem,
@@ -219,7 +237,11 @@ async fn act(visit: &Visit, verb: Verb, v: &voice::Model, parts: Parts) -> Resul
         return Err(Error::Invalid(vec![refused]));
     }
     visit.pass_turnstile(Gate::Raise, visit.app.settings.raises_per_hour)?;
-    let text = parts.fields.iter().find(|(n, _)| n == "text").map(|(_, t)| t.clone());
+    let text = parts
+        .fields
+        .iter()
+        .find(|(n, _)| n == "text")
+        .map(|(_, t)| t.clone());
     let text = text.unwrap_or_default();
     let input = judge_input(&parts.fields);
     let pictures = match verb {
@@ -327,4 +349,3 @@ impl MinePage {
         }
     }
 }
-

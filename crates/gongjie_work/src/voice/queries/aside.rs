@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use gongjie_base::{Conn, Result, Tx};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, Set,
 };
 
 use crate::org::Actor;
@@ -13,7 +13,11 @@ use crate::voice::clocks::Limit;
 use crate::voice::tables::{poster, public_problem, unsealing, voice_limit};
 
 /// The poster of a code, as long as it hangs.
-pub async fn find_poster(conn: &Conn, organization_id: i64, code: &str) -> Result<Option<poster::Model>> {
+pub async fn find_poster(
+    conn: &Conn,
+    organization_id: i64,
+    code: &str,
+) -> Result<Option<poster::Model>> {
     Ok(poster::Entity::find()
         .filter(poster::Column::OrganizationId.eq(organization_id))
         .filter(poster::Column::Code.eq(code))
@@ -60,7 +64,12 @@ pub async fn find_limits(conn: &Conn, organization_id: i64) -> Result<BTreeMap<L
 }
 
 /// Sets a limit; nothing: the default again.
-pub async fn replace_limit(tx: &Tx, organization_id: i64, limit: Limit, hours: Option<u32>) -> Result<()> {
+pub async fn replace_limit(
+    tx: &Tx,
+    organization_id: i64,
+    limit: Limit,
+    hours: Option<u32>,
+) -> Result<()> {
     voice_limit::Entity::delete_many()
         .filter(voice_limit::Column::OrganizationId.eq(organization_id))
         .filter(voice_limit::Column::Code.eq(limit.code()))
@@ -95,7 +104,11 @@ pub async fn list_waiting_unsealings(conn: &Conn, actor: &Actor) -> Result<Vec<u
 }
 
 /// One request.
-pub async fn find_unsealing(conn: &Conn, organization_id: i64, id: i64) -> Result<unsealing::Model> {
+pub async fn find_unsealing(
+    conn: &Conn,
+    organization_id: i64,
+    id: i64,
+) -> Result<unsealing::Model> {
     let own = Condition::all().add(unsealing::Column::OrganizationId.eq(organization_id));
     conn.find_row::<unsealing::Entity>(id, own).await
 }
@@ -106,7 +119,12 @@ pub async fn insert_unsealing(tx: &Tx, row: unsealing::ActiveModel) -> Result<i6
 }
 
 /// Writes a changed request if the version still stands.
-pub async fn update_unsealing(tx: &Tx, row: unsealing::ActiveModel, id: i64, version: i64) -> Result<()> {
+pub async fn update_unsealing(
+    tx: &Tx,
+    row: unsealing::ActiveModel,
+    id: i64,
+    version: i64,
+) -> Result<()> {
     tx.update_row(row, id, version).await
 }
 
@@ -119,7 +137,11 @@ pub struct Near {
 }
 
 /// Open problems of an organisation that are shown to everybody, newest first.
-pub async fn list_public_problems(conn: &Conn, organization_id: i64, most: u64) -> Result<Vec<Near>> {
+pub async fn list_public_problems(
+    conn: &Conn,
+    organization_id: i64,
+    most: u64,
+) -> Result<Vec<Near>> {
     let sql = "SELECT p.id, p.title, p.state FROM problem p JOIN public_problem o ON o.problem_id = p.id \
                WHERE p.organization_id = $1 AND p.state IN \
                ('listed', 'posted', 'paired', 'working', 'verifying', 'long_term') ORDER BY p.id DESC LIMIT $2";

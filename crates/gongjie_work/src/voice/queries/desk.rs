@@ -54,10 +54,16 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Mod
         select = select.filter(words);
     }
     let is_rising = filter.is_open();
-    let column = if is_rising { Column::DueAt } else { Column::StateSince };
+    let column = if is_rising {
+        Column::DueAt
+    } else {
+        Column::StateSince
+    };
     if let Some((at, id)) = filter.after {
         let further = |c: Column, v: i64| if is_rising { c.gt(v) } else { c.lt(v) };
-        let same = Condition::all().add(column.eq(at)).add(further(Column::Id, id));
+        let same = Condition::all()
+            .add(column.eq(at))
+            .add(further(Column::Id, id));
         select = select.filter(Condition::any().add(further(column, at)).add(same));
     }
     let select = if is_rising {
@@ -125,7 +131,12 @@ pub async fn list_followers(conn: &Conn, problem_id: i64) -> Result<Vec<Model>> 
 }
 
 /// Answered voices whose raisers have been silent since before this moment.
-pub async fn list_silent(conn: &Conn, organization_id: i64, before: i64, most: u64) -> Result<Vec<Model>> {
+pub async fn list_silent(
+    conn: &Conn,
+    organization_id: i64,
+    before: i64,
+    most: u64,
+) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .filter(Column::OrganizationId.eq(organization_id))
         .filter(Column::State.eq(State::Answered))

@@ -1,0 +1,57 @@
+-- Slips of oversight and letters of the supervisor: numbered, signed for, answered, checked.
+CREATE TABLE slip (
+  id {id},
+  organization_id BIGINT NOT NULL REFERENCES organization (id),
+  kind TEXT NOT NULL,
+  year BIGINT,
+  number BIGINT,
+  problem_id BIGINT REFERENCES problem (id),
+  measure_id BIGINT REFERENCES measure (id),
+  about_unit_id BIGINT REFERENCES unit (id),
+  to_unit_id BIGINT NOT NULL REFERENCES unit (id),
+  copies TEXT,
+  matter TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  demand TEXT NOT NULL,
+  contact TEXT,
+  state TEXT NOT NULL,
+  state_since BIGINT NOT NULL,
+  drafted_on TEXT NOT NULL,
+  drafted_by_id BIGINT REFERENCES person (id),
+  approved_on TEXT,
+  approved_by_id BIGINT REFERENCES person (id),
+  sent_on TEXT,
+  sent_by_id BIGINT REFERENCES person (id),
+  answer_by TEXT,
+  received_on TEXT,
+  received_by_id BIGINT REFERENCES person (id),
+  checked_on TEXT,
+  checked_by_id BIGINT REFERENCES person (id),
+  check_note TEXT,
+  closed_on TEXT,
+  withdrawn_on TEXT,
+  withdraw_reason TEXT,
+  created_at BIGINT NOT NULL,
+  version BIGINT NOT NULL DEFAULT 1,
+  CONSTRAINT slip_kind CHECK (kind IN ('reminder', 'urge', 'press', 'letter', 'advice', 'question')),
+  CONSTRAINT slip_about CHECK (problem_id IS NOT NULL OR about_unit_id IS NOT NULL),
+  CONSTRAINT slip_numbered CHECK ((sent_on IS NULL) = (number IS NULL)),
+  CONSTRAINT slip_number_once UNIQUE (organization_id, kind, year, number)
+);
+CREATE INDEX slip_measure ON slip (measure_id);
+CREATE INDEX slip_to_unit ON slip (to_unit_id);
+CREATE TABLE slip_answer (
+  id {id},
+  slip_id BIGINT NOT NULL REFERENCES slip (id),
+  reason TEXT NOT NULL,
+  done TEXT NOT NULL,
+  new_due_on TEXT,
+  evidence_link TEXT,
+  answered_on TEXT NOT NULL,
+  answered_by_id BIGINT REFERENCES person (id),
+  is_sent_back BOOLEAN NOT NULL,
+  send_back_note TEXT,
+  sent_back_on TEXT,
+  sent_back_by_id BIGINT REFERENCES person (id)
+);
+CREATE INDEX slip_answer_slip ON slip_answer (slip_id);
