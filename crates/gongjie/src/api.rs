@@ -8,7 +8,7 @@ use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
     dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
     outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
-    unit_sheet, view, voice,
+    unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -25,6 +25,9 @@ use crate::{
         voice::api::create,
         voice::api::show,
         voice::api::advance,
+        urgent::api::index,
+        urgent::api::show,
+        urgent::api::advance,
         measure::api::index,
         measure::api::create,
         measure::api::start,

@@ -30,6 +30,8 @@ pub use gongjie_work::problem; // what has to be solved
 
 pub use gongjie_work::voice; // what people at the front line say, and what becomes of it
 
+pub use gongjie_work::urgent; // the green channel beside the call to 110: duty roster, page-out, time line
+
 pub use gongjie_work::pairing; // who takes problems together
 
 pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights

@@ -36,6 +36,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/template" "0023_office_template",
     "gongjie_work/src/voice" "0024_voice",
     "gongjie_work/src/close_out" "0025_verdict",
+    "gongjie_work/src/urgent" "0026_urgent",
     "gongjie_hall/src/calendar" "0030_calendar",
     "gongjie_hall/src/outbox" "0031_outbox",
     "gongjie_work/src/slip" "0040_slip",

@@ -11,7 +11,7 @@ use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
     directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
     lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
-    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, view, voice,
+    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view, voice,
 };
 
 /// All routes of the product.
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(outbox::routes())
         .merge(problem::routes())
         .merge(voice::routes())
+        .merge(urgent::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
         .merge(activity::routes())

@@ -7,6 +7,7 @@ pub use gongjie_hall::{
 pub mod campaign;
 pub mod problem;
 pub mod voice;
+pub mod urgent;
 pub mod pairing;
 pub mod measure;
 pub mod activity;

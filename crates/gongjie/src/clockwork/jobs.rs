@@ -9,6 +9,7 @@ use crate::close_out::actions as close_outs;
 use crate::door::App;
 use crate::org::tables::organization;
 use crate::org::{Acting, Actor, queries as org};
+use crate::urgent::actions as urgents;
 use crate::voice::actions as voices;
 
 /// Time between two looks.
@@ -17,6 +18,8 @@ const LOOK: Duration = Duration::from_secs(60);
 /// What one round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
+    /// Steps of the page-out of urgent calls.
+    pub pages: usize,
     pub voices: voices::Swept,
     pub close_outs: close_outs::Swept,
     /// Messages of limits that were newly told.
@@ -52,7 +55,15 @@ pub async fn go_round(app: &App) -> Result<Round> {
 
 async fn go(app: &App, reminds: bool) -> Result<Round> {
     let mut round = Round::default();
-    for organization in org::list_organizations(app.db.read()).await? {
+    let organizations = org::list_organizations(app.db.read()).await?;
+    // Whoever waits for help goes before everything else, in every organisation; what fails in one keeps no other waiting.
+    for organization in &organizations {
+        match page_out(app, organization).await {
+            Ok(steps) => round.pages += steps,
+            Err(error) => tracing::error!(%error, "urgent calls could not be paged"),
+        }
+    }
+    for organization in organizations {
         loop {
             let swept = sweep_voices(app, organization.id).await?;
             round.voices.add(swept);
@@ -86,6 +97,22 @@ async fn remind(app: &App, organization: &organization::Model) -> Result<usize> 
     let told = super::reminding::remind(&tx, &acting).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+async fn page_out(app: &App, organization: &organization::Model) -> Result<usize> {
+    let tx = app.db.begin().await?;
+    let acting = Acting {
+        actor: Actor::system(organization),
+        at: app.clock.now(),
+        today: app.clock.today(),
+        algorithm: app.settings.algorithm,
+    };
+    let steps = urgents::sweep(&tx, &acting, &app.clock).await?;
+    tx.commit().await?;
+    if steps > 0 {
+        app.pulse.poke(organization.id);
+    }
+    Ok(steps)
 }
 
 async fn sweep_voices(app: &App, organization_id: i64) -> Result<voices::Swept> {

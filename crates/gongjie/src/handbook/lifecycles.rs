@@ -5,7 +5,7 @@ use std::fmt::Display;
 use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
-use crate::{bulletin, campaign, leniency, measure, pairing, problem, slip, voice};
+use crate::{bulletin, campaign, leniency, measure, pairing, problem, slip, urgent, voice};
 
 /// One lifecycle.
 pub struct Section {
@@ -29,6 +29,7 @@ pub fn sections(p: &Page) -> Vec<Section> {
     vec![
         section(p, "campaign", campaign::lifecycle::TABLE),
         section(p, "voice", voice::lifecycle::TABLE),
+        section(p, "urgent", urgent::lifecycle::TABLE),
         section(p, "problem", problem::lifecycle::TABLE),
         section(p, "pairing", pairing::lifecycle::TABLE),
         section(p, "measure", measure::lifecycle::TABLE),

@@ -64,6 +64,7 @@ mod bulletin;
 mod unit_sheet;
 mod template;
 mod trail;
+mod urgent;
 mod verdict;
 mod view;
 mod voice;

@@ -258,3 +258,7 @@ next-close-verdict-what = It was verified by an outside unit; the raisers say wh
 next-close-lapse-what = Nobody spoke in five working days: not rated, to be checked.
 next-close-draw-what = Without a raiser’s word somebody who did none of the work is drawn to check.
 next-close-check-what = The drawn checker looks once more; who verified cannot.
+close-out-verb-judge = Judge
+close-out-verb-lapse = Have it checked
+close-out-verb-draw = Draw the checker
+close-out-verb-check = Check

@@ -255,3 +255,7 @@ next-close-verdict-what = 外单位核验通过了，等提出人说解决没有
 next-close-lapse-what = 五个工作日没有人回话，记“未评价”，请人独立检查。
 next-close-draw-what = 没有提出人的话，要抽定一名没有参与办理的同志具名检查。
 next-close-check-what = 抽定的检查人另去看一次；核验过的人不能再检查。
+close-out-verb-judge = 评价
+close-out-verb-lapse = 转独立检查
+close-out-verb-draw = 抽定检查人
+close-out-verb-check = 独立检查

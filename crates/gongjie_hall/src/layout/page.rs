@@ -59,6 +59,7 @@ const MENU: &[Group] = &[
         &[
             ("/", "nav-home", "home"),
             ("/voices", "voices", "voice"),
+            ("/urgents", "urgents", "warn"),
             ("/problems", "nav-problems", "list"),
             ("/pairings", "nav-pairings", "joint"),
             ("/lists", "nav-lists", "three"),
@@ -263,6 +264,14 @@ impl Page {
         let may_open = |href: &str| match href {
             "/campaigns" | "/themes" | "/calendars" => business,
             "/history" => reads_history,
+            "/urgents" => [
+                Role::DutyOfficer,
+                Role::Coordinator,
+                Role::Leader,
+                Role::Supervisor,
+            ]
+            .into_iter()
+            .any(has),
             "/outbox" => sees_post,
             "/channels" => keeps_channels,
             _ => true,

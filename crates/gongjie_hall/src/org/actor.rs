@@ -95,6 +95,7 @@ impl Actor {
             (Role::Inspector, Part::Inspector),
             (Role::Supervisor, Part::Supervisor),
             (Role::Dispatcher, Part::Dispatcher),
+            (Role::DutyOfficer, Part::DutyOfficer),
         ]
         .into_iter()
         .filter(|(role, _)| self.has(*role))

@@ -130,6 +130,8 @@ codes! {
         Supervisor = "supervisor",
         /// Sends voices to those who can answer them.
         Dispatcher = "dispatcher",
+        /// On duty for urgent calls, or paged for this one.
+        DutyOfficer = "duty_officer",
         /// Works in a unit that did none of the work.
         Outsider = "outsider",
         /// The product itself, as a consequence of another action.

@@ -149,10 +149,11 @@ both!(
         }
         raise(&world, &[("text", "图书馆座位不够"), ("mode", "anonymous")]).await;
         let all = voices(&world, "coord", "?state=received").await;
-        let water: Vec<&Value> = all
+        let mut water: Vec<&Value> = all
             .iter()
             .filter(|v| v["text"].as_str().unwrap().contains("热水"))
             .collect();
+        water.sort_by_key(|v| v["text"].as_str().map(str::to_owned));
         let first = water[0]["id"].as_i64().unwrap();
         let desk = world
             .client("dispatcher")

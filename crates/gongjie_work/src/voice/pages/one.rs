@@ -26,7 +26,7 @@ const BUNDLE_DAYS: i64 = 30;
 const BUNDLE_MIN: usize = 3;
 /// How alike voices of one bundle are, from 0 to 1; those below the second are listed unticked.
 const ALIKE_MIN: f64 = 0.18;
-const ALIKE_SURE: f64 = 0.30;
+const ALIKE_SURE: f64 = 0.25;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
