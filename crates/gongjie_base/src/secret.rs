@@ -81,6 +81,11 @@ impl Secret {
         Ok(mac.finalize().into_bytes().into())
     }
 
+    /// The same as 64 hexadecimal characters.
+    pub fn digest_text(&self, purpose: &str, parts: &[&[u8]]) -> Result<String> {
+        self.digest(purpose, parts).map(hex::encode)
+    }
+
     /// Seals a text so that only this installation opens it, and only for the same purpose: hexadecimal.
     pub fn seal(&self, purpose: &str, text: &str) -> Result<String> {
         let nonce: [u8; NONCE_BYTES] = token::random_bytes()?;

@@ -13,7 +13,7 @@ use crate::urgent::actions as urgents;
 use crate::voice::actions as voices;
 
 /// Time between two looks.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// What one round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

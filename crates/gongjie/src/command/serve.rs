@@ -49,7 +49,9 @@ pub async fn demo(place: &Place, listen: Option<String>, json: bool) -> anyhow::
         if !json {
             println!("Loading the demo organisations …");
         }
-        demo::load(&app).await.context("loading the demo")?;
+        Box::pin(demo::load(&app))
+            .await
+            .context("loading the demo")?;
     }
     let mut people = Vec::new();
     for account in accounts::list_accounts(app.db.read()).await? {

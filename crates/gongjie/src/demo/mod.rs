@@ -66,9 +66,10 @@ pub async fn load(app: &App) -> Result<()> {
         }
         cast::invite(&tx, &acting, &seed, &mut keys, &password).await?;
         article::play(&tx, &acting, &seed, &keys).await?;
-        example::play(&tx, &acting, &app.clock, &seed, &keys).await?;
+        // Boxed: the plays hold many steps at once, and who waits for them should not.
+        Box::pin(example::play(&tx, &acting, &app.clock, &seed, &keys)).await?;
         if acting.actor.is_example {
-            voices::play(&tx, &acting, app, &keys).await?;
+            Box::pin(voices::play(&tx, &acting, app, &keys)).await?;
         }
         tx.commit().await?;
     }

@@ -146,9 +146,10 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         Kind::Voice => Some(("voice", "COALESCE(number, '')", "problem_id", "NULL")),
         Kind::Poster => Some(("poster", "place", "NULL", "NULL")),
         Kind::UrgentPartner => Some(("urgent_partner", "name", "NULL", "NULL")),
-        // Who reads the journal may not be who sees calls: neither their words nor a name of theirs stands there.
-        Kind::UrgentCall | Kind::DutyShift => None,
-        Kind::VoiceLimit
+        // Readers of the journal may not be allowed to see urgent calls.
+        Kind::UrgentCall
+        | Kind::DutyShift
+        | Kind::VoiceLimit
         | Kind::PairingProblem
         | Kind::CloseOut
         | Kind::Leniency

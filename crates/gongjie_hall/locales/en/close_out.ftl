@@ -262,3 +262,7 @@ close-out-verb-judge = Judge
 close-out-verb-lapse = Have it checked
 close-out-verb-draw = Draw the checker
 close-out-verb-check = Check
+todo-closing-judge = to be judged
+todo-closing-lapse = nobody spoke
+todo-closing-draw = not rated
+todo-closing-check = to be checked

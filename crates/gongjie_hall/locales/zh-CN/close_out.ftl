@@ -259,3 +259,7 @@ close-out-verb-judge = 评价
 close-out-verb-lapse = 转独立检查
 close-out-verb-draw = 抽定检查人
 close-out-verb-check = 独立检查
+todo-closing-judge = 待评价
+todo-closing-lapse = 没有人回话
+todo-closing-draw = 未评价
+todo-closing-check = 待独立检查

@@ -51,24 +51,6 @@ pub fn routes() -> Routes {
             "close_out.verify",
             pages::verify,
         )
-        .post(
-            "/close-outs/{id}/lapse",
-            Who::Staff,
-            "close_out.lapse",
-            pages::lapse,
-        )
-        .post(
-            "/close-outs/{id}/draw",
-            Who::Staff,
-            "close_out.draw",
-            pages::draw,
-        )
-        .post(
-            "/close-outs/{id}/check",
-            Who::Staff,
-            "close_out.check",
-            pages::check,
-        )
         .merge(verdict_routes())
         .post(
             "/close-outs/{id}/notice",
@@ -106,6 +88,24 @@ pub fn routes() -> Routes {
 /// The raisers' word: by the unit, by a one-time link, by the code of a voice.
 fn verdict_routes() -> Routes {
     Routes::new()
+        .post(
+            "/close-outs/{id}/lapse",
+            Who::Staff,
+            "close_out.lapse",
+            pages::lapse,
+        )
+        .post(
+            "/close-outs/{id}/draw",
+            Who::Staff,
+            "close_out.draw",
+            pages::draw,
+        )
+        .post(
+            "/close-outs/{id}/check",
+            Who::Staff,
+            "close_out.check",
+            pages::check,
+        )
         .post(
             "/close-outs/{id}/verdict",
             Who::Staff,

@@ -134,9 +134,8 @@ pub fn turn(
     let days = match gate {
         Gate::Sign => Some(SIGN_DAYS),
         Gate::View => Some(VIEW_DAYS),
-        Gate::Verify => Some(VERIFY_DAYS),
         Gate::Verdict if row.is_some_and(|r| r.state == State::Verified) => Some(VERDICT_DAYS),
-        Gate::Verdict => Some(VERIFY_DAYS),
+        Gate::Verify | Gate::Verdict => Some(VERIFY_DAYS),
         _ => None,
     };
     let limit = days.map(|days| rules::limit(case.calendar, since, days, case.today));

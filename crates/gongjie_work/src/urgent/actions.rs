@@ -30,8 +30,7 @@ pub fn form_hash(secret: &Secret, organization_id: i64, key: &str) -> Result<Str
         return Err(Error::invalid("_key", "error-key-missing"));
     }
     let parts: [&[u8]; 2] = [&organization_id.to_be_bytes(), key.as_bytes()];
-    let digest = secret.digest("urgent form", &parts)?;
-    Ok(digest.iter().map(|b| format!("{b:02x}")).collect())
+    secret.digest_text("urgent form", &parts)
 }
 
 /// Raises a call 报紧急情况 and pages the first people at once. Anybody may: `acting` is the product itself where nobody is

@@ -74,6 +74,39 @@ pub async fn raise(
             is_again: true,
         });
     }
+    let row = new_voice(by, secret, clocks, (read, code_hash), &with)?;
+    let voice = queries::insert(tx, row).await?;
+    queries::insert_pictures(tx, voice.id, 1, &with.pictures).await?;
+    let is_joined = voice.channel == Channel::Joined;
+    let kind = if is_joined {
+        EventKind::Joined
+    } else {
+        EventKind::Raised
+    };
+    let turn = first_turn(&voice, kind, by);
+    queries::insert_event(tx, turn).await?;
+    if voice.mode != Mode::Anonymous {
+        let entry = Entry::new("voice.raise", "voice", voice.id)
+            .set("mode", voice.mode)
+            .set("channel", voice.channel)
+            .set("state", voice.state);
+        journal::record(tx, by, entry).await?;
+    }
+    Ok(Filed {
+        voice,
+        code,
+        is_again: false,
+    })
+}
+
+/// The row of a voice that is filed now.
+fn new_voice(
+    by: By,
+    secret: &Secret,
+    clocks: &Clocks,
+    (read, code_hash): (Read, String),
+    with: &With<'_>,
+) -> Result<ActiveModel> {
     let day_start = clocks.clock.start_of(clocks.clock.date_of(by.at));
     let at = rules::stored_moment(read.mode, by.at, day_start);
     let triage_by = clocks.after(at, Limit::Triage);
@@ -91,7 +124,7 @@ pub async fn raise(
     } else {
         State::Received
     };
-    let row = ActiveModel {
+    Ok(ActiveModel {
         id: Set(queries::random_id()?),
         organization_id: Set(by.organization_id),
         code_hash: Set(code_hash),
@@ -118,28 +151,6 @@ pub async fn raise(
         turns: Set(1),
         version: Set(1),
         ..Default::default()
-    };
-    let voice = queries::insert(tx, row).await?;
-    queries::insert_pictures(tx, voice.id, 1, &with.pictures).await?;
-    let is_joined = read.channel == Channel::Joined;
-    let kind = if is_joined {
-        EventKind::Joined
-    } else {
-        EventKind::Raised
-    };
-    let turn = first_turn(&voice, kind, by);
-    queries::insert_event(tx, turn).await?;
-    if voice.mode != Mode::Anonymous {
-        let entry = Entry::new("voice.raise", "voice", voice.id)
-            .set("mode", voice.mode)
-            .set("channel", voice.channel)
-            .set("state", voice.state);
-        journal::record(tx, by, entry).await?;
-    }
-    Ok(Filed {
-        voice,
-        code,
-        is_again: false,
     })
 }
 

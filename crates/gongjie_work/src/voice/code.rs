@@ -29,8 +29,7 @@ pub fn of_form(secret: &Secret, organization_id: i64, key: &str) -> Result<Strin
 
 /// What is stored of a code: its digest under the secret.
 pub fn stored(secret: &Secret, code: &str) -> Result<String> {
-    let digest = secret.digest("voice code stored", &[code.as_bytes()])?;
-    Ok(digest.iter().map(|b| format!("{b:02x}")).collect())
+    secret.digest_text("voice code stored", &[code.as_bytes()])
 }
 
 /// A code as it was typed: blanks, dashes, small and full-width letters, and letters that look alike. Nothing where it can be none.

@@ -182,17 +182,16 @@ pub fn read(input: &Input, channels: &[Channel]) -> Result<Read> {
     } else {
         check.must(name.is_some(), "name", "error-empty");
     }
-    let channel = match channels {
-        [only] => *only,
-        _ => {
-            let channel = check.code("channel", &input.channel, Channel::from_code);
-            check.must(
-                channel.is_some_and(|c| channels.contains(&c)),
-                "channel",
-                "error-choose",
-            );
-            channel.unwrap_or(Channel::Phone)
-        }
+    let channel = if let [only] = channels {
+        *only
+    } else {
+        let channel = check.code("channel", &input.channel, Channel::from_code);
+        check.must(
+            channel.is_some_and(|c| channels.contains(&c)),
+            "channel",
+            "error-choose",
+        );
+        channel.unwrap_or(Channel::Phone)
     };
     let read = Read {
         text: check.text("text", &input.text, VOICE_CHARS_MAX),

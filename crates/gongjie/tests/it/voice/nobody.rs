@@ -121,12 +121,10 @@ fn forms(canary: &str) -> Vec<Vec<u8>> {
         canary.as_bytes().to_vec(),
         canary.to_lowercase().into_bytes(),
         utf16,
+        // The groups that no neighbour changes.
         engine
-            .encode(canary)
-            .trim_end_matches('=')
-            .trim_end_matches(|c: char| c.is_ascii_alphanumeric() && canary.len() % 3 != 0)
-            .as_bytes()
-            .to_vec(),
+            .encode(&canary.as_bytes()[..canary.len() / 3 * 3])
+            .into_bytes(),
         hash.into_bytes(),
     ]
 }

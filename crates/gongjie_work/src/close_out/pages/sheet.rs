@@ -64,13 +64,7 @@ pub(super) struct Sheet {
     viewers: Vec<(String, String)>,
     found: Vec<(String, String)>,
     can_act: bool,
-    /// The raisers and what each said.
-    said: Vec<Said>,
-    /// The reader's unit raised the problem and has not judged yet.
-    may_judge: bool,
-    may_link: bool,
-    /// People who could be drawn.
-    checkers: Vec<(String, String)>,
+    raisers: Raisers,
     /// Why the reader cannot verify.
     why_not: Option<String>,
     joints: Vec<Joint>,
@@ -109,11 +103,7 @@ pub(super) async fn sheet(
     let verdicts = queries::list_verdicts(conn, &ids).await?;
     let case = facts.case(actor, &problem, visit.today());
     let may = turn::open(&case, row.as_ref(), &views, &facts.outside);
-    let viewers: Vec<(String, String)> = may
-        .view
-        .iter()
-        .map(|unit| (unit.to_string(), units.name(*unit)))
-        .collect();
+    let viewers = named(&units, &may.view);
     let barred = row.as_ref().filter(|r| r.state == State::Viewed);
     let barred = barred.and_then(|r| case.is_outsider(r).err());
     let material = Material {
@@ -127,22 +117,7 @@ pub(super) async fn sheet(
         needs_notice: case.needs_notice(),
         verdicts: &verdicts,
     };
-    let is_asked = row
-        .as_ref()
-        .is_some_and(|r| matches!(r.state, State::Verified | State::Unrated));
-    let own = |v: &&verdict::Model| {
-        v.given_at.is_none() && v.unit_id.is_some_and(|u| actor.speaks_for(u))
-    };
-    let may_judge = is_asked
-        && verdicts.iter().any(|v| own(&v))
-        && !facts.work.people.contains(&actor.person_id);
-    let links = [Part::Lead, Part::LeadHead, Part::Coordinator];
-    let checkers = if may.draw {
-        checkers(visit, &facts, &problem, row.as_ref()).await?
-    } else {
-        Vec::new()
-    };
-    let said = words::said(conn, &p, &units, &verdicts).await?;
+    let raisers = raisers(visit, &material, may.draw).await?;
     let since = row.as_ref().map_or(0, |r| r.state_since);
     let since = visit.app.clock.date_of(since);
     let turn = turn::turn(&case, row.as_ref(), &views, since);
@@ -152,11 +127,8 @@ pub(super) async fn sheet(
     }
     Ok(Sheet {
         gates: gates::all(&material, &turn),
-        can_act: may.any() || may_judge,
-        said,
-        checkers,
-        may_judge,
-        may_link: is_asked && facts.parts.iter().any(|p| links.contains(p)),
+        can_act: may.any() || raisers.may_judge,
+        raisers,
         found: may
             .look_back
             .iter()
@@ -179,6 +151,42 @@ pub(super) async fn sheet(
         problem,
         row,
         p,
+    })
+}
+
+fn named(units: &Units, ids: &[i64]) -> Vec<(String, String)> {
+    let name = |unit: &i64| (unit.to_string(), units.name(*unit));
+    ids.iter().map(name).collect()
+}
+
+/// The raisers, and what the reader may do about their word.
+pub(super) struct Raisers {
+    pub said: Vec<Said>,
+    /// The reader's unit raised the problem and has not judged yet.
+    pub may_judge: bool,
+    pub may_link: bool,
+    /// People who could be drawn.
+    pub checkers: Vec<(String, String)>,
+}
+
+async fn raisers(visit: &Visit, m: &Material<'_>, may_draw: bool) -> Result<Raisers> {
+    let actor = visit.actor()?;
+    let asked = [State::Verified, State::Unrated];
+    let is_asked = m.row.is_some_and(|r| asked.contains(&r.state));
+    let own =
+        |v: &verdict::Model| v.given_at.is_none() && v.unit_id.is_some_and(|u| actor.speaks_for(u));
+    let worked = m.facts.work.people.contains(&actor.person_id);
+    let links = [Part::Lead, Part::LeadHead, Part::Coordinator];
+    let checkers = if may_draw {
+        checkers(visit, m.facts, m.problem, m.row).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Raisers {
+        said: words::said(visit.read(), m.p, m.units, m.verdicts).await?,
+        may_judge: is_asked && !worked && m.verdicts.iter().any(own),
+        may_link: is_asked && m.facts.parts.iter().any(|p| links.contains(p)),
+        checkers,
     })
 }
 

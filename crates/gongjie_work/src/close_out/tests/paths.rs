@@ -181,6 +181,7 @@ proptest! {
 
 /// The property is not empty: both ways lead to the end.
 #[test]
+#[allow(clippy::too_many_lines, reason = "two walks, step by step")]
 fn both_ways_lead_to_the_end() {
     let (cast, work) = (cast(), work());
     let problem = found_problem(Some(1), Some(Class::MultiDept), ProblemState::Verifying);

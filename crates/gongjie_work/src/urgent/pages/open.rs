@@ -107,25 +107,24 @@ async fn file(
     // Only staff hold drills.
     read.is_drill = false;
     let hash = actions::form_hash(&visit.app.secret, organization.id, &input.key)?;
-    let raised = match queries::find_by_form(visit.read(), &hash).await? {
-        Some(call) => actions::Raised {
+    let known = queries::find_by_form(visit.read(), &hash).await?;
+    let raised = if let Some(call) = known {
+        actions::Raised {
             call,
             is_again: true,
-        },
-        None => {
-            visit.pass_turnstile(Gate::Raise, visit.app.settings.raises_per_hour)?;
-            let open = visit.begin_unasked(organization.id).await?;
-            let acting = Acting {
-                actor: Actor::system(organization),
-                at: open.by.at,
-                today: open.today,
-                algorithm: open.by.algorithm,
-            };
-            let raised =
-                actions::raise(&open, &acting, &visit.app.clock, &hash, read, None).await?;
-            open.commit().await?;
-            raised
         }
+    } else {
+        visit.pass_turnstile(Gate::Raise, visit.app.settings.raises_per_hour)?;
+        let open = visit.begin_unasked(organization.id).await?;
+        let acting = Acting {
+            actor: Actor::system(organization),
+            at: open.by.at,
+            today: open.today,
+            algorithm: open.by.algorithm,
+        };
+        let raised = actions::raise(&open, &acting, &visit.app.clock, &hash, read, None).await?;
+        open.commit().await?;
+        raised
     };
     sent(visit, organization, raised, input.key.clone()).await
 }

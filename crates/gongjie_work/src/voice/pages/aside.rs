@@ -218,7 +218,7 @@ pub async fn unsealings(visit: Visit) -> Answer {
 /// A reason or a refusal as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Words {
+pub struct Typed {
     reason: String,
     words: String,
     /// `agree` or `refuse`.
@@ -226,14 +226,14 @@ pub struct Words {
 }
 
 /// `POST /voices/{id}/unsealings`
-pub async fn ask_to_unseal(visit: Visit, Path(id): Path<i64>, Form(input): Form<Words>) -> Answer {
+pub async fn ask_to_unseal(visit: Visit, Path(id): Path<i64>, Form(input): Form<Typed>) -> Answer {
     let write = visit.begin().await?;
     actions::ask_to_unseal(&write, &write.acting, id, &input.reason).await?;
     write.see(format!("/voices/{id}")).await
 }
 
 /// `POST /unsealings/{id}/decision`
-pub async fn decide(visit: Visit, Path(id): Path<i64>, Form(input): Form<Words>) -> Answer {
+pub async fn decide(visit: Visit, Path(id): Path<i64>, Form(input): Form<Typed>) -> Answer {
     let write = visit.begin().await?;
     let done = if input.decision == "refuse" {
         actions::refuse_to_unseal(&write, &write.acting, id, &input.words).await

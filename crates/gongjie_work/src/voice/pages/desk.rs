@@ -113,43 +113,32 @@ pub(super) fn left(p: &Page, by: i64, now: i64) -> String {
         .text_with(&format!("{side}-{key}"), &[("n", n.to_string())])
 }
 
-async fn desk(
+/// The tab that the address asks for, or the one in which the voice stands.
+fn tab_of(ask: &Ask, one: Option<&voice::Model>) -> &'static str {
+    let own = one.filter(|_| ask.tab.is_empty());
+    let own = own.and_then(|v| TABS.iter().find(|(_, states)| states.contains(&v.state)));
+    own.map_or_else(|| ask.tab(), |(tab, _)| *tab)
+}
+
+/// Voices of a tab, and where the next page begins.
+async fn listed(
     visit: &Visit,
     ask: &Ask,
-    id: Option<i64>,
-    refused: Option<(StepInput, Errors)>,
-) -> Result<DeskPage> {
-    let actor = visit.actor()?;
-    let conn = visit.read();
-    let p = visit.page(visit.words().text("voices"));
-    let now = visit.app.clock.now();
-    let one = match id {
-        Some(id) => Some(queries::find(conn, actor, id).await?),
-        None => None,
-    };
-    let tab = match &one {
-        Some(v) if ask.tab.is_empty() => {
-            let found = TABS.iter().find(|(_, states)| states.contains(&v.state));
-            found.map_or("received", |(tab, _)| *tab)
-        }
-        _ => ask.tab(),
-    };
+    tab: &str,
+) -> Result<(Vec<voice::Model>, Option<String>)> {
     let states = TABS
         .iter()
         .find(|(t, _)| *t == tab)
         .map(|(_, s)| s.to_vec());
-    let after = ask
-        .after
-        .split_once('-')
-        .and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?)));
+    let after = ask.after.split_once('-');
     let filter = Filter {
         states: states.unwrap_or_default(),
         text: Some(ask.q.trim().to_owned()).filter(|q| !q.is_empty()),
-        after,
+        after: after.and_then(|(at, id)| Some((at.parse().ok()?, id.parse().ok()?))),
         limit: SHOWN + 1,
         ..Filter::default()
     };
-    let mut found = queries::list(conn, actor, &filter).await?;
+    let mut found = queries::list(visit.read(), visit.actor()?, &filter).await?;
     let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
     let is_more = found.len() > most;
     found.truncate(most);
@@ -161,60 +150,66 @@ async fn desk(
         };
         format!("{at}-{}", last.id)
     });
-    let one = match one.or_else(|| found.first().cloned()) {
-        Some(v) => Some(
-            middle(
-                visit,
-                &p,
-                v,
-                ask,
-                refused.as_ref().map(|(i, _)| i.clone()),
-                now,
-            )
-            .await?,
-        ),
-        None => None,
-    };
-    let here = one.as_ref().map(|o| o.v.id);
-    let lines = found
-        .into_iter()
-        .map(|v| {
-            let hands = clocks::hands(&v);
-            let running = hands
-                .iter()
-                .filter(|h| h.met_at.is_none())
-                .min_by_key(|h| h.by);
-            let light = if v.due_at.is_some() {
-                light(running, &v, now)
-            } else {
-                "idle"
-            };
-            Line {
-                left: v
-                    .due_at
-                    .map_or_else(|| p.code("voice-state", v.state), |by| left(&p, by, now)),
-                light,
-                is_here: here == Some(v.id),
-                v,
-            }
-        })
-        .collect();
+    Ok((found, next))
+}
+
+fn line(p: &Page, v: voice::Model, here: Option<i64>, now: i64) -> Line {
+    let hands = clocks::hands(&v);
+    let running = hands.iter().filter(|h| h.met_at.is_none());
+    let running = running.min_by_key(|h| h.by).filter(|_| v.due_at.is_some());
+    Line {
+        left: match v.due_at {
+            Some(by) => left(p, by, now),
+            None => p.code("voice-state", v.state),
+        },
+        light: light(running, &v, now),
+        is_here: here == Some(v.id),
+        v,
+    }
+}
+
+/// How many voices stand in each of the first three tabs.
+async fn counted(visit: &Visit) -> Result<Vec<(&'static str, usize)>> {
     let mut tabs = Vec::new();
-    for (name, states) in &TABS[..3] {
+    for (name, states) in TABS.iter().take(3) {
         let mut n = 0;
         for state in *states {
-            n += queries::count(conn, actor, *state, COUNTED_ROWS_MAX).await?;
+            n += queries::count(visit.read(), visit.actor()?, *state, COUNTED_ROWS_MAX).await?;
         }
         tabs.push((*name, n));
     }
+    Ok(tabs)
+}
+
+async fn desk(
+    visit: &Visit,
+    ask: &Ask,
+    id: Option<i64>,
+    refused: Option<(StepInput, Errors)>,
+) -> Result<DeskPage> {
+    let actor = visit.actor()?;
+    let p = visit.page(visit.words().text("voices"));
+    let now = visit.app.clock.now();
+    let one = match id {
+        Some(id) => Some(queries::find(visit.read(), actor, id).await?),
+        None => None,
+    };
+    let tab = tab_of(ask, one.as_ref());
+    let (found, next) = listed(visit, ask, tab).await?;
+    let (typed, errors) = refused.map_or_else(Default::default, |(i, e)| (Some(i), e));
+    let one = match one.or_else(|| found.first().cloned()) {
+        Some(v) => Some(middle(visit, &p, v, ask, typed, now).await?),
+        None => None,
+    };
+    let here = one.as_ref().map(|o| o.v.id);
     Ok(DeskPage {
         tab,
-        tabs,
+        tabs: counted(visit).await?,
         q: ask.q.clone(),
-        lines,
+        lines: found.into_iter().map(|v| line(&p, v, here, now)).collect(),
         next,
         one,
-        errors: refused.map(|(_, errors)| errors).unwrap_or_default(),
+        errors,
         is_desk: actions::is_desk(actor),
         is_guardian: actor.has(Role::Guardian),
         p,

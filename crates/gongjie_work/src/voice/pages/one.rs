@@ -80,16 +80,73 @@ pub(super) struct One {
     pub verbs: Vec<(Action, &'static str)>,
     pub open: Option<Action>,
     pub input: StepInput,
-    pub units: Vec<(String, String)>,
-    pub people: Vec<(String, String)>,
-    pub kinds: Vec<(String, String)>,
-    pub themes: Vec<(String, String)>,
+    pub choices: Choices,
     pub unsealings: Vec<unsealing::Model>,
     pub may_ask_unseal: bool,
     pub me: i64,
     pub identity: Option<(String, String)>,
     pub title: String,
+}
+
+/// What the open form offers.
+#[derive(Default)]
+pub(super) struct Choices {
+    pub units: Vec<(String, String)>,
+    pub people: Vec<(String, String)>,
+    pub kinds: Vec<(String, String)>,
+    pub themes: Vec<(String, String)>,
+    /// Until when each kind would be answered.
     pub answer_by: Vec<(&'static str, String)>,
+}
+
+async fn choices(
+    visit: &Visit,
+    p: &Page,
+    v: &voice::Model,
+    open: Option<Action>,
+    now: i64,
+) -> Result<Choices> {
+    let mut choices = Choices::default();
+    match open {
+        Some(Action::Dispatch | Action::Redispatch | Action::Dispute) => {
+            choices.units = inside_units(visit).await?;
+        }
+        Some(Action::Sign) => choices.people = people_of(visit, v).await?,
+        Some(Action::Promote) => choices.themes = themes(visit, p).await?,
+        _ => return Ok(choices),
+    }
+    let clocks = super::clocks(&visit.app, visit.read(), v.organization_id).await?;
+    for kind in Kind::ALL {
+        let by = p.minute(&clocks.answer_by(now, *kind, 0));
+        choices.answer_by.push((kind.code(), by));
+        let name = p.code("voice-kind", kind);
+        choices.kinds.push((kind.code().to_owned(), name));
+    }
+    Ok(choices)
+}
+
+/// The verbs that are open, with their letters.
+fn verbs_of(v: &voice::Model, parts: &[Part]) -> Vec<(Action, &'static str)> {
+    let letter = |action| {
+        KEYS.iter()
+            .find(|(a, _)| *a == action)
+            .map_or("", |(_, k)| *k)
+    };
+    table::open_to(TABLE, v.state, parts)
+        .into_iter()
+        .map(|line| (line.action, letter(line.action)))
+        .collect()
+}
+
+/// A form that nobody has typed into.
+fn fresh(v: &voice::Model) -> StepInput {
+    let title = v.text.lines().next().unwrap_or_default();
+    StepInput {
+        kind: v.kind.map(|k| k.code().to_owned()).unwrap_or_default(),
+        title: title.chars().take(60).collect(),
+        version: v.version.to_string(),
+        ..StepInput::default()
+    }
 }
 
 pub(super) async fn middle(
@@ -117,59 +174,14 @@ pub(super) async fn middle(
         v.mode == Mode::Anonymous,
         true,
     );
-    let verbs: Vec<(Action, &'static str)> = table::open_to(TABLE, v.state, &parts)
-        .into_iter()
-        .map(|line| {
-            let key = KEYS.iter().find(|(a, _)| *a == line.action);
-            (line.action, key.map_or("", |(_, k)| *k))
-        })
-        .collect();
+    let verbs = verbs_of(&v, &parts);
     let open = Action::from_code(&ask.verb).filter(|a| verbs.iter().any(|(v, _)| v == a));
     let (likes, is_bundle) = likes(visit, p, &v, now).await?;
     let like_problems = like_problems(visit, &v).await?;
-    let clocks = super::clocks(&visit.app, conn, v.organization_id).await?;
-    let answer_by = Kind::ALL
-        .iter()
-        .map(|kind| (kind.code(), p.minute(&clocks.answer_by(now, *kind, 0))))
-        .collect();
-    let needs_units = matches!(
-        open,
-        Some(Action::Dispatch | Action::Redispatch | Action::Dispute)
-    );
-    let units = if needs_units {
-        inside_units(visit).await?
-    } else {
-        Vec::new()
-    };
-    let people = if open == Some(Action::Sign) {
-        people_of(visit, &v).await?
-    } else {
-        Vec::new()
-    };
-    let themes = if open == Some(Action::Promote) {
-        themes(visit, p).await?
-    } else {
-        Vec::new()
-    };
-    let kinds = Kind::ALL
-        .iter()
-        .map(|k| (k.code().to_owned(), p.code("voice-kind", k)))
-        .collect();
+    let choices = choices(visit, p, &v, open, now).await?;
     let unsealings = queries::list_unsealings(conn, v.id).await?;
     let asks = [Part::Lead, Part::Dispatcher, Part::Coordinator];
-    let input = typed.unwrap_or_else(|| StepInput {
-        kind: v.kind.map(|k| k.code().to_owned()).unwrap_or_default(),
-        title: v
-            .text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(60)
-            .collect(),
-        version: v.version.to_string(),
-        ..StepInput::default()
-    });
+    let input = typed.unwrap_or_else(|| fresh(&v));
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let handler = match v.handler_id {
         Some(id) => org::known_people(conn, v.organization_id)
@@ -192,10 +204,7 @@ pub(super) async fn middle(
         verbs,
         open,
         input,
-        units,
-        people,
-        kinds,
-        themes,
+        choices,
         may_ask_unseal: v.sealed.is_some()
             && parts.iter().any(|p| asks.contains(p))
             && unsealings.iter().all(|u| u.decided_at.is_some()),
@@ -206,7 +215,6 @@ pub(super) async fn middle(
             .clone()
             .map(|n| (n, v.raiser_contact.clone().unwrap_or_default())),
         title: v.text.lines().next().unwrap_or_default().to_owned(),
-        answer_by,
         v,
     })
 }

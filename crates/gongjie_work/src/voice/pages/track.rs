@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use gongjie_base::{Error, FieldError, Result, Say};
+use gongjie_base::{Conn, Error, FieldError, Result, Say};
 
 use super::super::actions;
 use super::super::clocks::Clocks;
@@ -67,8 +67,7 @@ const STEPS: [&str; 5] = ["raised", "sent", "handled", "answered", "judged"];
 
 fn steps(v: &voice::Model) -> Vec<(&'static str, &'static str)> {
     let at = match v.state {
-        State::Received | State::Declined | State::Diverted => 1,
-        State::Dispatched => 1,
+        State::Received | State::Dispatched | State::Declined | State::Diverted => 1,
         State::Handling | State::Promoted | State::Merged => 2,
         State::Answered => 4,
         State::Closed => 5,
@@ -140,6 +139,28 @@ struct Besides {
     done: Option<&'static str>,
 }
 
+/// The problem that the voice follows.
+async fn followed(conn: &Conn, p: &Page, v: &voice::Model) -> Result<Option<Follow>> {
+    let Some(id) = v.problem_id else {
+        return Ok(None);
+    };
+    let found = queries::find_followed(conn, id).await?;
+    Ok(found.map(|(title, code)| Follow {
+        title,
+        state: p.code("problem-state", &code),
+        code,
+    }))
+}
+
+const fn light(v: &voice::Model) -> &'static str {
+    match (v.state, v.solved) {
+        (State::Answered, _) => "yellow",
+        (State::Closed, Some(Solved::Yes)) => "done",
+        (State::Closed | State::Declined | State::Diverted, _) => "grey",
+        _ => "green",
+    }
+}
+
 async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Result<MinePage> {
     let conn = visit.read();
     let organizations = org::list_organizations(conn).await?;
@@ -168,25 +189,10 @@ async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Re
         line.is_some()
     };
     let may_reject = rules::may_reject(&v, now);
-    let problem = match v.problem_id {
-        Some(id) => queries::find_followed(conn, id)
-            .await?
-            .map(|(title, state)| Follow {
-                title,
-                state: p.code("problem-state", &state),
-                code: state,
-            }),
-        None => None,
-    };
+    let problem = followed(conn, &p, &v).await?;
     let master_answer = match v.merged_into_id {
         Some(id) => queries::find_any(conn, v.organization_id, id).await?.answer,
         None => None,
-    };
-    let light = match v.state {
-        State::Answered => "yellow",
-        State::Closed if v.solved == Some(Solved::Yes) => "done",
-        State::Closed | State::Declined | State::Diverted => "grey",
-        _ => "green",
     };
     let name = |id: i64| units.get(&id).cloned().unwrap_or_default();
     Ok(MinePage {
@@ -198,7 +204,7 @@ async fn page(visit: &Visit, v: voice::Model, code: String, with: Besides) -> Re
         input: with.input,
         said: with.said,
         state: p.code("voice-state-raiser", v.state),
-        light,
+        light: light(&v),
         due: v.due_at.map(|at| p.minute(&at)),
         lead: v.lead_unit_id.map(name),
         helpers: helpers.into_iter().map(name).collect(),
