@@ -30,12 +30,12 @@ for (const js of [true, false]) {
     let code = '';
     await session.withPage({ js, viewport: PHONE }, async (page) => {
       await page.goto('/raise/example');
-      await expectAccessible(page);
+      if (js) await expectAccessible(page);
       await page.getByLabel('一句话说清楚').fill(text);
       await page.getByRole('radio', { name: /^匿名/ }).check();
       await page.getByRole('button', { name: '提交' }).click();
       await page.getByRole('heading', { name: '收到了，谢谢您说出来' }).waitFor();
-      await expectAccessible(page);
+      if (js) await expectAccessible(page);
       code = (await page.locator('.ticket code').innerText()).trim();
       expect(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/.test(code), `the code is ${code}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -54,10 +54,10 @@ for (const js of [true, false]) {
           await page.locator('.keys a', { hasText: '派给单位' }).click();
         }
         await page.getByRole('radio', { name: '求助' }).check();
-        await page.getByLabel('主办').selectOption({ label: '示例一处' });
+        await page.getByLabel('主办', { exact: true }).selectOption({ label: '示例一处' });
         await page.getByRole('button', { name: '派出，看下一条' }).click();
         await page.waitForURL(/\/voices$/);
-        await expectAccessible(page);
+        if (js) await expectAccessible(page);
       }));
     await t.test('the unit signs for it and answers', () =>
       as(people.liaison, { js }, async (page) => {
@@ -79,7 +79,7 @@ for (const js of [true, false]) {
     await t.test('the student says not solved, and it comes back', () =>
       session.withPage({ js, viewport: PHONE, allow: [/422/] }, async (page) => {
         await follow(page, code.toLowerCase(), async () => {
-          await expectAccessible(page);
+          if (js) await expectAccessible(page);
           expect((await page.locator('main').innerText()).includes('已经换了断路器'), 'the answer is read');
           expect((await page.locator('input:checked').count()) === 0, 'an answer is preselected');
           await page.getByRole('button', { name: '提交评价' }).click();
