@@ -9,6 +9,7 @@ mod postgres;
 mod server;
 mod store;
 mod table;
+mod voices;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -45,6 +46,28 @@ enum Command {
         #[arg(long, default_value_t = 3.0)]
         seconds: f64,
         /// Writes the table into this Markdown file, between the marks `<!-- bench:ENGINE -->` and `<!-- /bench -->`.
+        #[arg(long)]
+        write: Option<PathBuf>,
+    },
+    /// Measures how many voices are raised in a second, and how long the nightly look takes.
+    Voices {
+        #[arg(long, default_value = "target/release/gongjie")]
+        program: PathBuf,
+        /// Problems beside which voices are raised.
+        #[arg(long, default_value_t = 10_000)]
+        size: u64,
+        /// Problems at which the clock looks; two measures each for most of them.
+        #[arg(long, default_value_t = 1_000_000)]
+        night: u64,
+        #[arg(long, value_enum, default_value = "sqlite")]
+        engine: Engine,
+        #[arg(long, default_value = "target/bench")]
+        keep: PathBuf,
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        #[arg(long, default_value_t = 3.0)]
+        seconds: f64,
+        /// Writes the table into this Markdown file, between the marks `<!-- bench:voices-ENGINE -->` and `<!-- /bench -->`.
         #[arg(long)]
         write: Option<PathBuf>,
     },
@@ -87,6 +110,35 @@ fn main() -> anyhow::Result<()> {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Floor { file } => floor::serve(file).await,
+        Command::Voices {
+            program,
+            size,
+            night,
+            engine,
+            keep,
+            rounds,
+            seconds,
+            write,
+        } => {
+            let store = Store::open(&keep, engine)?;
+            let effort = Effort {
+                rounds,
+                time: Duration::from_secs_f64(seconds),
+            };
+            let mut lines = Vec::new();
+            if size > 0 {
+                lines.extend(voices::raising(&program, &store.copy(size).await?, effort).await?);
+            }
+            if night > 0 {
+                lines.extend(voices::night(&program, &store.copy(night).await?).await?);
+            }
+            let table = voices::print(&lines);
+            println!("{table}");
+            match write {
+                Some(file) => put(&file, &format!("voices-{}", engine.name()), &table),
+                None => Ok(()),
+            }
+        }
         Command::Watch {
             what,
             program,
@@ -126,7 +178,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
                 println!("{}", table::print(&figures));
             }
             match write {
-                Some(file) => put(&file, engine, &table::print(&figures)),
+                Some(file) => put(&file, engine.name(), &table::print(&figures)),
                 None => Ok(()),
             }
         }
@@ -134,9 +186,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
 }
 
 /// Replaces the table between its marks.
-fn put(file: &std::path::Path, engine: Engine, table: &str) -> anyhow::Result<()> {
+fn put(file: &std::path::Path, name: &str, table: &str) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(file)?;
-    let mark = format!("<!-- bench:{} -->\n", format!("{engine:?}").to_lowercase());
+    let mark = format!("<!-- bench:{name} -->\n");
     let (before, rest) = text
         .split_once(&mark)
         .ok_or_else(|| anyhow::anyhow!("{} has no {mark}", file.display()))?;
