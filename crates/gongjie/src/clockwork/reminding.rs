@@ -2,6 +2,7 @@
 //! due today is read, some hundred measures to a write, so that nobody waits long for their turn.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use gongjie_base::{Conn, Result, Say, Tx};
 
@@ -70,12 +71,13 @@ async fn tell_handlers(
         let (unit, owner) = measures::lead_and_owner(own);
         let recipients = match (owner, unit) {
             (Some(person), _) => vec![person],
-            (None, Some(unit)) => {
-                if !people.contains_key(&unit) {
-                    people.insert(unit, unit_people(tx, acting, Some(unit)).await?);
+            (None, Some(unit)) => match people.entry(unit) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(place) => {
+                    let found = unit_people(tx, acting, Some(unit)).await?;
+                    place.insert(found).clone()
                 }
-                people.get(&unit).cloned().unwrap_or_default()
-            }
+            },
             (None, None) => Vec::new(),
         };
         let row = texts.get(&due.measure_id).copied();

@@ -14,7 +14,6 @@ use gongjie_base::clock::plus_days;
 use jiff::civil::Date;
 
 use crate::oversight::add;
-use crate::world::World;
 
 /// The ladder over every open measure.
 async fn everything(conn: &Conn, actor: &Actor, today: Date) -> Vec<Due> {
