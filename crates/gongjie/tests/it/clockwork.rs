@@ -9,24 +9,26 @@ use gongjie::measure::queries as measures;
 use gongjie::org::{Actor, queries as org};
 use gongjie::slip::ladder::{Due, Rung, ladder, reminded_limits};
 use gongjie::slip::standing;
-use gongjie_base::Conn;
 use gongjie_base::clock::plus_days;
 use jiff::civil::Date;
 
 use crate::oversight::add;
+use crate::world::World;
 
 /// The ladder over every open measure.
-async fn everything(conn: &Conn, actor: &Actor, today: Date) -> Vec<Due> {
+async fn everything(world: &World, actor: &Actor, today: Date) -> Vec<Due> {
     let filter = measures::Filter {
         limit: Some(100_000),
         ..measures::Filter::default()
     };
+    let conn = world.app.db.read();
     let rows = measures::list_open(conn, actor, &filter).await.unwrap();
     standing::dues(conn, &rows, today).await.unwrap()
 }
 
 /// What the nightly look finds: whom to remind, and how many slips are due.
-async fn looked(conn: &Conn, actor: &Actor, today: Date) -> (BTreeSet<i64>, usize) {
+async fn looked(world: &World, actor: &Actor, today: Date) -> (BTreeSet<i64>, usize) {
+    let conn = world.app.db.read();
     let of = actor.organization_id;
     let calendar = calendar::queries::find(conn, of).await.unwrap();
     let limits = reminded_limits(today, &calendar);
@@ -59,14 +61,13 @@ both!(
     looking_at_what_is_due_finds_what_climbing_over_everything_finds,
     |world| async move {
         demo::load(&world.app).await.unwrap();
-        let conn = world.app.db.read();
         let today = world.app.clock.today();
         let (mut reminders, mut slips) = (0, 0);
-        for organization in org::list_organizations(conn).await.unwrap() {
+        for organization in org::list_organizations(world.app.db.read()).await.unwrap() {
             let actor = Actor::system(&organization);
             for ahead in -45..=90 {
                 let day = plus_days(today, ahead);
-                let all = everything(conn, &actor, day).await;
+                let all = everything(&world, &actor, day).await;
                 let due: BTreeSet<i64> = all
                     .iter()
                     .filter(|d| d.rung == Rung::Remind)
@@ -75,7 +76,7 @@ both!(
                 let formal = all.iter().filter(|d| d.rung.slip().is_some()).count();
                 reminders += due.len();
                 slips += formal;
-                let found = looked(conn, &actor, day).await;
+                let found = looked(&world, &actor, day).await;
                 assert_eq!(found, (due, formal), "{} on {day}", organization.name);
             }
         }

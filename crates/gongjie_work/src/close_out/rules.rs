@@ -491,12 +491,10 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
 pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
     let until = calendar.plus_working_days(since, days);
     let half = calendar.plus_working_days(since, days.div_ceil(2));
-    let light = if today > until {
-        "red"
-    } else if today >= half {
-        "blue"
-    } else {
-        "green"
+    let light = match today {
+        today if today > until => "red",
+        today if today >= half => "blue",
+        _ => "green",
     };
     (until, light)
 }
