@@ -7,7 +7,7 @@ use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
     dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
-    outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
+    outbox, outcome, oversight, pairing, problem, rise, roadmap, search, slip, template, trail,
     unit_sheet, urgent, view, voice,
 };
 
@@ -72,6 +72,12 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        rise::api::index,
+        rise::api::of_problem,
+        rise::api::create,
+        rise::api::advance,
+        rise::api::limits,
+        rise::api::set_limit,
         slip::api::index,
         slip::api::create,
         slip::api::show,

@@ -42,6 +42,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/slip" "0040_slip",
     "gongjie_work/src/bulletin" "0041_bulletin",
     "gongjie_work/src/leniency" "0042_leniency",
+    "gongjie_work/src/rise" "0046_rise",
     "gongjie_work/src/close_out" "0050_astir",
 ];
 
@@ -73,6 +74,7 @@ pub const REMEMBERED: Remembered = Remembered {
         "extension",
         "send_back",
         "dispute",
+        "rise",
         "activity",
         "activity_unit",
         "decision",

@@ -11,7 +11,8 @@ use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
     directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
     lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
-    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view, voice,
+    problem, rise, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view,
+    voice,
 };
 
 /// All routes of the product.
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(urgent::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
+        .merge(rise::routes())
         .merge(activity::routes())
         .merge(outcome::routes())
         .merge(document::routes())
