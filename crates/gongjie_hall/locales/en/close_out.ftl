@@ -266,3 +266,4 @@ todo-closing-judge = to be judged
 todo-closing-lapse = nobody spoke
 todo-closing-draw = not rated
 todo-closing-check = to be checked
+help-life-close-out = Close-out and verdict

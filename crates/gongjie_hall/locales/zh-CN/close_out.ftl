@@ -263,3 +263,4 @@ todo-closing-judge = 待评价
 todo-closing-lapse = 没有人回话
 todo-closing-draw = 未评价
 todo-closing-check = 待独立检查
+help-life-close-out = 销号和评价
