@@ -46,32 +46,28 @@ const LIST: &str = "SELECT id, title, state, number, year, moved_at FROM (SELECT
 
 /// Public problems, the newest movement first.
 pub async fn list(conn: &Conn, filter: &Filter) -> Result<Vec<Row>> {
-    let mut sql = LIST.to_owned();
+    let mut parts = vec![LIST.to_owned()];
     let mut values: Vec<Value> = vec![filter.organization_id.into()];
     if let Some(stage) = filter.stage {
         let states: Vec<String> = stage.states().iter().map(|s| format!("'{s}'")).collect();
-        sql.push_str(&format!(" AND state IN ({})", states.join(", ")));
+        parts.push(format!("AND state IN ({})", states.join(", ")));
     }
     for word in &filter.words {
         values.push(word.clone().into());
-        sql.push_str(&format!(
-            " AND LOWER(title) LIKE ${} ESCAPE '\\'",
-            values.len()
-        ));
+        let n = values.len();
+        parts.push(format!("AND LOWER(title) LIKE ${n} ESCAPE '\\'"));
     }
     if let Some((at, id)) = filter.after {
         values.extend([at.into(), id.into()]);
         let (a, b) = (values.len() - 1, values.len());
-        sql.push_str(&format!(
-            " AND (moved_at < ${a} OR (moved_at = ${a} AND id < ${b}))"
+        parts.push(format!(
+            "AND (moved_at < ${a} OR (moved_at = ${a} AND id < ${b}))"
         ));
     }
     values.push(i64::try_from(filter.limit).unwrap_or(i64::MAX).into());
-    sql.push_str(&format!(
-        " ORDER BY moved_at DESC, id DESC LIMIT ${}",
-        values.len()
-    ));
-    conn.all(&sql, values).await
+    let n = values.len();
+    parts.push(format!("ORDER BY moved_at DESC, id DESC LIMIT ${n}"));
+    conn.all(&parts.join(" "), values).await
 }
 
 #[derive(FromQueryResult)]
