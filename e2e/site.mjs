@@ -92,6 +92,11 @@ export const PAGES = [
   { path: '/raise', signedOut: true },
   { path: '/raise/example', signedOut: true },
   { path: '/track', signedOut: true },
+  { path: '/public', signedOut: true },
+  { path: '/public?org=example', signedOut: true },
+  { path: '/public/problems/*', from: '/public?org=example', signedOut: true },
+  { path: '/public/notices?org=example', signedOut: true },
+  { path: '/public/notices/*', from: '/public/notices?org=example', signedOut: true },
   { path: '/help', signedOut: true, may: true },
   { path: '/accessibility', signedOut: true, may: true },
 ];

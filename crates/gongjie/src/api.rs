@@ -7,8 +7,8 @@ use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
     dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
-    outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
-    unit_sheet, urgent, view, voice,
+    open_file, outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template,
+    trail, unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -25,6 +25,7 @@ use crate::{
         voice::api::create,
         voice::api::show,
         voice::api::advance,
+        voice::api::publish,
         urgent::api::index,
         urgent::api::show,
         urgent::api::advance,
@@ -72,6 +73,10 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        close_out::api::objections::show,
+        close_out::api::objections::create,
+        close_out::api::objections::object,
+        close_out::api::objections::answer,
         slip::api::index,
         slip::api::create,
         slip::api::show,
@@ -100,6 +105,9 @@ use crate::{
         import::api::answer,
         import::api::confirm,
         import::api::undo,
+        open_file::api::index,
+        open_file::api::show,
+        open_file::api::notices,
         dossier::api::show,
         directory::api::units::index,
         directory::api::units::create,

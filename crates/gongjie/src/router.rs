@@ -10,8 +10,9 @@ use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
     directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
-    lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
-    problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view, voice,
+    lists, live, lobby, measure, network, open_file, outbox, outcome, oversight, pairing,
+    pairing_file, problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent,
+    view, voice,
 };
 
 /// All routes of the product.
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
         .merge(oversight::routes())
         .merge(slip_file::routes())
         .merge(unit_sheet::routes())
+        .merge(open_file::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())
         .merge(lists::routes())

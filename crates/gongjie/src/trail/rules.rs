@@ -151,6 +151,8 @@ pub const ACTIONS: &[&str] = &[
     "close_out.link",
     "close_out.remind",
     "close_out.publish",
+    "close_out.object",
+    "close_out.answer_objection",
     "close_out.strike",
     "close_out.send_back",
     "close_out.withdraw",

@@ -55,6 +55,7 @@ mod round;
 mod roadmap;
 mod charter;
 mod network;
+mod open_file;
 mod calendar;
 mod campaign;
 mod search;

@@ -29,6 +29,8 @@ pub const SIZES: &[(&str, &str)] = &[
     ("lists-problems", "/lists"),
     ("lists-units", "/lists/units"),
     ("nobody-list", "/lists/people"),
+    ("objection-list", "/public/notices/{id}"),
+    ("open-file-list", "/public"),
     ("outcome-figures", "/outcomes"),
     ("outcome-joint", "/outcomes"),
     ("outcome-list", "/outcomes"),

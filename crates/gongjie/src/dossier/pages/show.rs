@@ -24,6 +24,7 @@ use crate::journal::queries as journal;
 use crate::layout::Page;
 use crate::measure::actions::is_running;
 use crate::measure::rules::may_issue;
+use crate::org::Role;
 use crate::outcome::queries as outcomes;
 use crate::outcome::rules::{may_attach, may_write};
 use crate::outcome::tables::evidence;
@@ -34,6 +35,7 @@ use crate::problem::carry_queries::list_carries;
 use crate::problem::queries as problems;
 use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
+use crate::voice::queries as voices;
 
 /// Entries that stand open; the older ones fold away.
 const EVENTS_OPEN: usize = 6;
@@ -62,6 +64,8 @@ struct May {
     outcome: bool,
     evidence: bool,
     document: bool,
+    /// May show it to everybody, or no more.
+    publish: bool,
 }
 
 #[derive(Template)]
@@ -92,6 +96,8 @@ struct ShowPage {
     /// Measures and tasks stated here, and the campaign's total that they do not fit into.
     nesting: Option<(i64, i64, String)>,
     is_example: bool,
+    /// Everybody may see it; true: what hurts as well.
+    open: Option<bool>,
 }
 
 /// What a link to the page brings along.
@@ -126,6 +132,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         outcome: may_write(problem.state, &parts).is_ok(),
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::keeps(actor, &problem, counted_members(&facts, id)),
+        publish: actor.has(Role::Coordinator) && problem.state.is_counted(),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
@@ -163,6 +170,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         asked_move: brought.r#move,
         closing,
         nesting: nesting(&visit, &facts, &problem).await?,
+        open: voices::find_public(conn, id).await?.map(|o| o.is_told),
         is_example: actor.is_example,
         problem,
         p,
