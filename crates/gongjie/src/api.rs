@@ -6,7 +6,7 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
-    dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
+    dossier, exclusion, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
     outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
     unit_sheet, urgent, view, voice,
 };
@@ -82,6 +82,10 @@ use crate::{
         leniency::api::create,
         leniency::api::show,
         leniency::api::advance,
+        exclusion::api::index,
+        exclusion::api::create,
+        exclusion::api::show,
+        exclusion::api::advance,
         bulletin::api::index,
         bulletin::api::create,
         bulletin::api::show,

@@ -48,6 +48,8 @@ pub use gongjie_work::slip; // slips of oversight, letters of the supervisor, th
 
 pub use gongjie_work::leniency; // notes that take a mark away from an honest failure
 
+pub use gongjie_work::exclusion; // what is left out of the rates: asked by one, decided by another
+
 pub use gongjie_work::bulletin; // reports to all, drafted from facts and released by a person
 
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted

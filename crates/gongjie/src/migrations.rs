@@ -42,6 +42,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/slip" "0040_slip",
     "gongjie_work/src/bulletin" "0041_bulletin",
     "gongjie_work/src/leniency" "0042_leniency",
+    "gongjie_work/src/exclusion" "0043_exclusion",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work
@@ -87,6 +88,7 @@ pub const REMEMBERED: Remembered = Remembered {
         "slip_answer",
         "leniency",
         "leniency_officer",
+        "exclusion",
         "bulletin",
         "bulletin_line",
     ],

@@ -9,7 +9,7 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
-    directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
+    directory, document, dossier, exclusion, figures, filling, grid, handbook, home, import, ledger, leniency,
     lists, live, lobby, measure, network, outbox, outcome, oversight, pairing, pairing_file,
     problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent, view, voice,
 };
@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(close_out::routes())
         .merge(slip::routes())
         .merge(leniency::routes())
+        .merge(exclusion::routes())
         .merge(bulletin::routes())
         .merge(grid::routes())
         .merge(import::routes())

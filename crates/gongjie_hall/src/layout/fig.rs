@@ -17,6 +17,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("channel-list", "/channels"),
     ("difference-list", "/differences"),
     ("evidence-list", "/outcomes/{id}"),
+    ("exclusion-list", "/exclusions"),
     ("figure-rows", "/figures/{id}"),
     ("gap-list", "/ledger"),
     ("grid-list", "/lists/problems"),
