@@ -6,9 +6,9 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
-    dossier, exclusion, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
-    outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template, trail,
-    unit_sheet, urgent, view, voice,
+    dossier, exclusion, figures, filling, grid, home, import, ledger, leniency, lists, measure,
+    network, outbox, outcome, oversight, pairing, problem, rates, roadmap, search, slip, template,
+    trail, unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -146,6 +146,8 @@ use crate::{
         network::api::index,
         figures::api::index,
         figures::api::show,
+        rates::api::index,
+        rates::api::show,
         home::api::show,
         oversight::api::index,
         unit_sheet::api::show,

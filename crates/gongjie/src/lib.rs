@@ -66,6 +66,7 @@ pub mod campaign_file; // READ ONLY: everything about one campaign; the list of 
 pub mod oversight; // READ ONLY: the board by light
 pub mod slip_file; // READ ONLY: slips and bulletins as documents
 pub mod unit_sheet; // READ ONLY: facts of a unit instead of a score
+pub mod rates; // READ ONLY: the rates, each with formula, sample, coverage and rows
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list

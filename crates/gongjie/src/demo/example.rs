@@ -105,6 +105,7 @@ pub async fn play(tx: &Tx, system: &Acting, clock: &Clock, seed: &Seed, keys: &K
     if !seed.problems.is_empty() {
         stage.stand().await?;
         oversight::report(&stage).await?;
+        oversight::leave_out(&stage).await?;
     }
     Ok(())
 }

@@ -5,7 +5,9 @@ use std::fmt::Display;
 use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
-use crate::{bulletin, campaign, exclusion, leniency, measure, pairing, problem, slip, urgent, voice};
+use crate::{
+    bulletin, campaign, exclusion, leniency, measure, pairing, problem, slip, urgent, voice,
+};
 
 /// One lifecycle.
 pub struct Section {

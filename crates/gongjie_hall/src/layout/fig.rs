@@ -36,6 +36,7 @@ pub const SIZES: &[(&str, &str)] = &[
     ("outbox-list", "/outbox"),
     ("pairing-list", "/pairings"),
     ("problem-list", "/problems"),
+    ("rate-rows", "/rates/{code}"),
     ("search-list", "/search"),
     ("slip-list", "/slips"),
     ("template-list", "/office-templates"),

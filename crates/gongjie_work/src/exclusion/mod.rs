@@ -23,12 +23,7 @@ pub fn routes() -> Routes {
         .get("/exclusions/new", Who::Staff, pages::new)
         .post("/exclusions", Who::Staff, "exclusion.ask", pages::create)
         .get("/exclusions/{id}", Who::Staff, pages::show)
-        .post(
-            "/exclusions/{id}/moves",
-            Who::Staff,
-            STEPS,
-            pages::advance,
-        )
+        .post("/exclusions/{id}/moves", Who::Staff, STEPS, pages::advance)
         .get("/api/v1/exclusions", Who::Staff, api::index)
         .post(
             "/api/v1/exclusions",

@@ -10,8 +10,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter
 use super::rules::{About, State, Subject};
 use super::tables::exclusion::{ActiveModel, Column, Entity, Model};
 use crate::org::{Actor, Role};
+use crate::outcome::doers::Doers;
 use crate::outcome::queries as outcomes;
 use crate::problem::queries as problems;
+use crate::problem::tables::problem;
 use crate::voice::queries as voices;
 
 /// What a list asks for; everything is optional.
@@ -58,12 +60,22 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Vec<Mod
     conn.page_rows(select, filter.before, limit).await
 }
 
-/// SQL: the row under this name is excluded from the rates, which takes both people. `column`: `voice_id` or `problem_id`.
-pub fn is_excluded(column: &str, id: &str) -> String {
+/// SQL: the exclusion that leaves this row out of the rates, which took both people; null where it counts. `column`:
+/// `voice_id` or `problem_id`.
+pub fn excluded_by(column: &str, id: &str) -> String {
     format!(
-        "EXISTS (SELECT 1 FROM exclusion x WHERE x.{column} = {id} AND x.state = '{}')",
+        "(SELECT x.id FROM exclusion x WHERE x.{column} = {id} AND x.state = '{}')",
         State::Granted
     )
+}
+
+/// Those of these exclusions that the actor sees.
+pub async fn list_among(conn: &Conn, actor: &Actor, ids: &[i64]) -> Result<Vec<Model>> {
+    Ok(Entity::find()
+        .filter(visible(actor))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await?)
 }
 
 /// Is there an asking or an exclusion of this already?
@@ -94,15 +106,19 @@ pub async fn find_subject(conn: &Conn, actor: &Actor, about: About) -> Result<Su
         About::Problem(id) => {
             let problem = problems::find(conn, actor, id).await?;
             let doers = outcomes::list_doers(conn, &[id]).await?.remove(&id);
-            let doers = doers.unwrap_or_default();
-            Ok(Subject {
-                voice_id: None,
-                problem_id: Some(id),
-                lead: doers.sides().0.first().copied(),
-                doers: doers.units(),
-                is_counted: problem.state.is_counted(),
-            })
+            Ok(subject_of(&problem, &doers.unwrap_or_default()))
         }
+    }
+}
+
+/// A problem as something that is asked about. The caller has checked that it may be seen.
+pub fn subject_of(problem: &problem::Model, doers: &Doers) -> Subject {
+    Subject {
+        voice_id: None,
+        problem_id: Some(problem.id),
+        lead: doers.sides().0.first().copied(),
+        doers: doers.units(),
+        is_counted: problem.state.is_counted(),
     }
 }
 

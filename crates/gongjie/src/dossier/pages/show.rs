@@ -20,6 +20,8 @@ use crate::dossier::facts::{Facts, Want, of};
 use crate::dossier::queries;
 use crate::dossier::rules::{self, STEPS, step_now, step_state};
 use crate::dossier::story::{self, Event};
+use crate::exclusion::queries::subject_of;
+use crate::exclusion::rules::may_ask;
 use crate::journal::queries as journal;
 use crate::layout::Page;
 use crate::measure::actions::is_running;
@@ -62,6 +64,8 @@ struct May {
     outcome: bool,
     evidence: bool,
     document: bool,
+    /// Ask that it be left out of the rates.
+    exclude: bool,
 }
 
 #[derive(Template)]
@@ -126,6 +130,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         outcome: may_write(problem.state, &parts).is_ok(),
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::keeps(actor, &problem, counted_members(&facts, id)),
+        exclude: may_ask(actor, &subject_of(&problem, &doers)).is_ok(),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
