@@ -1,7 +1,7 @@
 # Thin: every target is one or two commands that can also be typed by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e fuzz fuzz-readers screens bench reading
+.PHONY: help run test check e2e fuzz fuzz-readers screens bench bench-voices reading
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
@@ -62,3 +62,8 @@ ENGINE ?= sqlite
 bench: ## speed beside a bare server on the same driver; SIZES=10000,100000 ENGINE=postgres
 	cargo build --release --bins -p gongjie -p gongjie_bench $(LOCKED)
 	@$(TARGET)/release/gongjie_bench run --program $(TARGET)/release/gongjie --keep $(TARGET)/bench --sizes $(SIZES) --engine $(ENGINE) --write docs/performance.md
+
+NIGHT ?= 1000000
+bench-voices: ## voices raised in a second, and the nightly look over NIGHT=1000000 problems; ENGINE=postgres
+	cargo build --release --bins -p gongjie -p gongjie_bench $(LOCKED)
+	@$(TARGET)/release/gongjie_bench voices --program $(TARGET)/release/gongjie --keep $(TARGET)/bench --night $(NIGHT) --engine $(ENGINE) --write docs/performance.md

@@ -75,6 +75,28 @@ pub fn make(file: &Path, product: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes over the product's tables of voices, their indexes and rows: what is raised at the floor is written as there.
+pub fn take_voices(file: &Path, product: &Path) -> Result<()> {
+    let conn = Connection::open(file)?;
+    conn.execute(
+        "ATTACH DATABASE ?1 AS product",
+        [product.display().to_string()],
+    )?;
+    let made = "SELECT sql FROM product.sqlite_master WHERE tbl_name IN ('voice', 'voice_event') AND sql IS NOT NULL \
+                AND type IN ('table', 'index') ORDER BY type DESC";
+    let made: Vec<String> = conn
+        .prepare(made)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for sql in made {
+        conn.execute_batch(&sql)?;
+    }
+    conn.execute_batch(
+        "INSERT INTO main.voice SELECT * FROM product.voice; INSERT INTO main.voice_event SELECT * FROM product.voice_event;",
+    )?;
+    Ok(())
+}
+
 #[derive(Clone)]
 struct Floor {
     file: Arc<PathBuf>,
@@ -172,6 +194,40 @@ async fn create(State(floor): State<Floor>, Query(asked): Query<Asked>, body: By
     response
 }
 
+/// Inserts a voice and its first event in one commit.
+async fn raise(State(floor): State<Floor>, body: Bytes) -> Response {
+    let insert = move || -> Result<i64> {
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let ids = [
+            gongjie::voice::queries::random_id()?,
+            gongjie::voice::queries::random_id()?,
+        ];
+        let code = gongjie_base::token::random()?;
+        let mut writer = floor
+            .writer
+            .lock()
+            .map_err(|_| anyhow::anyhow!("poisoned"))?;
+        let transaction = writer.transaction()?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO voice (id, organization_id, code_hash, mode, channel, text, is_dangerous, received_at, state, \
+                 state_since, triage_by, due_at, redos, appeals, disputes, turns, version) \
+                 VALUES (?1, 1, ?2, 'anonymous', 'web', ?3, 0, 0, 'received', 0, 0, 0, 0, 0, 0, 1, 1)",
+            )?
+            .execute(params![ids[0], code, text])?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO voice_event (id, organization_id, voice_id, turn, kind, side, is_internal, at, is_journaled) \
+                 VALUES (?1, 1, ?2, 1, 'raised', 'raiser', 0, 0, 0)",
+            )?
+            .execute(params![ids[1], ids[0]])?;
+        transaction.commit()?;
+        Ok(ids[0])
+    };
+    let done = tokio::task::spawn_blocking(insert).await;
+    answer(done.map_err(anyhow::Error::from).and_then(|id| id))
+}
+
 /// Serves until it is killed; prints the address.
 pub async fn serve(file: PathBuf) -> Result<()> {
     let floor = Floor {
@@ -182,6 +238,7 @@ pub async fn serve(file: PathBuf) -> Result<()> {
         .route("/list", get(list))
         .route("/detail", get(detail))
         .route("/create", post(create))
+        .route("/raise", post(raise))
         .with_state(floor);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!(

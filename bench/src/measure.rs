@@ -58,14 +58,15 @@ impl Figures {
 }
 
 /// The product's program over one copy.
-fn product(program: &Path, copy: &Copy) -> Command {
+pub fn product(program: &Path, copy: &Copy) -> Command {
     let mut command = Command::new(program);
     command
         .args(["serve", "--json", "--listen", "127.0.0.1:0", "--data"])
         .arg(&copy.data)
         .env("GONGJIE_LOG", "warn")
         .env("GONGJIE_WRITES_PER_MINUTE", "100000000")
-        .env("GONGJIE_HEAVY_READS_PER_MINUTE", "100000000");
+        .env("GONGJIE_HEAVY_READS_PER_MINUTE", "100000000")
+        .env("GONGJIE_RAISES_PER_HOUR", "400000000");
     if let Some(url) = &copy.url {
         command.args(["--database", url]);
     }
@@ -128,7 +129,7 @@ fn propose(person: &Person, unit: u64) -> Ask {
 }
 
 /// One connection for each of some askers.
-async fn connect(
+pub async fn connect(
     server: &Server,
     people: &[Person],
     count: usize,

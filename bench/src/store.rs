@@ -17,6 +17,16 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// As the marks of tables call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
 /// Where filled databases are kept.
 pub struct Store {
     folder: PathBuf,

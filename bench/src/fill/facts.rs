@@ -47,7 +47,7 @@ fn word(k: &str, words: &[&str]) -> String {
 }
 
 /// Numbers 0 to `n` - 1 under the name `s(i)`.
-fn series(n: u64) -> String {
+pub fn series(n: u64) -> String {
     format!("WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s WHERE i + 1 < {n})")
 }
 

@@ -1,6 +1,7 @@
 //! Fills a database: the organisation through the product's own actions, its mass of rows by SQL, the journal by its own writer.
 
 mod facts;
+pub mod voices;
 
 use anyhow::{Context, Result, ensure};
 use gongjie::account::actions as accounts;

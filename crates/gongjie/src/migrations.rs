@@ -43,6 +43,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/bulletin" "0041_bulletin",
     "gongjie_work/src/leniency" "0042_leniency",
     "gongjie_work/src/exclusion" "0043_exclusion",
+    "gongjie_work/src/close_out" "0050_astir",
 ];
 
 /// Tables of facts, whose past is kept row by row, and the journal, which is its own past. What is no fact of the work

@@ -93,10 +93,7 @@ async fn remind(app: &App, organization: &organization::Model) -> Result<usize> 
         today: app.clock.today(),
         algorithm: app.settings.algorithm,
     };
-    let tx = app.db.begin().await?;
-    let told = super::reminding::remind(&tx, &acting).await?;
-    tx.commit().await?;
-    Ok(told)
+    super::reminding::remind(app, &acting).await
 }
 
 async fn page_out(app: &App, organization: &organization::Model) -> Result<usize> {

@@ -1,6 +1,7 @@
 //! Commands of the program, one file each. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 checked and found broken.
 
 mod backup;
+mod clock;
 mod doctor;
 mod export;
 mod import;
@@ -88,6 +89,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Put a verified backup into an empty data folder; a damaged one is refused.
     Restore(restore::Arguments),
+    /// Do what is due now, once.
+    Clock(clock::Arguments),
     /// Make an API token for a script.
     Token(token::Arguments),
     /// List every setting with its origin, and check the installation.
@@ -133,6 +136,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Journal(arguments) => journal::run(arguments).await,
         Command::Backup(arguments) => backup::run(arguments).await,
         Command::Restore(arguments) => restore::run(arguments).await,
+        Command::Clock(arguments) => clock::run(arguments).await,
         Command::Token(arguments) => token::run(arguments).await,
         Command::Doctor(arguments) => doctor::run(arguments).await,
         Command::Migrate { place, check, json } => migrate(&place, check, json).await,

@@ -356,7 +356,7 @@ fn an_action_that_changes_a_row_writes_its_journal_entry() {
     wrong.retain(|w| w != "src/account/actions.rs: fail writes and does not record");
     // Telling is the consequence of an action that has its entry; the outbox is the record of what was told.
     wrong.retain(|w| {
-        !w.starts_with("src/outbox/actions.rs: tell ")
+        !w.starts_with("src/outbox/actions.rs: tell_one ")
             && !w.starts_with("src/outbox/actions.rs: send_off ")
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

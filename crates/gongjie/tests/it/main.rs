@@ -21,6 +21,7 @@ mod command;
 mod crash;
 mod limits;
 mod turns;
+mod clockwork;
 mod close_out;
 mod demo;
 mod difference;

@@ -212,6 +212,29 @@ both!(
 );
 
 both!(
+    silence_is_passed_over_behind_many_that_were_struck_off_later,
+    |world| async move {
+        let (id, _) = worked_on(&world, &WATER).await;
+        verified(&world, id).await;
+        let other = world.listed_problem().await;
+        let tx = world.begin().await;
+        tx.run(
+            "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 450) \
+             INSERT INTO close_out (organization_id, problem_id, state, state_since, result, applied_on) \
+             SELECT p.organization_id, p.id, 'struck', p.state_since + 864000000 + i, '办好了', '2026-11-24' \
+             FROM problem p CROSS JOIN s WHERE p.id = $1",
+            [other.into()],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        world.app.clock.forward_days(8);
+        go_round(&world.app).await.unwrap();
+        assert_eq!(state(&world, id).await, State::Unrated);
+    }
+);
+
+both!(
     where_nobody_speaks_somebody_else_must_look,
     |world| async move {
         let (id, codes) = worked_on(&world, &WATER).await;

@@ -360,6 +360,37 @@ both!(
     }
 );
 
+both!(
+    a_flood_of_files_is_refused_before_they_are_read_and_the_words_stay,
+    |world| async move {
+        // Thirty files an hour, three at once.
+        let world = world.with_settings(&[("raises_per_hour", "5")]);
+        let nobody = world.nobody();
+        let key = gongjie_base::token::random().unwrap();
+        for _ in 0..3 {
+            let picture = ("a.png", &b"no picture"[..]);
+            let empty = [("text", ""), ("mode", "anonymous")];
+            nobody
+                .upload_with_key("/raise/test", &empty, picture, &key)
+                .await
+                .expect(422);
+        }
+        let fields = [("text", "第四次的字都在"), ("mode", "anonymous")];
+        let large = vec![0; 3_000_000];
+        let late = nobody
+            .upload_with_key("/raise/test", &fields, ("a.png", &large), &key)
+            .await
+            .expect(422)
+            .body;
+        assert!(
+            late.contains("第四次的字都在") && late.contains("秒后"),
+            "{late}"
+        );
+        // Without a file nothing is in the way.
+        raise_as(&nobody, &fields, &key).await.expect(200);
+    }
+);
+
 both!(a_flood_is_slowed_and_others_go_on, |world| async move {
     let world = world.with_settings(&[("raises_per_hour", "20")]);
     let nobody = world.nobody();

@@ -11,6 +11,7 @@ use gongjie_base::limits::BODY_BYTES_MAX;
 use gongjie_base::{Error, FieldError, Result, Say};
 use serde::de::DeserializeOwned;
 
+use super::crowd::Gate;
 use super::gate::{check_csrf, check_key};
 use super::queries::{Claim, Digest};
 use super::visit::Visit;
@@ -115,6 +116,12 @@ pub struct Parts {
 /// Files of one such form.
 const FILES_MAX: usize = 6;
 
+/// Files that a network may send in an hour: as many as its voices may have.
+fn uploads_per_hour(app: &App) -> u32 {
+    let files = u32::try_from(FILES_MAX).unwrap_or(u32::MAX);
+    app.settings.raises_per_hour.saturating_mul(files)
+}
+
 impl Parts {
     /// What was typed into a field.
     pub fn field(&self, name: &str) -> &str {
@@ -122,6 +129,15 @@ impl Parts {
             .iter()
             .find(|(n, _)| n == name)
             .map_or("", |(_, v)| v.as_str())
+    }
+
+    fn keep(&mut self, field: String, name: String, bytes: Bytes) {
+        if self.files.len() == FILES_MAX {
+            let say = Say::new("error-too-many-files").with("max", FILES_MAX);
+            self.refused = Some(FieldError::new(field, say));
+        } else if !bytes.is_empty() {
+            self.files.push(UploadedFile { name, bytes });
+        }
     }
 }
 
@@ -139,41 +155,51 @@ impl FromRequest<App> for Parts {
             parts.fields = fields;
             return Ok(parts);
         }
-        let max = request
-            .extensions()
-            .get::<Visit>()
+        let visit = request.extensions().get::<Visit>().cloned();
+        let max = visit
+            .as_ref()
             .map_or(BODY_BYTES_MAX, |visit| visit.body_bytes_max);
         let multipart = Multipart::from_request(request, app).await;
         let mut multipart = multipart.map_err(|_| unreadable())?;
         while let Some(mut part) = multipart.next_field().await.map_err(|e| unread(&e, max))? {
             let name = part.name().unwrap_or_default().to_owned();
-            let Some(file_name) = part.file_name().map(str::to_owned) else {
-                let text = read_part(&mut part, BODY_BYTES_MAX, max).await?;
-                let text = text.ok_or_else(|| Error::too_large(BODY_BYTES_MAX))?;
-                parts
-                    .fields
-                    .push((name, String::from_utf8_lossy(&text).into_owned()));
-                if parts.fields.len() > FIELDS_MAX {
-                    let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
-                    return Err(Error::TooLarge(say).into());
+            match part.file_name().map(str::to_owned) {
+                None => {
+                    let text = read_part(&mut part, BODY_BYTES_MAX, max).await?;
+                    let text = text.ok_or_else(|| Error::too_large(BODY_BYTES_MAX))?;
+                    let text = String::from_utf8_lossy(&text).into_owned();
+                    parts.fields.push((name, text));
+                    if parts.fields.len() > FIELDS_MAX {
+                        let say = Say::new("error-too-many-fields").with("max", FIELDS_MAX);
+                        return Err(Error::TooLarge(say).into());
+                    }
                 }
-                continue;
-            };
-            let Some(bytes) = read_part(&mut part, app.settings.file_bytes_max, max).await? else {
-                parts.refused = Some(too_large(app.settings.file_bytes_max));
-                break;
-            };
-            if parts.files.len() == FILES_MAX {
-                let say = Say::new("error-too-many-files").with("max", FILES_MAX);
-                parts.refused = Some(FieldError::new(name, say));
-            } else if !bytes.is_empty() {
-                parts.files.push(UploadedFile {
-                    name: file_name,
-                    bytes: bytes.into(),
-                });
+                // A place for a file, left empty.
+                Some(file_name) if file_name.is_empty() => {}
+                Some(file_name) => {
+                    // Before its bytes are read: a flood of files costs no memory.
+                    parts.refused = visit.as_ref().and_then(|v| too_often(v, app, &name));
+                    if parts.refused.is_some() {
+                        break;
+                    }
+                    let read = read_part(&mut part, app.settings.file_bytes_max, max).await?;
+                    let Some(bytes) = read else {
+                        parts.refused = Some(too_large(app.settings.file_bytes_max));
+                        break;
+                    };
+                    parts.keep(name, file_name, bytes.into());
+                }
             }
         }
         Ok(parts)
+    }
+}
+
+/// Too many files came from this network.
+fn too_often(visit: &Visit, app: &App, name: &str) -> Option<FieldError> {
+    match visit.pass_turnstile(Gate::Upload, uploads_per_hour(app)) {
+        Err(Error::TooMuch(say)) => Some(FieldError::new(name, say)),
+        _ => None,
     }
 }
 

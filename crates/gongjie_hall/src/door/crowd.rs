@@ -22,6 +22,8 @@ const MARKS_MAX: usize = 50_000;
 pub enum Gate {
     /// Something is filed.
     Raise,
+    /// A file is sent along.
+    Upload,
     /// A code was tried that is none.
     WrongCode,
     /// Something is looked for.

@@ -1,6 +1,6 @@
 //! Verbs: tell somebody, mark read, keep channels, try again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gongjie_base::limits::{NAME_CHARS_MAX, RECIPIENTS_MAX};
 use gongjie_base::{Error, Result, Say, Tx, token};
@@ -34,23 +34,47 @@ pub struct Note {
 /// Tells people something, in the transaction of what happened: rolled back, nobody was told. Gives how many were told
 /// who had not been told this fact before. The caller's action has its own entry; the outbox is the record of messages.
 pub async fn tell(tx: &Tx, acting: &Acting, note: Note) -> Result<usize> {
+    tell_all(tx, acting, &[note]).await
+}
+
+/// [`tell`] of many notes: who is told is read once for all of them.
+pub async fn tell_all(tx: &Tx, acting: &Acting, notes: &[Note]) -> Result<usize> {
     let of = acting.actor.organization_id;
-    let ids: BTreeSet<i64> = note.recipients.iter().copied().collect();
-    if ids.len() > RECIPIENTS_MAX {
-        let many = format!("{} people are told at once", ids.len());
-        return Err(Error::internal(many));
-    }
-    if !note.path.starts_with('/') || note.path.starts_with("//") {
-        return Err(Error::internal(format!("{} is no path", note.path)));
+    let mut ids = BTreeSet::new();
+    for note in notes {
+        let own: BTreeSet<i64> = note.recipients.iter().copied().collect();
+        if own.len() > RECIPIENTS_MAX {
+            let many = format!("{} people are told at once", own.len());
+            return Err(Error::internal(many));
+        }
+        if !note.path.starts_with('/') || note.path.starts_with("//") {
+            return Err(Error::internal(format!("{} is no path", note.path)));
+        }
+        ids.extend(own);
     }
     let ids: Vec<i64> = ids.into_iter().collect();
     let people = queries::list_recipients(tx, of, &ids).await?;
+    let people: BTreeMap<i64, Recipient> = people.into_iter().map(|p| (p.id, p)).collect();
+    let mut count = 0;
+    for note in notes {
+        count += tell_one(tx, acting, note, &people).await?;
+    }
+    Ok(count)
+}
+
+async fn tell_one(
+    tx: &Tx,
+    acting: &Acting,
+    note: &Note,
+    people: &BTreeMap<i64, Recipient>,
+) -> Result<usize> {
     let args = serde_json::to_string(&note.say.args).map_err(Error::internal)?;
+    let recipients: BTreeSet<i64> = note.recipients.iter().copied().collect();
     let mut told = Vec::new();
-    for person in people {
+    for person in recipients.iter().filter_map(|id| people.get(id)) {
         let uid = new_uid()?;
         let row = Told {
-            organization_id: of,
+            organization_id: acting.actor.organization_id,
             person_id: person.id,
             uid: &uid,
             fact: &note.fact,
@@ -63,11 +87,11 @@ pub async fn tell(tx: &Tx, acting: &Acting, note: Note) -> Result<usize> {
             told_at: acting.at,
         };
         if let Some(id) = queries::insert_told(tx, &row).await? {
-            told.push((person, id));
+            told.push((person.clone(), id));
         }
     }
     if note.class != Class::Digest {
-        send_off(tx, acting, &note, &told).await?;
+        send_off(tx, acting, note, &told).await?;
     }
     Ok(told.len())
 }

@@ -12,7 +12,7 @@ pub mod tables;
 mod tests;
 pub mod wire;
 
-pub use actions::{Note, tell};
+pub use actions::{Note, tell, tell_all};
 pub use rules::Class;
 
 use crate::door::{Routes, Who};

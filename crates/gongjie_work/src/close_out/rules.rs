@@ -147,6 +147,30 @@ pub fn tally(said: &[Solved], waiting: usize, is_over: bool) -> Tally {
     }
 }
 
+/// What follows from what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    Solved,
+    Back,
+    Unrated,
+    /// It was struck off and comes back.
+    Reopened,
+}
+
+/// What a tally does to a close-out in this state; `has_objections`: somebody said since then that it is not solved, in words.
+pub fn effect(state: State, tally: Tally, has_objections: bool) -> Option<Effect> {
+    match (state, tally) {
+        (State::Verified | State::Unrated | State::Checked, Tally::Solved) => Some(Effect::Solved),
+        (
+            State::Verified | State::Unrated | State::Judged | State::Checked | State::Notice,
+            Tally::Back,
+        ) => Some(Effect::Back),
+        (State::Verified, Tally::Unrated) => Some(Effect::Unrated),
+        (State::Struck, _) if has_objections => Some(Effect::Reopened),
+        _ => None,
+    }
+}
+
 /// 公示: school-level problems and those of grade 3.
 pub fn needs_notice(class: Option<Class>, grade: Option<i64>) -> bool {
     class == Some(Class::SchoolLevel) || grade == Some(3)
@@ -467,12 +491,10 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
 pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
     let until = calendar.plus_working_days(since, days);
     let half = calendar.plus_working_days(since, days.div_ceil(2));
-    let light = if today > until {
-        "red"
-    } else if today >= half {
-        "blue"
-    } else {
-        "green"
+    let light = match today {
+        today if today > until => "red",
+        today if today >= half => "blue",
+        _ => "green",
     };
     (until, light)
 }

@@ -8,7 +8,7 @@ mod waiting;
 use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 
-pub use board::{Filter, count_open, list_open, place};
+pub use board::{Filter, count_open, list_limited_on, list_open, place};
 pub use lights::{Plain, plain_light, shines, shines_among};
 pub use side::*;
 pub use waiting::{Waiting, list_waiting};

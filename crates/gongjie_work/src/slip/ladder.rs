@@ -154,6 +154,20 @@ fn remind(due: Date, today: Date, calendar: &Calendar) -> Option<(Rung, Date)> {
     is_due.then_some((Rung::Remind, today))
 }
 
+/// Days in the future for which a reminder is looked for: the longest warning, and a long run of rest days before it.
+const REMIND_AHEAD: i64 = 60;
+
+/// The limits of which somebody is reminded today; none on a rest day.
+pub fn reminded_limits(today: Date, calendar: &Calendar) -> Vec<Date> {
+    if !calendar.is_working(today) {
+        return Vec::new();
+    }
+    (0..=REMIND_AHEAD)
+        .map(|days| plus_days(today, days))
+        .filter(|due| remind(*due, today, calendar).is_some())
+        .collect()
+}
+
 fn late(item: &Item, due: Date, today: Date, calendar: &Calendar) -> Vec<(Rung, Date)> {
     // What was sent before the limit that stands now was about an earlier one.
     let sent: Vec<&Sent> = item.sent.iter().filter(|s| s.sent > due).collect();

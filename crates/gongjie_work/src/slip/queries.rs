@@ -105,6 +105,41 @@ pub async fn list_all_of_measures(
     Ok(by_measure(rows))
 }
 
+/// Past their limit, running, and waiting for nobody's decision: what the ladder calls running.
+const LATE: &str = "m.organization_id = $1 AND m.state IN ('issued', 'signed', 'working') AND m.due_on < $2 \
+    AND EXISTS (SELECT 1 FROM problem p WHERE p.id = m.problem_id AND p.state IN ('paired', 'working', 'long_term')) \
+    AND NOT EXISTS (SELECT 1 FROM extension e WHERE e.measure_id = m.id AND e.decided_on IS NULL)";
+
+/// How many measures are past their limit without any slip or draft of one: the ladder proposes one about each.
+pub async fn count_late_unslipped(conn: &Conn, organization_id: i64, today: &str) -> Result<i64> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM measure m WHERE {LATE} AND NOT EXISTS (SELECT 1 FROM slip s WHERE s.measure_id = m.id)"
+    );
+    let values = [organization_id.into(), today.into()];
+    Ok(conn.scalar(&sql, values).await?.unwrap_or_default())
+}
+
+/// Measures past their limit about which there is a slip already, by id, some at a time.
+pub async fn list_late_slipped(
+    conn: &Conn,
+    organization_id: i64,
+    today: &str,
+    after: i64,
+    most: i64,
+) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT m.id FROM measure m WHERE {LATE} AND m.id > $3 \
+         AND EXISTS (SELECT 1 FROM slip s WHERE s.measure_id = m.id) ORDER BY m.id LIMIT $4"
+    );
+    let values = [
+        organization_id.into(),
+        today.into(),
+        after.into(),
+        most.into(),
+    ];
+    conn.column(&sql, values).await
+}
+
 fn by_measure(rows: Vec<Model>) -> BTreeMap<i64, Vec<Model>> {
     let mut found: BTreeMap<i64, Vec<Model>> = BTreeMap::new();
     for row in rows {

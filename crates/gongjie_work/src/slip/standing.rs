@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gongjie_base::{Conn, Result};
+use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 
 use super::ladder::{Due, Item, Sent, Standing, ladder};
@@ -10,6 +10,7 @@ use super::queries;
 use super::rules::State;
 use super::tables::slip::Model;
 use crate::calendar;
+use crate::measure::calendar::Calendar;
 use crate::measure::light::{Light, Shine};
 use crate::measure::queries as measures;
 use crate::measure::rules::State as MeasureState;
@@ -24,6 +25,38 @@ pub async fn dues(conn: &Conn, rows: &[measure::Model], today: Date) -> Result<V
     };
     let calendar = calendar::queries::find(conn, first.organization_id).await?;
     Ok(ladder(&items, today, &calendar))
+}
+
+/// Measures with slips that are read together.
+const PAGE: i64 = 500;
+
+/// How many slips the ladder proposes today for the whole organisation. What nobody slipped yet is counted where it stands;
+/// only what has slips is read and climbed: a property test holds it equal to [`dues`] over everything.
+pub async fn count_slips_due(
+    conn: &Conn,
+    organization_id: i64,
+    today: Date,
+    calendar: &Calendar,
+) -> Result<usize> {
+    if !calendar.is_working(today) {
+        return Ok(0);
+    }
+    let day = today.to_string();
+    let first = queries::count_late_unslipped(conn, organization_id, &day).await?;
+    let mut count = usize::try_from(first).map_err(Error::internal)?;
+    let mut after = 0;
+    loop {
+        let ids = queries::list_late_slipped(conn, organization_id, &day, after, PAGE).await?;
+        let Some(last) = ids.last() else {
+            return Ok(count);
+        };
+        after = *last;
+        let rows: Vec<measure::Model> = conn.rows_in("id", &ids).await?;
+        let shines = measures::shines(conn, &rows, today).await?;
+        let items = items(conn, &rows, &shines).await?;
+        let dues = ladder(&items, today, calendar);
+        count += dues.iter().filter(|d| d.rung.slip().is_some()).count();
+    }
 }
 
 /// These measures as the ladder sees them. For the nightly job, which has its own calendar.

@@ -1,6 +1,8 @@
 //! What the raisers say, and what follows from it.
 
-use gongjie_base::clock::Millis;
+use std::collections::BTreeMap;
+
+use gongjie_base::clock::{Millis, plus_days};
 use gongjie_base::{Clock, Error, Result, Say, Tx, token};
 use jiff::civil::Date;
 use sea_orm::Set;
@@ -10,7 +12,7 @@ use super::{Found, found};
 use crate::calendar;
 use crate::close_out::lifecycle::{Action, TABLE};
 use crate::close_out::queries;
-use crate::close_out::rules::{self, LookBack, REMIND_DAYS, REOPEN_DAYS, State, Tally};
+use crate::close_out::rules::{self, Effect, LookBack, REMIND_DAYS, REOPEN_DAYS, State};
 use crate::close_out::tables::{close_out, judgement, verdict};
 use crate::journal::{self, Algorithm, By, Entry};
 use crate::measure::rules::SendBackReason;
@@ -23,8 +25,10 @@ use crate::voice::queries as voice_queries;
 use crate::voice::rules::{JudgeInput, Judged, Mode, Solved, read_judged, stored_moment};
 use crate::voice::tables::voice;
 
-/// Rows that one sweep takes.
-const ROWS_MAX: u64 = 200;
+/// Rows that are read together.
+const ROWS_MAX: i64 = 200;
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
 
 /// Who speaks, for the journal and for the moment that is kept.
 struct Speaker<'a> {
@@ -188,29 +192,31 @@ async fn system(tx: &Tx, by: By, clock: &Clock) -> Result<Acting> {
     })
 }
 
-/// Lets what was said until `at` take effect; true where it did.
-pub(super) async fn settle(tx: &Tx, acting: &Acting, id: i64, at: Millis) -> Result<bool> {
-    let found = found(tx, acting, id).await?;
-    let Some(judgement) = found
-        .facts
-        .judgement
-        .clone()
-        .filter(|j| j.close_out_id == id)
-    else {
-        return Ok(false);
-    };
-    let verdicts = queries::list_verdicts(tx, &[id]).await?;
+/// What was said about one close-out until a moment.
+struct Heard {
+    said: Vec<Solved>,
+    raisers: usize,
+    /// Of those who do not call it solved; after it was struck off only what was said since then.
+    words: String,
+    effect: Option<Effect>,
+}
+
+fn heard(
+    row: &close_out::Model,
+    judgement: &judgement::Model,
+    verdicts: &[verdict::Model],
+    today: Date,
+    at: Millis,
+) -> Result<Heard> {
     let heard: Vec<&verdict::Model> = verdicts
         .iter()
         .filter(|v| v.given_at.is_some_and(|g| g <= at))
         .collect();
     let said: Vec<Solved> = heard.iter().filter_map(|v| v.solved).collect();
     let until: Date = judgement.until_on.parse().map_err(Error::internal)?;
-    let waiting = verdicts.len() - heard.len();
-    let tally = rules::tally(&said, waiting, acting.today > until);
-    // After it was struck off only what was said since then counts.
-    let since = if found.row.state == State::Struck {
-        found.row.state_since
+    let tally = rules::tally(&said, verdicts.len() - heard.len(), today > until);
+    let since = if row.state == State::Struck {
+        row.state_since
     } else {
         0
     };
@@ -219,39 +225,56 @@ pub(super) async fn settle(tx: &Tx, acting: &Acting, id: i64, at: Millis) -> Res
         .filter(|v| v.solved != Some(Solved::Yes) && v.given_at > Some(since))
         .filter_map(|v| v.words.as_deref())
         .collect();
-    let words = words.join("；");
-    match (found.row.state, tally) {
-        (State::Verified | State::Unrated | State::Checked, Tally::Solved) => {
-            let line = gongjie_base::lifecycle::find(TABLE, found.row.state, Action::Judge);
-            let line = line.ok_or_else(|| Error::internal("no line to judge"))?;
-            let row = judgement::ActiveModel {
-                basis: Set(Some(ClosedAs::Solved)),
-                ..Default::default()
-            };
-            queries::update_judgement(tx, row, judgement.id, judgement.version).await?;
-            let entry = found
-                .entry("close_out.judge")
-                .set("raisers", verdicts.len())
-                .set("said", said.len())
-                .set("solved", said.iter().filter(|s| **s == Solved::Yes).count());
-            let written = (close_out::ActiveModel::default(), found.row.version);
-            found.step(tx, acting, line, written, entry).await?;
-            Ok(true)
-        }
-        (
-            State::Verified | State::Unrated | State::Judged | State::Checked | State::Notice,
-            Tally::Back,
-        ) => {
-            go_back(tx, acting, &found, words).await?;
-            Ok(true)
-        }
-        (State::Verified, Tally::Unrated) => {
-            pass_over(tx, acting, id).await?;
-            Ok(true)
-        }
-        (State::Struck, _) if !words.is_empty() => reopen(tx, acting, &found, words).await,
-        _ => Ok(false),
+    Ok(Heard {
+        raisers: verdicts.len(),
+        effect: rules::effect(row.state, tally, !words.is_empty()),
+        words: words.join("；"),
+        said,
+    })
+}
+
+/// Lets what was said until `at` take effect; true where it did.
+pub(super) async fn settle(tx: &Tx, acting: &Acting, id: i64, at: Millis) -> Result<bool> {
+    let found = found(tx, acting, id).await?;
+    let judgement = found.facts.judgement.clone();
+    let Some(judgement) = judgement.filter(|j| j.close_out_id == id) else {
+        return Ok(false);
+    };
+    let verdicts = queries::list_verdicts(tx, &[id]).await?;
+    let heard = heard(&found.row, &judgement, &verdicts, acting.today, at)?;
+    match heard.effect {
+        Some(Effect::Solved) => solved(tx, acting, &found, &judgement, &heard).await?,
+        Some(Effect::Back) => go_back(tx, acting, &found, heard.words).await?,
+        Some(Effect::Unrated) => pass_over(tx, acting, id).await?,
+        Some(Effect::Reopened) => return reopen(tx, acting, &found, heard.words).await,
+        None => return Ok(false),
     }
+    Ok(true)
+}
+
+/// More than half of those who spoke say solved.
+async fn solved(
+    tx: &Tx,
+    acting: &Acting,
+    found: &Found,
+    judgement: &judgement::Model,
+    heard: &Heard,
+) -> Result<()> {
+    let line = gongjie_base::lifecycle::find(TABLE, found.row.state, Action::Judge);
+    let line = line.ok_or_else(|| Error::internal("no line to judge"))?;
+    let row = judgement::ActiveModel {
+        basis: Set(Some(ClosedAs::Solved)),
+        ..Default::default()
+    };
+    queries::update_judgement(tx, row, judgement.id, judgement.version).await?;
+    let yes = heard.said.iter().filter(|s| **s == Solved::Yes).count();
+    let entry = found
+        .entry("close_out.judge")
+        .set("raisers", heard.raisers)
+        .set("said", heard.said.len())
+        .set("solved", yes);
+    let written = (close_out::ActiveModel::default(), found.row.version);
+    found.step(tx, acting, line, written, entry).await
 }
 
 /// The raisers say not solved: the problem is worked on again, with their words.
@@ -326,7 +349,8 @@ pub struct Swept {
     pub reminded: usize,
 }
 
-/// Lets words of past half days take effect, passes over silence, reminds once after three working days. The product does it.
+/// Lets words of past half days take effect, passes over silence, reminds once after three working days. The product does it,
+/// every minute, so it reads only close-outs in which something may have become due.
 pub async fn sweep(
     tx: &Tx,
     organization_id: i64,
@@ -344,19 +368,43 @@ pub async fn sweep(
     let acting = system(tx, by, clock).await?;
     let calendar = calendar::queries::find(tx, organization_id).await?;
     let mut swept = Swept::default();
-    for (judgement, state) in queries::list_open_judgements(tx, organization_id, ROWS_MAX).await? {
-        if settle(tx, &acting, judgement.close_out_id, at).await? {
-            swept.settled += 1;
-            continue;
+    let mut look = queries::Astir {
+        today: acting.day(),
+        asked_until: plus_days(acting.today, -i64::from(REMIND_DAYS)).to_string(),
+        at,
+        since: at - REOPEN_DAYS * DAY_MS,
+        after: 0,
+        most: ROWS_MAX,
+    };
+    loop {
+        let rows = queries::list_astir(tx, organization_id, &look).await?;
+        let Some((last, _)) = rows.last() else {
+            return Ok(swept);
+        };
+        look.after = last.id;
+        let ids: Vec<i64> = rows.iter().map(|(row, _)| row.id).collect();
+        let mut verdicts: BTreeMap<i64, Vec<verdict::Model>> = BTreeMap::new();
+        for verdict in queries::list_verdicts(tx, &ids).await? {
+            verdicts
+                .entry(verdict.close_out_id)
+                .or_default()
+                .push(verdict);
         }
-        let asked: Date = judgement.asked_on.parse().map_err(Error::internal)?;
-        let is_due = acting.today >= calendar.plus_working_days(asked, REMIND_DAYS);
-        if state == State::Verified && is_due && judgement.reminded_on.is_none() {
-            remind(tx, &acting, &judgement).await?;
-            swept.reminded += 1;
+        for (row, judgement) in rows {
+            let own = verdicts.get(&row.id).map_or(&[][..], Vec::as_slice);
+            let heard = heard(&row, &judgement, own, acting.today, at)?;
+            if heard.effect.is_some() && settle(tx, &acting, row.id, at).await? {
+                swept.settled += 1;
+                continue;
+            }
+            let asked: Date = judgement.asked_on.parse().map_err(Error::internal)?;
+            let is_due = acting.today >= calendar.plus_working_days(asked, REMIND_DAYS);
+            if row.state == State::Verified && is_due && judgement.reminded_on.is_none() {
+                remind(tx, &acting, &judgement).await?;
+                swept.reminded += 1;
+            }
         }
     }
-    Ok(swept)
 }
 
 /// Reminds those who said nothing yet, once.

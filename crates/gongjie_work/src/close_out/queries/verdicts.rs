@@ -1,11 +1,10 @@
 //! Who was asked for a word, what they said, and who may check where nobody spoke.
 
-use gongjie_base::{Conn, Error, Result, Tx};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use std::collections::BTreeMap;
 
-use crate::close_out::rules::State;
+use gongjie_base::{Conn, Error, Result, Tx};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+
 use crate::close_out::tables::{close_out, judgement, verdict};
 use crate::org::Role;
 use crate::voice::queries::random_id;
@@ -94,35 +93,53 @@ pub async fn find_row(conn: &Conn, organization_id: i64, id: i64) -> Result<clos
     own.ok_or(Error::NotFound)
 }
 
-/// Askings whose close-out is on its way or was struck off and may come back, oldest first.
-pub async fn list_open_judgements(
+/// What the sweep looks for.
+pub struct Astir {
+    /// Time of those who were asked until an earlier day is over.
+    pub today: String,
+    /// Who was asked by this day may have to be reminded.
+    pub asked_until: String,
+    /// Words are heard until this moment.
+    pub at: i64,
+    /// Words that bring something back are not older.
+    pub since: i64,
+    /// Rows behind this id.
+    pub after: i64,
+    pub most: i64,
+}
+
+/// Close-outs in which something may have become due, with what was asked, by id: somebody spoke, time is over, nobody was
+/// reminded; and what was struck off and called not solved since.
+pub async fn list_astir(
     conn: &Conn,
     organization_id: i64,
-    most: u64,
-) -> Result<Vec<(judgement::Model, State)>> {
-    let rows: Vec<close_out::Model> = close_out::Entity::find()
-        .filter(close_out::Column::OrganizationId.eq(organization_id))
-        .filter(close_out::Column::State.is_in([
-            State::Verified,
-            State::Judged,
-            State::Unrated,
-            State::Checked,
-            State::Notice,
-            State::Struck,
-        ]))
-        .filter(close_out::Column::LookBack.is_null())
-        .order_by_desc(close_out::Column::StateSince)
-        .limit(most)
-        .all(conn)
-        .await?;
-    let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
+    look: &Astir,
+) -> Result<Vec<(close_out::Model, judgement::Model)>> {
+    let sql = "SELECT c.id AS id FROM close_out c JOIN judgement j ON j.close_out_id = c.id \
+         WHERE c.organization_id = $1 AND c.id > $6 AND c.state IN ('verified', 'judged', 'unrated', 'checked', 'notice') \
+         AND ((c.state = 'verified' AND (j.until_on < $2 OR (j.reminded_on IS NULL AND j.asked_on <= $3))) \
+         OR EXISTS (SELECT 1 FROM verdict v WHERE v.close_out_id = c.id AND v.given_at <= $4)) \
+         UNION SELECT c.id FROM verdict v JOIN close_out c ON c.id = v.close_out_id \
+         WHERE v.organization_id = $1 AND v.given_at > $5 AND v.given_at <= $4 AND v.solved <> 'yes' \
+         AND c.state = 'struck' AND c.look_back IS NULL AND v.given_at > c.state_since AND c.id > $6 \
+         ORDER BY id LIMIT $7";
+    let values = [
+        organization_id.into(),
+        look.today.as_str().into(),
+        look.asked_until.as_str().into(),
+        look.at.into(),
+        look.since.into(),
+        look.after.into(),
+        look.most.into(),
+    ];
+    let ids: Vec<i64> = conn.column(sql, values).await?;
+    let rows: Vec<close_out::Model> = conn.rows_by("id", &ids, "id").await?;
     let asked: Vec<judgement::Model> = conn.rows_by("close_out_id", &ids, "id").await?;
-    Ok(asked
+    let mut asked: BTreeMap<i64, judgement::Model> =
+        asked.into_iter().map(|j| (j.close_out_id, j)).collect();
+    Ok(rows
         .into_iter()
-        .filter_map(|j| {
-            let row = rows.iter().find(|r| r.id == j.close_out_id)?;
-            Some((j, row.state))
-        })
+        .filter_map(|row| asked.remove(&row.id).map(|j| (row, j)))
         .collect())
 }
 

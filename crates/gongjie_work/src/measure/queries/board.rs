@@ -173,6 +173,29 @@ pub async fn list_open(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Ve
     Ok(select.limit(limit).all(conn).await?)
 }
 
+/// Open measures of running problems whose limit is one of these days, by id, some at a time. For the nightly job, which
+/// looks at what is due and not at everything that is open.
+pub async fn list_limited_on(
+    conn: &Conn,
+    organization_id: i64,
+    days: &[String],
+    after: i64,
+    most: u64,
+) -> Result<Vec<Model>> {
+    let open = State::ALL.iter().copied().filter(|s| s.is_open());
+    let select = Entity::find()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::State.is_in(open))
+        .filter(Column::DueOn.is_in(days))
+        .filter(Column::Id.gt(after))
+        .filter(is_running());
+    Ok(select
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .all(conn)
+        .await?)
+}
+
 /// How many open measures concern the actor.
 pub async fn count_open(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<u64> {
     Ok(filtered(actor, filter).count(conn).await?)
