@@ -35,6 +35,7 @@ pub async fn stir(world: &World) {
         format!("UPDATE voice SET contacted_at = {now} WHERE id % 3 < 2"),
         format!("UPDATE voice SET solved = {words}, satisfied = 1 + id % 5, judged_at = {now} + 1000 * (id % 2) - 1 WHERE state <> 'promoted'"),
         "UPDATE close_out SET look_back = CASE id % 2 WHEN 0 THEN 'holds' ELSE 'rebound' END WHERE state = 'struck' AND id % 3 < 2".to_owned(),
+        "UPDATE problem SET closed_as = 'checked' WHERE state = 'closed'".to_owned(),
         "UPDATE judgement SET checked_on = asked_on WHERE id % 2 = 0".to_owned(),
     ]);
     for (column, states) in [("voice", "('nothing')"), ("problem", "('proposed')")] {
