@@ -6,9 +6,9 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
-    dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
-    open_file, outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template,
-    trail, unit_sheet, urgent, view, voice,
+    dossier, exclusion, figures, filling, grid, home, import, ledger, leniency, lists, measure,
+    network, open_file, outbox, outcome, oversight, pairing, problem, rates, roadmap, search, slip,
+    template, trail, unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -87,6 +87,10 @@ use crate::{
         leniency::api::create,
         leniency::api::show,
         leniency::api::advance,
+        exclusion::api::index,
+        exclusion::api::create,
+        exclusion::api::show,
+        exclusion::api::advance,
         bulletin::api::index,
         bulletin::api::create,
         bulletin::api::show,
@@ -150,6 +154,8 @@ use crate::{
         network::api::index,
         figures::api::index,
         figures::api::show,
+        rates::api::index,
+        rates::api::show,
         home::api::show,
         oversight::api::index,
         unit_sheet::api::show,

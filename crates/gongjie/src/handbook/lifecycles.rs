@@ -5,7 +5,9 @@ use std::fmt::Display;
 use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
-use crate::{bulletin, campaign, leniency, measure, pairing, problem, slip, urgent, voice};
+use crate::{
+    bulletin, campaign, exclusion, leniency, measure, pairing, problem, slip, urgent, voice,
+};
 
 /// One lifecycle.
 pub struct Section {
@@ -35,6 +37,7 @@ pub fn sections(p: &Page) -> Vec<Section> {
         section(p, "measure", measure::lifecycle::TABLE),
         section(p, "slip", slip::lifecycle::TABLE),
         section(p, "leniency", leniency::lifecycle::TABLE),
+        section(p, "exclusion", exclusion::lifecycle::TABLE),
         section(p, "bulletin", bulletin::lifecycle::TABLE),
     ]
 }

@@ -62,6 +62,8 @@ mod search;
 mod live;
 mod slip;
 mod leniency;
+mod exclusion;
+mod rates;
 mod bulletin;
 mod unit_sheet;
 mod template;

@@ -20,6 +20,8 @@ use crate::dossier::facts::{Facts, Want, of};
 use crate::dossier::queries;
 use crate::dossier::rules::{self, STEPS, step_now, step_state};
 use crate::dossier::story::{self, Event};
+use crate::exclusion::queries::subject_of;
+use crate::exclusion::rules::may_ask;
 use crate::journal::queries as journal;
 use crate::layout::Page;
 use crate::measure::actions::is_running;
@@ -66,6 +68,8 @@ struct May {
     document: bool,
     /// May show it to everybody, or no more.
     publish: bool,
+    /// Ask that it be left out of the rates.
+    exclude: bool,
 }
 
 #[derive(Template)]
@@ -133,6 +137,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::keeps(actor, &problem, counted_members(&facts, id)),
         publish: actor.has(Role::Coordinator) && problem.state.is_counted(),
+        exclude: may_ask(actor, &subject_of(&problem, &doers)).is_ok(),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
