@@ -50,6 +50,8 @@ pub use gongjie_work::slip; // slips of oversight, letters of the supervisor, th
 
 pub use gongjie_work::leniency; // notes that take a mark away from an honest failure
 
+pub use gongjie_work::exclusion; // what is left out of the rates: asked by one, decided by another
+
 pub use gongjie_work::bulletin; // reports to all, drafted from facts and released by a person
 
 pub use gongjie_work::grid; // many cells at once: steps of a spreadsheet, undone and redone, rows pasted
@@ -66,6 +68,8 @@ pub mod campaign_file; // READ ONLY: everything about one campaign; the list of 
 pub mod oversight; // READ ONLY: the board by light
 pub mod slip_file; // READ ONLY: slips and bulletins as documents
 pub mod unit_sheet; // READ ONLY: facts of a unit instead of a score
+pub mod rates; // READ ONLY: the rates, each with formula, sample, coverage and rows
+pub mod open_file; // READ ONLY: what everybody may see of public problems and notices
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns
 pub mod lists; // READ ONLY: three lists and the close-out list

@@ -17,6 +17,7 @@ pub mod document;
 pub mod close_out;
 pub mod slip;
 pub mod leniency;
+pub mod exclusion;
 pub mod bulletin;
 pub mod grid;
 pub mod import;

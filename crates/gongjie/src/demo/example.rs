@@ -9,7 +9,7 @@ use super::Keys;
 use super::closing::{self, Gate};
 use super::oversight::{self, Press};
 use super::seed::{Measure, Problem, Seed};
-use super::{founding, pairs, tasks};
+use super::{founding, open, pairs, tasks};
 use crate::activity::{actions as activity_actions, rules as activities};
 use crate::campaign::actions as campaigns;
 use crate::campaign::lifecycle::Action as CampaignAction;
@@ -105,6 +105,8 @@ pub async fn play(tx: &Tx, system: &Acting, clock: &Clock, seed: &Seed, keys: &K
     if !seed.problems.is_empty() {
         stage.stand().await?;
         oversight::report(&stage).await?;
+        open::play(&stage).await?;
+        oversight::leave_out(&stage).await?;
     }
     Ok(())
 }

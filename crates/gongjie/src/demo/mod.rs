@@ -5,6 +5,7 @@ mod cast;
 mod closing;
 mod example;
 mod founding;
+mod open;
 mod oversight;
 mod pairs;
 mod seed;

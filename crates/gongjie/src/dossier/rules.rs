@@ -226,6 +226,7 @@ pub fn own_closing_step(problem_id: i64, verb: Verb) -> Next {
         Verb::Draw => "next-close-draw",
         Verb::Check => "next-close-check",
         Verb::Publish => "next-close-publish",
+        Verb::AnswerObjection => "next-close-answer-objection",
         Verb::Strike => "next-close-strike",
         Verb::LookBack => "next-look-back",
     };

@@ -6,7 +6,8 @@ use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
 use crate::{
-    bulletin, campaign, close_out, leniency, measure, pairing, problem, rise, slip, urgent, voice,
+    bulletin, campaign, close_out, exclusion, leniency, measure, pairing, problem, rise, slip,
+    urgent, voice,
 };
 
 /// One lifecycle.
@@ -39,6 +40,7 @@ pub fn sections(p: &Page) -> Vec<Section> {
         section(p, "close-out", close_out::lifecycle::TABLE),
         section(p, "slip", slip::lifecycle::TABLE),
         section(p, "leniency", leniency::lifecycle::TABLE),
+        section(p, "exclusion", exclusion::lifecycle::TABLE),
         section(p, "bulletin", bulletin::lifecycle::TABLE),
     ]
 }

@@ -359,6 +359,7 @@ const fn why_closing(verb: CloseVerb) -> &'static str {
         CloseVerb::Draw => "next-close-draw-what",
         CloseVerb::Check => "next-close-check-what",
         CloseVerb::Publish => "next-close-publish-what",
+        CloseVerb::AnswerObjection => "next-close-answer-objection-what",
         CloseVerb::Strike => "todo-why-strike",
         CloseVerb::LookBack => "next-look-back-what",
     }

@@ -155,6 +155,7 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::Leniency
         | Kind::Rise
         | Kind::RiseLimit
+        | Kind::Exclusion
         | Kind::GridStep
         | Kind::ImportBatch
         | Kind::Organization

@@ -130,7 +130,7 @@ async fn struck(world: &World, id: i64) -> String {
     path
 }
 
-async fn waits(world: &World, who: &str) -> Vec<Verb> {
+pub async fn waits(world: &World, who: &str) -> Vec<Verb> {
     let acting = world.acting(who).await;
     let conn = world.app.db.read();
     let found = queries::list_waiting(conn, &acting.actor, acting.today).await;

@@ -1,7 +1,7 @@
 //! Voices: raised without a name, followed by their code, triaged, handled and judged.
 
 mod desk;
-mod nobody;
+pub mod nobody;
 mod seal;
 
 use axum::body::Body;

@@ -257,3 +257,7 @@ trail-chain-empty = No entry yet
 error-day-range = The last day is before the first
 trail-kind-unknown = There is no such kind of record
 trail-action-unknown = There is no such action
+field-is-public = Public
+field-is-told = What hurts is public
+field-objection = Objection
+field-finding = Finding

@@ -257,3 +257,7 @@ trail-chain-empty = 还没有一条记录
 error-day-range = 结束日期早于开始日期
 trail-kind-unknown = 没有这一类对象
 trail-action-unknown = 没有这一种动作
+field-is-public = 公开
+field-is-told = 公开具体表现
+field-objection = 异议
+field-finding = 异议成不成立

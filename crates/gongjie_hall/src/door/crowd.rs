@@ -28,6 +28,10 @@ pub enum Gate {
     WrongCode,
     /// Something is looked for.
     Look,
+    /// A page is read.
+    Read,
+    /// Something is said against a close-out.
+    Object,
 }
 
 /// The mark of a network for this hour; the mark of everybody is all zeros.

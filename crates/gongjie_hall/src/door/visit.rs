@@ -18,6 +18,9 @@ use crate::journal::{self, By};
 use crate::layout::{Aside, Lang, Page, Words};
 use crate::org::{Acting, Actor, TermPack};
 
+/// Pages that one network may read, for each voice that it may file.
+const READS_PER_RAISE: u32 = 20;
+
 /// Who is asking, in which language, for which address.
 #[derive(Clone)]
 pub struct Visit {
@@ -112,6 +115,12 @@ impl Visit {
         self.app
             .crowd
             .pass(gate, mark, per_hour, self.app.clock.now())
+    }
+
+    /// Passes the turnstile of those who read what everybody may read.
+    pub fn pass_reading(&self) -> Result<()> {
+        let raises = self.app.settings.raises_per_hour;
+        self.pass_turnstile(Gate::Read, raises.saturating_mul(READS_PER_RAISE))
     }
 
     /// Opens a write of somebody who was not asked, in this organisation. It has no key: what must happen once only says

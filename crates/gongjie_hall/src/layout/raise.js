@@ -45,6 +45,7 @@ if (form) {
 
   let waiting;
   async function findAlike() {
+    if (form.elements.joins) return; // whoever joins one is shown no others
     if ([...text.value.trim()].length < 6) { alike.hidden = true; return; }
     try {
       const answer = await fetch(`/raise/${org}/alike`, { method: "POST", credentials: "omit", body: new URLSearchParams({ text: text.value }) });

@@ -2,11 +2,13 @@
 
 mod ending;
 mod judging;
+mod objections;
 mod verdicts;
 mod views;
 
 pub use ending::{look_back, send_back, strike, withdraw};
 pub use judging::{Swept, judge_by_code, judge_by_link, judge_by_unit, sweep};
+pub use objections::{answer_objection, object};
 pub use verdicts::{check, draw, lapse, make_link};
 pub use views::{go_on, sign, view};
 

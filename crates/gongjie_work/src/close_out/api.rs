@@ -1,5 +1,6 @@
 //! A problem's close-out as JSON: where it stands, what is missing, and every step of it.
 
+pub mod objections;
 pub mod sheet;
 
 use axum::extract::Path;

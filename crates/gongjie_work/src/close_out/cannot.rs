@@ -236,6 +236,10 @@ pub enum CannotStrike {
     NoticeMissing,
     /// The notice runs until this day.
     NoticeRunning(Date),
+    /// An objection waits for its answer.
+    ObjectionOpen,
+    /// An objection was upheld: it goes back.
+    ObjectionUpheld,
 }
 
 impl From<CannotStrike> for Error {
@@ -250,6 +254,8 @@ impl From<CannotStrike> for Error {
             CannotStrike::NoticeRunning(until) => {
                 Self::Conflict(Say::new("close-out-cannot-strike-running").with("until", until))
             }
+            CannotStrike::ObjectionOpen => Self::conflict("close-out-cannot-strike-objection"),
+            CannotStrike::ObjectionUpheld => Self::conflict("close-out-cannot-strike-upheld"),
         }
     }
 }

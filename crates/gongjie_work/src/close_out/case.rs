@@ -10,6 +10,7 @@ use super::cannot::{
     CannotSendBack, CannotSign, CannotStep, CannotStrike, CannotVerify, CannotView, CannotWithdraw,
 };
 use super::lifecycle::{APPLICANTS, Action, Line, TABLE};
+use super::objection::{ByCloseOut, may_answer};
 use super::rules::{self, LookBack, Opinion, State};
 use super::tables::{close_out, close_out_view, judgement};
 use crate::calendar::Calendar;
@@ -48,6 +49,8 @@ pub struct Case<'a> {
     pub progress: Progress,
     /// When the raisers were asked and who checks; nothing before the verification.
     pub judgement: Option<&'a judgement::Model>,
+    /// Objections that wait or were upheld.
+    pub objections: &'a ByCloseOut,
     /// Working days of the organisation.
     pub calendar: &'a Calendar,
     pub today: Date,
@@ -240,6 +243,21 @@ impl Case<'_> {
         Ok(())
     }
 
+    /// No objection waits for its answer, and none was upheld.
+    fn is_unopposed(&self, row: &close_out::Model) -> Result<(), CannotStrike> {
+        match self.objections.get(&row.id) {
+            Some(said) if said.open > 0 => Err(CannotStrike::ObjectionOpen),
+            Some(said) if said.upheld > 0 => Err(CannotStrike::ObjectionUpheld),
+            _ => Ok(()),
+        }
+    }
+
+    /// May answer an objection that waits.
+    pub fn has_to_answer(&self, row: &close_out::Model) -> bool {
+        let waits = self.objections.get(&row.id).is_some_and(|o| o.open > 0);
+        waits && may_answer(self, row).is_ok()
+    }
+
     /// May strike off 销号: the coordinator, for grade 3 a leader, after the notice.
     pub fn may_strike(&self, row: &close_out::Model) -> Allowed<CannotStrike> {
         let line = line_for(row, Action::Strike, self.parts).map_err(CannotStrike::Step)?;
@@ -249,7 +267,9 @@ impl Case<'_> {
         }
         let until = row.notice_to.as_deref().and_then(|d| d.parse().ok());
         match until {
-            Some(until) if row.state == State::Notice && self.today > until => Ok(line),
+            Some(until) if row.state == State::Notice && self.today > until => {
+                self.is_unopposed(row).map(|()| line)
+            }
             Some(until) if row.state == State::Notice => Err(CannotStrike::NoticeRunning(until)),
             _ => Err(CannotStrike::NoticeMissing),
         }

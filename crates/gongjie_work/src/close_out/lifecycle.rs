@@ -117,7 +117,11 @@ pub const TABLE: &[Line] = &[
         State::Struck,
         &[Part::Coordinator, Part::Leader],
         None,
-        &["must-notice-over", "must-leader-for-grade-3"],
+        &[
+            "must-notice-over",
+            "must-no-open-objection",
+            "must-leader-for-grade-3",
+        ],
     ),
     Line::new(
         Action::SendBack,

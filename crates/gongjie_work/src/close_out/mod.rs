@@ -1,4 +1,4 @@
-//! 销号: closing a problem, checked by somebody who did none of the work. Owns `close_out`, `close_out_view`. The reading rooms ask it what is closed and what waits.
+//! 销号: closing a problem, checked by somebody who did none of the work. Owns `close_out`, `close_out_view`, `judgement`, `verdict`, `objection`. The reading rooms ask it what is closed and what waits.
 
 pub mod actions;
 pub mod api;
@@ -6,6 +6,7 @@ pub mod cannot;
 pub mod case;
 pub mod kin;
 pub mod lifecycle;
+pub mod objection;
 mod pages;
 pub mod queries;
 pub mod rules;
@@ -82,7 +83,59 @@ pub fn routes() -> Routes {
             "close_out.look_back",
             pages::look_back,
         )
+        .merge(notice_routes())
         .merge(api_routes())
+}
+
+/// The public notice: anybody reads it and may object, nobody is asked who they are; a named person answers.
+fn notice_routes() -> Routes {
+    Routes::new()
+        .get(
+            "/public/notices/{id}",
+            Who::Unasked,
+            pages::objections::show_notice,
+        )
+        .post(
+            "/public/notices/{id}/objections",
+            Who::Unasked,
+            "close_out.object",
+            pages::objections::create,
+        )
+        .post(
+            "/close-outs/{id}/objections",
+            Who::Staff,
+            "close_out.object",
+            pages::objections::object,
+        )
+        .post(
+            "/objections/{id}/answer",
+            Who::Staff,
+            "close_out.answer_objection",
+            pages::objections::answer,
+        )
+        .get(
+            "/api/v1/public/notices/{id}",
+            Who::Unasked,
+            api::objections::show,
+        )
+        .post(
+            "/api/v1/public/notices/{id}/objections",
+            Who::Unasked,
+            "close_out.object",
+            api::objections::create,
+        )
+        .post(
+            "/api/v1/close-outs/{id}/objections",
+            Who::Staff,
+            "close_out.object",
+            api::objections::object,
+        )
+        .post(
+            "/api/v1/objections/{id}/answer",
+            Who::Staff,
+            "close_out.answer_objection",
+            api::objections::answer,
+        )
 }
 
 /// The raisers' word: by the unit, by a one-time link, by the code of a voice.

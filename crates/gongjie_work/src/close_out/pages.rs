@@ -1,6 +1,7 @@
 //! The page of a close-out and its steps: each form leads back to the page; a refused one is shown again there.
 
 mod gates;
+pub mod objections;
 mod sheet;
 pub mod verdicts;
 

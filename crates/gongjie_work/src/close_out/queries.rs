@@ -1,6 +1,7 @@
-//! The only code that writes `close_out`, `close_out_view`. Finders take the actor and cannot return what the actor may not see.
+//! The only code that writes `close_out`, `close_out_view`, `judgement`, `verdict`, `objection`. Finders take the actor and cannot return what the actor may not see.
 
 mod facts;
+mod objections;
 mod verdicts;
 mod waiting;
 
@@ -10,6 +11,7 @@ use gongjie_base::{Conn, Error, Result, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 pub use facts::{Facts, facts_of};
+pub use objections::*;
 pub use verdicts::*;
 pub use waiting::{Waiting, find_waiting, list_waiting};
 

@@ -109,6 +109,7 @@ codes! {
         Draw = "draw",
         Check = "check",
         Publish = "publish",
+        AnswerObjection = "answer_objection",
         Strike = "strike",
         LookBack = "look_back",
     }
@@ -482,6 +483,7 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
         | Verb::Apply
         | Verb::GoOn
         | Verb::Publish
+        | Verb::AnswerObjection
         | Verb::Strike
         | Verb::LookBack => None,
     }

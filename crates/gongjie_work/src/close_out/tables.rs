@@ -2,6 +2,7 @@
 
 use gongjie_base::table;
 
+use super::objection::Finding;
 use super::rules::{LookBack, Opinion, State};
 use crate::measure::rules::SendBackReason;
 use crate::problem::rules::ClosedAs;
@@ -45,5 +46,14 @@ table! {
         unit_id: Option<i64>, token_hash: Option<String>, solved: Option<Solved>,
         satisfied: Option<i64>, words: Option<String>, person_id: Option<i64>,
         given_at: Option<i64>, version: i64,
+    }
+}
+table! {
+    /// 异议
+    objection = "objection" {
+        organization_id: i64, close_out_id: i64, problem_id: i64, form_hash: String, text: String,
+        person_id: Option<i64>, given_at: i64, is_journaled: bool, finding: Option<Finding>,
+        answer: Option<String>, answered_by_id: Option<i64>, answered_on: Option<String>,
+        version: i64,
     }
 }

@@ -1,5 +1,6 @@
 //! Rules of a close-out as tables of cases, and what no sequence of steps can bring about.
 
+mod objection;
 mod paths;
 mod turn;
 
@@ -14,6 +15,7 @@ use super::cannot::{CannotApply, CannotSign, CannotStrike, CannotVerify};
 use super::case::{Case, Progress, Work};
 use super::kin::{House, Place};
 use super::lifecycle::Action;
+use super::objection::{ByCloseOut, Objections};
 use super::rules::{self, LookBack, Opinion, State, Tally};
 use super::tables::{close_out, close_out_view};
 use crate::calendar::Calendar;
@@ -109,6 +111,7 @@ fn application(applicant: i64) -> close_out::Model {
     }
 }
 
+static UNOPPOSED: ByCloseOut = ByCloseOut::new();
 static PLAIN: LazyLock<Calendar> = LazyLock::new(Calendar::default);
 
 fn work() -> Work {
@@ -137,6 +140,7 @@ fn case<'a>(
             evidence: 1,
         },
         judgement: None,
+        objections: &UNOPPOSED,
         calendar: &PLAIN,
         today,
     }

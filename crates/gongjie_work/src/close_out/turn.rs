@@ -126,6 +126,7 @@ pub fn turn(
         Gate::Verdict => "close-out-next-draw",
         Gate::Notice if row.is_some_and(|r| r.state == State::Notice) => "close-out-next-notice",
         Gate::Notice => "close-out-next-publish",
+        Gate::Strike if opposed(case, row).is_some() => "close-out-next-objection",
         Gate::Strike if case.problem.grade == Some(3) => "close-out-next-strike-leader",
         Gate::Strike => "close-out-next-strike-coordinator",
         Gate::LookBack => "close-out-next-look-back",
@@ -144,7 +145,7 @@ pub fn turn(
         whose,
         until: limit.map(|(until, _)| until),
         light: limit.map(|(_, light)| light),
-        missing: missing(case.progress, row, views, gate),
+        missing: missing(case, row, views, gate),
     }
 }
 
@@ -175,14 +176,24 @@ fn notice_runs(row: &close_out::Model, today: Date) -> bool {
     until.is_some_and(|until| today <= until)
 }
 
+/// What an objection keeps from being struck off.
+fn opposed(case: &Case<'_>, row: Option<&close_out::Model>) -> Option<&'static str> {
+    let said = case.objections.get(&row?.id)?;
+    match (said.open, said.upheld) {
+        (1.., _) => Some("close-out-need-objection"),
+        (0, 1..) => Some("close-out-need-back"),
+        _ => None,
+    }
+}
+
 fn missing(
-    progress: Progress,
+    case: &Case<'_>,
     row: Option<&close_out::Model>,
     views: &[close_out_view::Model],
     gate: Gate,
 ) -> Vec<Missing> {
     match gate {
-        Gate::Apply => needs(progress)
+        Gate::Apply => needs(case.progress)
             .into_iter()
             .filter(|(is_there, _)| !is_there)
             .map(|(_, say)| Missing::Said(say))
@@ -195,6 +206,11 @@ fn missing(
         Gate::Notice => row
             .and_then(|r| r.notice_to.as_deref())
             .map(|to| Missing::Said(Say::new("close-out-need-notice").with("date", to)))
+            .into_iter()
+            .chain(opposed(case, row).map(|key| Missing::Said(Say::new(key))))
+            .collect(),
+        Gate::Strike => opposed(case, row)
+            .map(|key| Missing::Said(Say::new(key)))
             .into_iter()
             .collect(),
         _ => Vec::new(),

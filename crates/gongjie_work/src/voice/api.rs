@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::lifecycle::Action;
 use super::queries::{self, Filter};
-use super::rules::{Channel, Input, State, StepInput};
+use super::rules::{Channel, Input, PublicInput, State, StepInput};
 use super::tables::voice;
 use super::{actions, code, pages};
 use crate::door::{Answer, Json, Key, Refusals, Unreadable, Visit, json};
@@ -214,5 +214,29 @@ pub async fn advance(visit: Visit, Path(id): Path<i64>, Json(input): Json<StepIn
     // A unit that gave it away may see it no more.
     let row = queries::find_any(&write, organization, id).await?;
     let body = shown(&write, row, None).await?;
+    write.json(StatusCode::OK, &body).await
+}
+
+/// Whether everybody may see a problem 公开.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Publication {
+    pub problem_id: i64,
+    pub is_public: bool,
+    /// What hurts is read by everybody, too.
+    pub is_told: bool,
+}
+
+/// Shows a problem to everybody, or no more. For coordinators.
+#[utoipa::path(post, path = "/api/v1/problems/{id}/publication", tag = "public", request_body = PublicInput,
+    params(("id" = i64, Path), Key), responses((status = 200, body = Publication), Refusals))]
+pub async fn publish(visit: Visit, Path(id): Path<i64>, Json(input): Json<PublicInput>) -> Answer {
+    let write = visit.begin().await?;
+    let (is_public, is_told) = input.read();
+    actions::open_to_everybody(&write, &write.acting, id, is_public, is_told).await?;
+    let body = Publication {
+        problem_id: id,
+        is_public,
+        is_told: is_public && is_told,
+    };
     write.json(StatusCode::OK, &body).await
 }

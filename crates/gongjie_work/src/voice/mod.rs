@@ -10,6 +10,7 @@ mod pages;
 pub mod queries;
 pub mod rules;
 pub mod tables;
+pub mod words;
 
 use crate::door::{Routes, Who};
 
@@ -131,5 +132,11 @@ fn side_routes() -> Routes {
             Who::Coordinator,
             "problem.publish",
             pages::aside::publish,
+        )
+        .post(
+            "/api/v1/problems/{id}/publication",
+            Who::Coordinator,
+            "problem.publish",
+            api::publish,
         )
 }

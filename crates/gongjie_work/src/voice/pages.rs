@@ -18,6 +18,7 @@ use super::clocks::Clocks;
 use super::queries::{self, NewPicture};
 use super::rules::{EventKind, Side};
 use super::tables::{voice_event, voice_picture};
+use super::words::when;
 use crate::calendar;
 use crate::door::{App, UploadedFile};
 use crate::layout::Page;
@@ -85,22 +86,6 @@ fn shots(pictures: &[voice_picture::Model], turn: i64) -> Vec<Shot> {
             source: format!("data:{};base64,{}", p.kind, p.data),
         })
         .collect()
-}
-
-/// The half day of a moment that was only kept as one, or the minute.
-fn when(p: &Page, at: i64, is_half_day: bool) -> String {
-    if !is_half_day {
-        return p.minute(&at);
-    }
-    // The stored moment is the end of its half day.
-    let inside = at - 1;
-    let civil = p.clock.civil(inside);
-    let half = if civil.hour() < 12 {
-        "half-day-am"
-    } else {
-        "half-day-pm"
-    };
-    format!("{} {}", p.day(&civil.date().to_string()), p.t(half))
 }
 
 /// The story as it is shown: to the raiser without what is internal.

@@ -344,3 +344,22 @@ pub fn read_words(input: &StepInput, key: &'static str) -> Result<String> {
     check.done()?;
     Ok(words.unwrap_or_default())
 }
+
+/// Whether everybody may see a problem, as chosen.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = PublicationInput)]
+pub struct PublicInput {
+    /// `1`: everybody may see it.
+    pub is_public: String,
+    /// `1`: and read what hurts, as it was written.
+    pub is_told: String,
+}
+
+impl PublicInput {
+    /// Open to everybody, and what hurts with it.
+    pub fn read(&self) -> (bool, bool) {
+        let is_set = |typed: &str| typed.trim() == "1";
+        (is_set(&self.is_public), is_set(&self.is_told))
+    }
+}

@@ -62,5 +62,6 @@ table! {
     /// 公开的难题
     public_problem = "public_problem" {
         organization_id: i64, problem_id: i64, since_day: String, opened_by_id: Option<i64>,
+        is_told: bool,
     }
 }

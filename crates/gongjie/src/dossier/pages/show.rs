@@ -20,10 +20,13 @@ use crate::dossier::facts::{Facts, Want, of};
 use crate::dossier::queries;
 use crate::dossier::rules::{self, STEPS, step_now, step_state};
 use crate::dossier::story::{self, Event};
+use crate::exclusion::queries::subject_of;
+use crate::exclusion::rules::may_ask;
 use crate::journal::queries as journal;
 use crate::layout::Page;
 use crate::measure::actions::is_running;
 use crate::measure::rules::may_issue;
+use crate::org::Role;
 use crate::outcome::queries as outcomes;
 use crate::outcome::rules::{may_attach, may_write};
 use crate::outcome::tables::evidence;
@@ -36,6 +39,7 @@ use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
 use crate::rise::queries as rises;
 use crate::rise::view as rise_view;
+use crate::voice::queries as voices;
 
 /// Entries that stand open; the older ones fold away.
 const EVENTS_OPEN: usize = 6;
@@ -64,6 +68,10 @@ struct May {
     outcome: bool,
     evidence: bool,
     document: bool,
+    /// May show it to everybody, or no more.
+    publish: bool,
+    /// Ask that it be left out of the rates.
+    exclude: bool,
 }
 
 #[derive(Template)]
@@ -98,6 +106,8 @@ struct ShowPage {
     /// Until when it may stay where it stands, by its class.
     class_until: Option<String>,
     is_example: bool,
+    /// Everybody may see it; true: what hurts as well.
+    open: Option<bool>,
 }
 
 /// What a link to the page brings along.
@@ -132,6 +142,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         outcome: may_write(problem.state, &parts).is_ok(),
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::keeps(actor, &problem, counted_members(&facts, id)),
+        publish: actor.has(Role::Coordinator) && problem.state.is_counted(),
+        exclude: may_ask(actor, &subject_of(&problem, &doers)).is_ok(),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
@@ -171,6 +183,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         nesting: nesting(&visit, &facts, &problem).await?,
         is_rising: rises::find_waiting(conn, id).await?.is_some(),
         class_until: rise_view::until(visit.reading()?, &p.clock, &problem).await?,
+        open: voices::find_public(conn, id).await?.map(|o| o.is_told),
         is_example: actor.is_example,
         problem,
         p,

@@ -92,7 +92,7 @@ fn files_under(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
 }
 
 /// Every text cell of every table, and every byte of the data folder (with SQLite: database, WAL, temp files).
-async fn everything(world: &World) -> Vec<(String, Vec<u8>)> {
+pub async fn everything(world: &World) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     files_under(world.folder(), &mut found);
     let db = world.app.db.read();
@@ -129,7 +129,7 @@ fn forms(canary: &str) -> Vec<Vec<u8>> {
     ]
 }
 
-fn hits(found: &[(String, Vec<u8>)], canary: &str) -> Vec<String> {
+pub fn hits(found: &[(String, Vec<u8>)], canary: &str) -> Vec<String> {
     let forms: Vec<Vec<u8>> = forms(canary).into_iter().filter(|f| f.len() > 8).collect();
     found
         .iter()

@@ -7,6 +7,7 @@ use gongjie_base::{Clock, Error, Result, Say, Tx, token};
 use jiff::civil::Date;
 use sea_orm::Set;
 
+use super::objections::hear;
 use super::verdicts::{pass_over, tell};
 use super::{Found, found};
 use crate::calendar;
@@ -365,6 +366,7 @@ pub async fn sweep(
         algorithm,
     };
     journal::take_turn(tx, organization_id).await?;
+    hear(tx, by).await?;
     let acting = system(tx, by, clock).await?;
     let calendar = calendar::queries::find(tx, organization_id).await?;
     let mut swept = Swept::default();

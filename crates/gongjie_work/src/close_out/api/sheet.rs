@@ -9,9 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::calendar::Calendar;
+use crate::close_out::objection::{Finding, reference};
 use crate::close_out::queries;
 use crate::close_out::rules::{self, LookBack};
-use crate::close_out::tables::{close_out, close_out_view};
+use crate::close_out::tables::{close_out, close_out_view, objection};
 use crate::close_out::turn::{self, Open};
 use crate::door::Reading;
 use crate::measure::rules::SendBackReason;
@@ -75,6 +76,26 @@ pub struct CloseOutTurn {
     pub missing: Vec<String>,
 }
 
+/// An objection 异议 as the organisation sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Objection {
+    pub id: i64,
+    /// What it is called in public.
+    pub reference: String,
+    pub close_out_id: i64,
+    pub text: String,
+    /// Who objected under the own name.
+    pub person: Option<String>,
+    /// Milliseconds; of somebody who was not asked the end of the half day.
+    pub given_at: i64,
+    /// `upheld` or `dismissed`; null while it waits.
+    pub finding: Option<&'static str>,
+    pub answer: Option<String>,
+    pub answered_by: Option<String>,
+    pub answered_on: Option<String>,
+    pub version: i64,
+}
+
 /// The closing of one problem.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CloseOutSheet {
@@ -90,6 +111,8 @@ pub struct CloseOutSheet {
     pub measures: usize,
     pub open_measures: usize,
     pub evidence: u64,
+    /// What was said against it while its notice ran.
+    pub objections: Vec<Objection>,
     /// Newest first: sent back, withdrawn, or struck off and come back.
     pub earlier: Vec<CloseOut>,
 }
@@ -111,6 +134,7 @@ pub async fn read(
     let began = since(row.as_ref().map_or(0, |r| r.state_since));
     let turn = turn::turn(&case, row.as_ref(), &views, began);
     let names = Names::read(at).await?;
+    let said = queries::list_objections(at.conn, &ids).await?;
     let unit = |id: i64| names.units.get(&id).cloned().unwrap_or_default();
     let missing = turn.missing.iter();
     let missing = missing.map(|m| m.in_words(at.words, unit)).collect();
@@ -135,19 +159,20 @@ pub async fn read(
             light: turn.light,
             missing,
         },
+        objections: said.into_iter().map(|o| names.objection(o)).collect(),
         close_out: row.map(|row| names.close_out(row)),
         earlier: rows.into_iter().map(|row| names.close_out(row)).collect(),
     })
 }
 
 /// Names of units and people.
-struct Names {
+pub(super) struct Names {
     units: BTreeMap<i64, String>,
     people: BTreeMap<i64, String>,
 }
 
 impl Names {
-    async fn read(at: Reading<'_>) -> Result<Self> {
+    pub(super) async fn read(at: Reading<'_>) -> Result<Self> {
         let people = org::list_people(at.conn, at.actor).await?;
         Ok(Self {
             units: org::unit_names(at.conn, at.actor.organization_id).await?,
@@ -168,6 +193,23 @@ impl Names {
             opinion: rules::opinion_shown(row, view, calendar, today).code(),
             words: view.words.clone(),
             given_on: view.given_on.clone(),
+        }
+    }
+
+    pub(super) fn objection(&self, row: objection::Model) -> Objection {
+        let person = |id: Option<i64>| self.people.get(&id?).cloned();
+        Objection {
+            id: row.id,
+            reference: reference(row.id),
+            close_out_id: row.close_out_id,
+            text: row.text,
+            person: person(row.person_id),
+            given_at: row.given_at,
+            finding: row.finding.map(Finding::code),
+            answer: row.answer,
+            answered_by: person(row.answered_by_id),
+            answered_on: row.answered_on,
+            version: row.version,
         }
     }
 

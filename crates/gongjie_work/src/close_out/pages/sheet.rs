@@ -7,12 +7,14 @@ use gongjie_base::{Error, Result};
 
 use super::gates::{self, Gate, Turn};
 use crate::close_out::cannot::CannotVerify;
+use crate::close_out::case::Case;
+use crate::close_out::objection;
 use crate::close_out::queries::{self, Facts};
 use crate::close_out::rules::{
     CheckInput, Input, LookBackInput, Opinion, SendBackInput, State, VerifyInput, ViewInput,
     WithdrawInput,
 };
-use crate::close_out::tables::{close_out, close_out_view, verdict};
+use crate::close_out::tables::{close_out, close_out_view, objection as objection_row, verdict};
 use crate::close_out::turn::{self, Open};
 use crate::close_out::words::{self, Said};
 use crate::door::Visit;
@@ -23,7 +25,9 @@ use crate::pairing::queries as pairings;
 use crate::pairing::view::{Joint, Units};
 use crate::problem::queries as problems;
 use crate::problem::tables::problem;
+use crate::voice::queries as voice_queries;
 use crate::voice::rules::JudgeInput;
+use crate::voice::words as voices;
 
 /// What was typed into the page's forms.
 #[derive(Default)]
@@ -36,6 +40,10 @@ pub(super) struct Typed {
     pub send_back: SendBackInput,
     pub withdraw: WithdrawInput,
     pub look_back: LookBackInput,
+    pub object: objection::Input,
+    /// Id of the objection that was answered.
+    pub answered: i64,
+    pub answer: objection::AnswerInput,
 }
 
 /// What the gates are made of.
@@ -75,8 +83,74 @@ pub(super) struct Sheet {
     opinions: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     is_example: bool,
+    against: Against,
     typed: Typed,
     errors: Errors,
+}
+
+/// What was said against it while its notice ran.
+struct Against {
+    objections: Vec<Objected>,
+    /// Its notice is seen by everybody, not only inside.
+    is_public: bool,
+    may_object: bool,
+    may_answer: bool,
+}
+
+/// An objection as the organisation sees it.
+struct Objected {
+    id: i64,
+    version: i64,
+    reference: String,
+    when: String,
+    /// Who objected under the own name.
+    who: Option<String>,
+    text: String,
+    finding: Option<String>,
+    answer: String,
+    /// Who answered, and when.
+    by: String,
+}
+
+impl Sheet {
+    fn has_notice(&self) -> bool {
+        self.row.as_ref().is_some_and(|r| r.notice_from.is_some())
+    }
+}
+
+/// Objections in the words of the page.
+fn objected(m: &Material<'_>, all: Vec<objection_row::Model>) -> Vec<Objected> {
+    let person = |id: Option<i64>| m.people.get(&id?).cloned();
+    let shown = |o: objection_row::Model| Objected {
+        id: o.id,
+        version: o.version,
+        reference: objection::reference(o.id),
+        when: voices::when(m.p, o.given_at, o.person_id.is_none()),
+        who: person(o.person_id),
+        text: o.text,
+        finding: o.finding.map(|f| m.p.code("objection-finding", f)),
+        answer: o.answer.unwrap_or_default(),
+        by: {
+            let day = o.answered_on.map(|d| m.p.day(&d)).unwrap_or_default();
+            format!("{} {day}", person(o.answered_by_id).unwrap_or_default())
+        },
+    };
+    all.into_iter().map(shown).collect()
+}
+
+async fn against(visit: &Visit, m: &Material<'_>, case: &Case<'_>) -> Result<Against> {
+    let (conn, row) = (visit.read(), m.row);
+    let ids: Vec<i64> = row.iter().map(|r| r.id).collect();
+    let said = queries::list_objections(conn, &ids).await?;
+    let open = said.iter().filter(|o| o.finding.is_none()).count();
+    let may_object = |r: &close_out::Model| objection::may_object(r, open, m.p.today).is_ok();
+    let public = voice_queries::find_public(conn, m.problem.id).await?;
+    Ok(Against {
+        is_public: public.is_some(),
+        may_object: row.is_some_and(may_object),
+        may_answer: row.is_some_and(|r| case.has_to_answer(r)),
+        objections: objected(m, said),
+    })
 }
 
 /// The page of a problem's close-out.
@@ -118,6 +192,7 @@ pub(super) async fn sheet(
         verdicts: &verdicts,
     };
     let raisers = raisers(visit, &material, may.draw).await?;
+    let against = against(visit, &material, &case).await?;
     let since = row.as_ref().map_or(0, |r| r.state_since);
     let since = visit.app.clock.date_of(since);
     let turn = turn::turn(&case, row.as_ref(), &views, since);
@@ -144,6 +219,7 @@ pub(super) async fn sheet(
         opinions: opinions(&p),
         reasons: reasons(&p),
         is_example: actor.is_example,
+        against,
         turn,
         may,
         typed,

@@ -7,9 +7,11 @@ use gongjie_base::{Conn, Result};
 use jiff::civil::Date;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
+use super::tell_objections;
 use crate::calendar::{self, Calendar};
 use crate::close_out::case::{Case, Progress, Work};
 use crate::close_out::kin::{House, Place};
+use crate::close_out::objection::ByCloseOut;
 use crate::close_out::tables::judgement;
 use crate::measure::queries as measures;
 use crate::org::tables::{unit, unit_cover};
@@ -35,6 +37,8 @@ pub struct Facts {
     pub outside: BTreeSet<i64>,
     /// The newest asking of the raisers.
     pub judgement: Option<judgement::Model>,
+    /// Objections to its close-outs that wait or were upheld.
+    pub objections: ByCloseOut,
     /// Working days of the organisation.
     pub calendar: Arc<Calendar>,
 }
@@ -54,6 +58,7 @@ impl Facts {
             work: &self.work,
             progress: self.progress,
             judgement: self.judgement.as_ref(),
+            objections: &self.objections,
             calendar: &self.calendar,
             today,
         }
@@ -75,6 +80,7 @@ pub async fn facts_of(
     let mut members = invited_units(conn, problem_ids).await?;
     let mut doers = outcomes::list_doers(conn, problem_ids).await?;
     let mut progress = progress_of(conn, problem_ids).await?;
+    let mut objections = tell_objections(conn, problem_ids).await?;
     let asked: Vec<judgement::Model> = conn.rows_by("problem_id", problem_ids, "id").await?;
     let mut asked: BTreeMap<i64, judgement::Model> =
         asked.into_iter().map(|j| (j.problem_id, j)).collect();
@@ -90,6 +96,7 @@ pub async fn facts_of(
                 parts: doers.parts(actor),
                 outside: partners.intersection(outside).copied().collect(),
                 judgement: asked.remove(id),
+                objections: objections.remove(id).unwrap_or_default(),
                 partners,
                 calendar: Arc::clone(&calendar),
             };

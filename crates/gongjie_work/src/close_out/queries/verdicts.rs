@@ -84,6 +84,12 @@ pub async fn list_verdicts(conn: &Conn, close_out_ids: &[i64]) -> Result<Vec<ver
     conn.rows_by("close_out_id", close_out_ids, "id").await
 }
 
+/// When the raisers of a close-out were asked, and who checked. The caller has checked that it may be seen.
+pub async fn find_judgement(conn: &Conn, close_out_id: i64) -> Result<Option<judgement::Model>> {
+    let mut found: Vec<judgement::Model> = conn.rows_in("close_out_id", &[close_out_id]).await?;
+    Ok(found.pop())
+}
+
 /// A close-out of the organisation, for what follows from a raiser's word.
 pub async fn find_row(conn: &Conn, organization_id: i64, id: i64) -> Result<close_out::Model> {
     let found: Vec<close_out::Model> = conn.rows_in("id", &[id]).await?;

@@ -132,6 +132,7 @@ fn verb<'a>(
             let holds = case.may_look_back(row, LookBack::Holds);
             holds.is_ok().then_some(Verb::LookBack)
         }
+        State::Notice if case.has_to_answer(row) => Some(Verb::AnswerObjection),
         State::Notice | State::SentBack | State::Withdrawn => None,
     };
     verb.or_else(|| case.may_strike(row).is_ok().then_some(Verb::Strike))

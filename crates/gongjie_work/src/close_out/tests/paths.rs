@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::close_out::lifecycle::TABLE;
+use crate::close_out::objection::{may_answer, may_object};
 use crate::close_out::tables::judgement;
 
 /// A close-out on its way, with what its raisers said.
@@ -10,6 +11,24 @@ struct World {
     asked: Option<judgement::Model>,
     said: Vec<Solved>,
     waiting: usize,
+    /// What was said against it while its notice ran.
+    objections: Objections,
+}
+
+impl World {
+    fn new(row: close_out::Model) -> Self {
+        Self {
+            row,
+            asked: None,
+            said: Vec::new(),
+            waiting: 0,
+            objections: Objections::default(),
+        }
+    }
+
+    fn against(&self) -> ByCloseOut {
+        ByCloseOut::from([(self.row.id, self.objections)])
+    }
 }
 
 fn asked(raisers: usize, today: Date) -> judgement::Model {
@@ -40,6 +59,18 @@ struct Chance {
     drawn: usize,
     word: usize,
     raisers: usize,
+}
+
+/// Somebody objects, or somebody answers, if the rules allow it.
+fn oppose(case: &Case<'_>, world: &mut World, is_answer: bool, chance: Chance) {
+    let waiting = world.objections.open;
+    if !is_answer {
+        let may = may_object(&world.row, waiting, case.today).is_ok();
+        world.objections.open += usize::from(may);
+    } else if waiting > 0 && may_answer(case, &world.row).is_ok() {
+        world.objections.open -= 1;
+        world.objections.upheld += usize::from(chance.word == 0);
+    }
 }
 
 /// Takes a step if the rules allow it, as the actions write it.
@@ -120,7 +151,7 @@ fn steps() -> impl Strategy<Value = Vec<(usize, usize, i64, usize, usize)>> {
     proptest::collection::vec(
         (
             0_usize..10,
-            0..Action::ALL.len(),
+            0..Action::ALL.len() + 2,
             0_i64..12,
             0_usize..10,
             0_usize..3,
@@ -133,7 +164,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(768))]
 
     #[test]
-    fn nothing_is_struck_without_an_outsider_and_a_word_or_a_named_check(
+    fn nothing_is_struck_without_an_outsider_and_a_word_or_a_named_check_or_against_an_objection(
         applicant in 0_usize..10,
         grade in 1_i64..=3,
         is_school in any::<bool>(),
@@ -144,16 +175,26 @@ proptest! {
         let class = if is_school { Class::SchoolLevel } else { Class::MultiDept };
         let problem = found_problem(Some(grade), Some(class), ProblemState::Verifying);
         let row = application(cast[applicant].0.person_id);
-        let mut world = World { row, asked: None, said: Vec::new(), waiting: 0 };
+        let mut world = World::new(row);
         let mut today = MONDAY;
         for (who, action, days, drawn, word) in steps {
             today = plus_days(today, days);
             let (actor, parts) = &cast[who];
             let before = world.row.state;
             let asking = world.asked.clone();
-            let case = Case { judgement: asking.as_ref(), ..case(actor, parts, &problem, &work, today) };
-            take(&case, &mut world, Action::ALL[action], Chance { drawn, word, raisers });
+            let against = world.against();
+            let case = Case {
+                judgement: asking.as_ref(),
+                objections: &against,
+                ..case(actor, parts, &problem, &work, today)
+            };
+            let chance = Chance { drawn, word, raisers };
+            match Action::ALL.get(action) {
+                Some(action) => take(&case, &mut world, *action, chance),
+                None => oppose(&case, &mut world, action > Action::ALL.len(), chance),
+            }
             if world.row.state == State::Struck {
+                prop_assert_eq!(world.objections, Objections { open: 0, upheld: 0 });
                 let (row, asked) = (&world.row, world.asked.as_ref().expect("struck without asking"));
                 let verifier = row.verified_by_id.expect("struck without a verifier");
                 prop_assert_ne!(Some(verifier), row.applied_by_id);
@@ -186,12 +227,7 @@ fn both_ways_lead_to_the_end() {
     let (cast, work) = (cast(), work());
     let problem = found_problem(Some(1), Some(Class::MultiDept), ProblemState::Verifying);
     let walk = |raisers: usize, steps: &[(usize, Action, usize)]| {
-        let mut world = World {
-            row: application(1),
-            asked: None,
-            said: Vec::new(),
-            waiting: 0,
-        };
+        let mut world = World::new(application(1));
         for (who, action, chance) in steps {
             let asking = world.asked.clone();
             let (actor, parts) = &cast[*who];
@@ -239,12 +275,7 @@ fn both_ways_lead_to_the_end() {
             ClosedAs::Checked,
         ),
     ] {
-        let mut world = World {
-            row: row.clone(),
-            asked: None,
-            said: Vec::new(),
-            waiting: 0,
-        };
+        let mut world = World::new(row.clone());
         for (who, action, drawn) in steps {
             let asking = world.asked.clone();
             let (actor, parts) = &cast[who];
@@ -267,5 +298,90 @@ fn both_ways_lead_to_the_end() {
             (world.row.state, world.asked.and_then(|j| j.basis)),
             (State::Struck, Some(wanted))
         );
+    }
+}
+
+/// A close-out whose raisers said solved, with a notice of a week.
+fn on_notice() -> World {
+    let mut world = World::new(application(1));
+    world.row.state = State::Notice;
+    world.row.notice_from = Some(MONDAY.to_string());
+    world.row.notice_to = Some(plus_days(MONDAY, 7).to_string());
+    let mut asking = asked(1, MONDAY);
+    asking.basis = Some(ClosedAs::Solved);
+    world.asked = Some(asking);
+    world.said = vec![Solved::Yes];
+    world
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    /// Most walks from an application never see a notice: here each begins with one.
+    #[test]
+    fn nothing_on_notice_is_struck_while_an_objection_waits_or_was_upheld(
+        steps in proptest::collection::vec((0_usize..10, 0_usize..5, 0_i64..4, 0_usize..3), 0..40),
+    ) {
+        let (cast, work) = (cast(), work());
+        let problem = found_problem(Some(2), Some(Class::SchoolLevel), ProblemState::Verifying);
+        let (mut world, mut today) = (on_notice(), MONDAY);
+        for (who, step, days, word) in steps {
+            today = plus_days(today, days);
+            let (actor, parts) = &cast[who];
+            let (asking, against) = (world.asked.clone(), world.against());
+            let case = Case {
+                judgement: asking.as_ref(),
+                objections: &against,
+                ..case(actor, parts, &problem, &work, today)
+            };
+            let chance = Chance { drawn: 0, word, raisers: 1 };
+            match step {
+                0 | 1 => oppose(&case, &mut world, step == 1, chance),
+                2 => take(&case, &mut world, Action::SendBack, chance),
+                _ => take(&case, &mut world, Action::Strike, chance),
+            }
+            if world.row.state == State::Struck {
+                prop_assert_eq!(world.objections, Objections { open: 0, upheld: 0 });
+                break;
+            }
+        }
+    }
+}
+
+/// The property is not empty: a dismissed objection does not stand in the way, one that waits does.
+#[test]
+fn what_was_dismissed_is_struck_off_after_the_notice() {
+    let (cast, work) = (cast(), work());
+    let problem = found_problem(Some(2), Some(Class::SchoolLevel), ProblemState::Verifying);
+    for (answers, wanted) in [(0, State::Notice), (1, State::Struck)] {
+        let mut world = on_notice();
+        let coordinator = &cast[5];
+        let chance = |word| Chance {
+            drawn: 0,
+            word,
+            raisers: 1,
+        };
+        for is_answer in std::iter::once(false).chain(std::iter::repeat_n(true, answers)) {
+            let against = world.against();
+            let case = Case {
+                objections: &against,
+                ..case(&coordinator.0, &coordinator.1, &problem, &work, MONDAY)
+            };
+            oppose(&case, &mut world, is_answer, chance(1));
+        }
+        let (asking, against) = (world.asked.clone(), world.against());
+        let case = Case {
+            judgement: asking.as_ref(),
+            objections: &against,
+            ..case(
+                &coordinator.0,
+                &coordinator.1,
+                &problem,
+                &work,
+                plus_days(MONDAY, 8),
+            )
+        };
+        take(&case, &mut world, Action::Strike, chance(1));
+        assert_eq!(world.row.state, wanted);
     }
 }

@@ -227,22 +227,28 @@ pub async fn open_seal(
     Ok((name.unwrap_or_default(), contact.unwrap_or_default()))
 }
 
-/// Shows a problem to everybody 公开, or no more. For coordinators.
+/// Shows a problem to everybody 公开, or no more. For coordinators. `is_told`: what hurts, too, which may be a raiser's words.
 pub async fn open_to_everybody(
     tx: &Tx,
     acting: &Acting,
     problem_id: i64,
     is_open: bool,
+    is_told: bool,
 ) -> Result<()> {
     let problem = problems::find(tx, &acting.actor, problem_id).await?;
     if !acting.actor.has(Role::Coordinator) {
         return Err(Error::forbidden("voice-not-your-step"));
     }
-    let now = queries::find_public(tx, problem_id).await?.is_some();
-    if now == is_open {
+    let was = queries::find_public(tx, problem_id).await?;
+    let now = was.is_some();
+    let was_told = was.is_some_and(|o| o.is_told);
+    let is_told = is_open && is_told;
+    if now == is_open && was_told == is_told {
         return Ok(());
     }
-    if is_open {
+    if is_open && now {
+        queries::update_public(tx, problem_id, is_told).await?;
+    } else if is_open {
         if !problem.state.is_counted() {
             return Err(Error::conflict("public-not-listed"));
         }
@@ -251,6 +257,7 @@ pub async fn open_to_everybody(
             problem_id: Set(problem_id),
             since_day: Set(acting.day()),
             opened_by_id: Set(acting.by().person_id),
+            is_told: Set(is_told),
             ..Default::default()
         };
         queries::insert_public(tx, row).await?;
@@ -259,6 +266,7 @@ pub async fn open_to_everybody(
     }
     let entry = Entry::new("problem.publish", "problem", problem_id)
         .of_problem(problem_id)
-        .change("is_public", Some(now), Some(is_open));
+        .change("is_public", Some(now), Some(is_open))
+        .change("is_told", Some(was_told), Some(is_told));
     journal::record(tx, acting.by(), entry).await
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::super::actions::{self, PosterInput};
 use super::super::clocks::Limit;
 use super::super::queries;
+use super::super::rules::PublicInput;
 use super::super::tables::{poster, unsealing};
 use crate::door::{Answer, Form, Visit, show, show_refused};
 use crate::layout::{Errors, Page};
@@ -266,17 +267,10 @@ pub async fn look(visit: Visit, Path(id): Path<i64>) -> Answer {
     Ok(shown)
 }
 
-/// Whether everybody may see a problem, as chosen.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PublicInput {
-    /// `1`: everybody may see it.
-    is_public: String,
-}
-
 /// `POST /problems/{id}/publication`
 pub async fn publish(visit: Visit, Path(id): Path<i64>, Form(input): Form<PublicInput>) -> Answer {
     let write = visit.begin().await?;
-    actions::open_to_everybody(&write, &write.acting, id, input.is_public == "1").await?;
+    let (is_open, is_told) = input.read();
+    actions::open_to_everybody(&write, &write.acting, id, is_open, is_told).await?;
     write.see(format!("/problems/{id}")).await
 }

@@ -48,6 +48,8 @@ struct RaisePage {
     danger_words: String,
     numbers: Vec<(&'static str, String)>,
     alike: Vec<Near>,
+    /// The public problem that is joined.
+    joins: Option<Near>,
     chars_max: usize,
 }
 
@@ -74,6 +76,8 @@ struct ReceiptPage {
 pub struct Ask {
     /// Code of the poster that led here.
     at: String,
+    /// The public problem that was met too.
+    problem: String,
 }
 
 pub(super) async fn organization(conn: &Conn, code: &str) -> Result<organization::Model> {
@@ -118,9 +122,11 @@ async fn form(
     input: Input,
     errors: Errors,
     key: String,
+    joins: &str,
 ) -> Result<RaisePage> {
     let p = visit.page(visit.words().text("raise-title"));
-    let alike = if input.text.trim().is_empty() {
+    let joins = joined(visit.read(), organization.id, joins).await?;
+    let alike = if input.text.trim().is_empty() || joins.is_some() {
         Vec::new()
     } else {
         like(visit.read(), organization.id, &input.text).await?
@@ -144,9 +150,18 @@ async fn form(
         modes,
         kinds,
         alike,
+        joins,
         chars_max: VOICE_CHARS_MAX,
         p,
     })
+}
+
+/// The problem of an address or a form, if everybody may join it.
+async fn joined(conn: &Conn, organization_id: i64, typed: &str) -> Result<Option<Near>> {
+    match typed.parse() {
+        Ok(id) => queries::find_joinable(conn, organization_id, id).await,
+        Err(_) => Ok(None),
+    }
 }
 
 async fn poster_of(conn: &Conn, organization_id: i64, code: &str) -> Result<Option<poster::Model>> {
@@ -172,6 +187,7 @@ pub async fn new(visit: Visit, Path(org): Path<String>, Query(ask): Query<Ask>) 
             input,
             Errors::none(),
             token::random()?,
+            &ask.problem,
         )
         .await?,
     )
@@ -196,6 +212,7 @@ pub async fn create(visit: Visit, Path(org): Path<String>, parts: Parts) -> Answ
     let organization = organization(visit.read(), &org).await?;
     let input = typed(&parts);
     let key = parts.field("_key").to_owned();
+    let joins = parts.field("joins").to_owned();
     match file(&visit, &organization, &input, &key, parts).await {
         Ok(receipt) => show(&receipt),
         Err(Error::Invalid(fields)) => {
@@ -206,11 +223,12 @@ pub async fn create(visit: Visit, Path(org): Path<String>, parts: Parts) -> Answ
             } else {
                 key
             };
-            show_refused(&form(&visit, organization, input, Errors(fields), key).await?)
+            show_refused(&form(&visit, organization, input, Errors(fields), key, &joins).await?)
         }
         Err(Error::TooMuch(say)) => {
             let errors = Errors(vec![FieldError::new("text", say)]);
-            let mut page = show_refused(&form(&visit, organization, input, errors, key).await?)?;
+            let mut page =
+                show_refused(&form(&visit, organization, input, errors, key, &joins).await?)?;
             *page.status_mut() = axum::http::StatusCode::TOO_MANY_REQUESTS;
             Ok(page)
         }
@@ -231,7 +249,7 @@ async fn file(
     let joins: Option<i64> = parts
         .fields
         .iter()
-        .find(|(n, _)| n == "problem")
+        .find(|(n, v)| matches!(n.as_str(), "problem" | "joins") && !v.is_empty())
         .and_then(|(_, v)| v.parse().ok());
     let poster = poster_of(visit.read(), organization.id, &input.at).await?;
     let channel = match (joins, &poster) {
@@ -243,9 +261,8 @@ async fn file(
     let mut alike = like(visit.read(), organization.id, &read.text).await?;
     if let Some(problem) = joins {
         // Only what everybody may see can be joined.
-        let open =
-            queries::list_public_problems(visit.read(), organization.id, ALIKE_AMONG).await?;
-        if !open.iter().any(|o| o.id == problem) {
+        let open = queries::find_joinable(visit.read(), organization.id, problem).await?;
+        if open.is_none() {
             return Err(Error::invalid("problem", "raise-cannot-join"));
         }
         alike.clear();

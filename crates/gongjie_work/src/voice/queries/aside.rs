@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongjie_base::{Conn, Result, Tx};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, Set,
@@ -136,17 +137,19 @@ pub struct Near {
     pub state: String,
 }
 
+/// Open problems of an organisation that are shown to everybody.
+const JOINABLE: &str = "SELECT p.id, p.title, p.state FROM problem p JOIN public_problem o ON o.problem_id = p.id \
+    WHERE p.organization_id = $1 AND p.state IN ('listed', 'posted', 'paired', 'working', 'verifying', 'long_term')";
+
 /// Open problems of an organisation that are shown to everybody, newest first.
 pub async fn list_public_problems(
     conn: &Conn,
     organization_id: i64,
     most: u64,
 ) -> Result<Vec<Near>> {
-    let sql = "SELECT p.id, p.title, p.state FROM problem p JOIN public_problem o ON o.problem_id = p.id \
-               WHERE p.organization_id = $1 AND p.state IN \
-               ('listed', 'posted', 'paired', 'working', 'verifying', 'long_term') ORDER BY p.id DESC LIMIT $2";
+    let sql = format!("{JOINABLE} ORDER BY p.id DESC LIMIT $2");
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    conn.all(sql, [organization_id.into(), most.into()]).await
+    conn.all(&sql, [organization_id.into(), most.into()]).await
 }
 
 /// Whether the problem is shown to everybody, and since when.
@@ -159,6 +162,22 @@ pub async fn find_public(conn: &Conn, problem_id: i64) -> Result<Option<public_p
 pub async fn insert_public(tx: &Tx, row: public_problem::ActiveModel) -> Result<()> {
     row.insert(&**tx).await?;
     Ok(())
+}
+
+/// Says whether everybody reads what hurts.
+pub async fn update_public(tx: &Tx, problem_id: i64, is_told: bool) -> Result<()> {
+    public_problem::Entity::update_many()
+        .col_expr(public_problem::Column::IsTold, Expr::val(is_told))
+        .filter(public_problem::Column::ProblemId.eq(problem_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// The open public problem that somebody wants to join.
+pub async fn find_joinable(conn: &Conn, organization_id: i64, id: i64) -> Result<Option<Near>> {
+    let sql = format!("{JOINABLE} AND p.id = $2");
+    conn.one(&sql, [organization_id.into(), id.into()]).await
 }
 
 /// Shows it to everybody no more.
