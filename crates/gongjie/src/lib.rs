@@ -36,6 +36,8 @@ pub use gongjie_work::pairing; // who takes problems together
 
 pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights
 
+pub use gongjie_work::rise; // a problem's class, changed by a decision: by a unit's word or by rule
+
 pub use gongjie_work::activity; // meetings of a pairing, decisions that become measures
 
 pub use gongjie_work::outcome; // results, figures, shares, evidence

@@ -45,6 +45,7 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/exclusion" "0043_exclusion",
     "gongjie_work/src/close_out" "0044_objection",
     "gongjie_work/src/voice" "0045_public_told",
+    "gongjie_work/src/rise" "0046_rise",
     "gongjie_work/src/close_out" "0050_astir",
 ];
 
@@ -76,6 +77,7 @@ pub const REMEMBERED: Remembered = Remembered {
         "extension",
         "send_back",
         "dispute",
+        "rise",
         "activity",
         "activity_unit",
         "decision",

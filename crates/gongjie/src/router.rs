@@ -11,7 +11,7 @@ use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
     directory, document, dossier, exclusion, figures, filling, grid, handbook, home, import,
     ledger, leniency, lists, live, lobby, measure, network, open_file, outbox, outcome, oversight,
-    pairing, pairing_file, problem, rates, roadmap, search, slip, slip_file, template, trail,
+    pairing, pairing_file, problem, rates, rise, roadmap, search, slip, slip_file, template, trail,
     unit_sheet, urgent, view, voice,
 };
 
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(urgent::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
+        .merge(rise::routes())
         .merge(activity::routes())
         .merge(outcome::routes())
         .merge(document::routes())

@@ -10,6 +10,7 @@ pub mod voice;
 pub mod urgent;
 pub mod pairing;
 pub mod measure;
+pub mod rise;
 pub mod activity;
 pub mod outcome;
 pub mod document;

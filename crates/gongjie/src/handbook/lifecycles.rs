@@ -6,7 +6,8 @@ use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
 use crate::{
-    bulletin, campaign, exclusion, leniency, measure, pairing, problem, slip, urgent, voice,
+    bulletin, campaign, close_out, exclusion, leniency, measure, pairing, problem, rise, slip,
+    urgent, voice,
 };
 
 /// One lifecycle.
@@ -35,6 +36,8 @@ pub fn sections(p: &Page) -> Vec<Section> {
         section(p, "problem", problem::lifecycle::TABLE),
         section(p, "pairing", pairing::lifecycle::TABLE),
         section(p, "measure", measure::lifecycle::TABLE),
+        section(p, "rise", rise::lifecycle::TABLE),
+        section(p, "close-out", close_out::lifecycle::TABLE),
         section(p, "slip", slip::lifecycle::TABLE),
         section(p, "leniency", leniency::lifecycle::TABLE),
         section(p, "exclusion", exclusion::lifecycle::TABLE),

@@ -52,6 +52,7 @@ mod ledger;
 mod lists;
 mod reading;
 mod round;
+mod rise;
 mod roadmap;
 mod charter;
 mod network;

@@ -37,6 +37,8 @@ use crate::problem::carry_queries::list_carries;
 use crate::problem::queries as problems;
 use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
+use crate::rise::queries as rises;
+use crate::rise::view as rise_view;
 use crate::voice::queries as voices;
 
 /// Entries that stand open; the older ones fold away.
@@ -99,6 +101,10 @@ struct ShowPage {
     closing: Option<crate::close_out::rules::State>,
     /// Measures and tasks stated here, and the campaign's total that they do not fit into.
     nesting: Option<(i64, i64, String)>,
+    /// A change of its class waits for a decision.
+    is_rising: bool,
+    /// Until when it may stay where it stands, by its class.
+    class_until: Option<String>,
     is_example: bool,
     /// Everybody may see it; true: what hurts as well.
     open: Option<bool>,
@@ -175,6 +181,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         asked_move: brought.r#move,
         closing,
         nesting: nesting(&visit, &facts, &problem).await?,
+        is_rising: rises::find_waiting(conn, id).await?.is_some(),
+        class_until: rise_view::until(visit.reading()?, &p.clock, &problem).await?,
         open: voices::find_public(conn, id).await?.map(|o| o.is_told),
         is_example: actor.is_example,
         problem,
