@@ -241,10 +241,11 @@ mod tests {
 
     /// The formula as it is said, over every text.
     fn plainly(of: &Gist, others: &[Gist], least: f64) -> Vec<(usize, f64)> {
-        let all = others.len() as f64 + 1.0;
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap());
+        let all = number(others.len()) + 1.0;
         let weight = |pair: &Pair| {
             let count = others.iter().filter(|o| o.pairs.contains(pair)).count();
-            (1.0 + all / (1.0 + count as f64)).ln()
+            (1.0 + all / (1.0 + number(count))).ln()
         };
         let sum = |gist: &Gist| gist.pairs.iter().map(weight).sum::<f64>();
         let mut found = Vec::new();
