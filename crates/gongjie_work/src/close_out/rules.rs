@@ -134,8 +134,7 @@ pub enum Tally {
     Unrated,
 }
 
-/// Adds up what was said: each raiser counts once, silence counts as nothing. `waiting`: raisers who said nothing yet;
-/// `is_over`: their time is over.
+/// Adds up what was said: each raiser counts once, silence as nothing. `waiting`: said nothing yet; `is_over`: too late to.
 pub fn tally(said: &[Solved], waiting: usize, is_over: bool) -> Tally {
     if waiting > 0 && !is_over {
         return Tally::Waits;
@@ -492,10 +491,9 @@ pub const fn days_for(verb: Verb) -> Option<u16> {
 /// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
 pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
     let until = calendar.plus_working_days(since, days);
-    let half = calendar.plus_working_days(since, days.div_ceil(2));
     let light = match today {
         today if today > until => "red",
-        today if today >= half => "blue",
+        today if today >= calendar.plus_working_days(since, days.div_ceil(2)) => "blue",
         _ => "green",
     };
     (until, light)
