@@ -48,6 +48,14 @@ export const PAGES = [
   { path: '/bulletins/new', from: '/bulletins' },
   { path: '/leniency' },
   { path: '/leniency/*', may: true },
+  { path: '/rates' },
+  { path: '/rates?from=2026-01-01' },
+  { path: '/rates/on_time' },
+  { path: '/rates/solved?part=population' },
+  { path: '/rates/closed?part=excluded' },
+  { path: '/exclusions' },
+  { path: '/exclusions/*', may: true },
+  { path: '/exclusions/new?problem=*', from: '/problems/*', may: true },
   { path: '/units/*/sheet', from: '/units/*', may: true },
   { path: '/campaigns' },
   { path: '/campaigns/*' },
@@ -88,6 +96,10 @@ export const PAGES = [
   { path: '/voices?tab=working' },
   { path: '/posters' },
   { path: '/voice-limits' },
+  { path: '/rises' },
+  { path: '/rises?show=all' },
+  { path: '/rise-limits' },
+  { path: '/problems/*/rises', from: '/problems/*' },
   { path: '/login', signedOut: true },
   { path: '/raise', signedOut: true },
   { path: '/raise/example', signedOut: true },
@@ -120,8 +132,13 @@ export async function addressOf(page, { path, from }) {
   const start = await addressOf(page, { path: parent });
   if (!start) return null;
   await page.goto(start);
-  const wanted = new RegExp(`^${pathname.replaceAll('*', '([^/?#]+)')}$`);
-  const hrefs = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  // A page that lives by its query (`/exclusions/new?problem=*`) is looked for with it.
+  const whole = path.includes('?') ? path : pathname;
+  const wanted = new RegExp(`^${whole.replace('?', '\\?').replaceAll('*', '([^/?#]+)')}$`);
+  const hrefs = await page.locator('main a[href]').evaluateAll(
+    (links, withQuery) => links.map((link) => new URL(link.href)).map((url) => url.pathname + (withQuery ? url.search : '')),
+    path.includes('?'),
+  );
   return hrefs.find((href) => wanted.test(href) && !NOT_A_THING.test(wanted.exec(href)[1] ?? '')) ?? null;
 }
 

@@ -78,6 +78,8 @@ pub fn make(file: &Path, product: &Path) -> Result<()> {
 /// Takes over the product's tables of voices, their indexes and rows: what is raised at the floor is written as there.
 pub fn take_voices(file: &Path, product: &Path) -> Result<()> {
     let conn = Connection::open(file)?;
+    // Units and people stay away, so no key is checked here.
+    conn.execute_batch("PRAGMA foreign_keys = OFF")?;
     conn.execute(
         "ATTACH DATABASE ?1 AS product",
         [product.display().to_string()],
@@ -110,7 +112,9 @@ thread_local! {
 
 fn write_connection(file: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open(file)?;
-    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;",
+    )?;
     Ok(conn)
 }
 

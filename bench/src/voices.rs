@@ -59,8 +59,13 @@ async fn prepare(copy: &Copy) -> Result<()> {
 /// A form that raises a voice.
 fn raise(mode: &'static str) -> Ask {
     Ask::Post(Rc::new(move |n| {
+        // Who stays unknown writes no name.
+        let name = match mode {
+            "anonymous" => "",
+            _ => "&name=%E5%BC%A0%E4%B8%89",
+        };
         let form = format!(
-            "_key=bench-voice-{}-{n:08}&mode={mode}&name=%E5%BC%A0%E4%B8%89&text=%E7%AC%AC{n}%E6%AC%A1%E8%AF%B4%EF%BC%9A%E4%B8%9C%E5%8C%BA\
+            "_key=bench-voice-{}-{n:024}&mode={mode}{name}&text=%E7%AC%AC{n}%E6%AC%A1%E8%AF%B4%EF%BC%9A%E4%B8%9C%E5%8C%BA\
              %E5%AE%BF%E8%88%8D%E7%9A%84%E7%83%AD%E6%B0%B4%E6%99%9A%E4%B8%8A%E5%8D%81%E7%82%B9%E5%B0%B1%E5%81%9C%E4%BA%86",
             std::process::id()
         );

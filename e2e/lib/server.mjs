@@ -21,11 +21,15 @@ function binary() {
   return found;
 }
 
-/** @returns {Promise<{url: string, people: {login: string, password: string, role: string, name: string}[], token: (login: string) => string, stop: () => Promise<void>}>} */
-export async function startServer() {
+/**
+ * `env`: settings of this server beside those of the machine.
+ * @returns {Promise<{url: string, people: {login: string, password: string, role: string, name: string}[], token: (login: string) => string, stop: () => Promise<void>}>}
+ */
+export async function startServer({ env = {} } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), 'gongjie-e2e-'));
   const child = spawn(binary(), ['demo', '--data', data, '--listen', '127.0.0.1:0', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let log = '';
   child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-8000)));

@@ -4,8 +4,11 @@ import { login } from '../site.mjs';
 import { launch, open, withPage } from './browser.mjs';
 import { startServer } from './server.mjs';
 
-/** Call it at the top of a test file; what it returns is filled in by the time a test runs. */
-export function useSession() {
+/**
+ * Call it at the top of a test file or of a group; what it returns is filled in by the time a test runs.
+ * `env` gives settings of the server, when it is about to start.
+ */
+export function useSession({ env = () => ({}) } = {}) {
   const session = {
     url: '',
     people: [],
@@ -14,6 +17,8 @@ export function useSession() {
       if (!states.has(person.login)) states.set(person.login, await signedInState(person));
       return states.get(person.login);
     },
+    /** Everybody signs in anew: after so much time that sign-ins are over. */
+    forgetSignIns: () => states.clear(),
     /** Opens a page of this server; see `open` in browser.mjs for the options. */
     open: (options) => open(browser, { url: session.url, ...options }),
     /** Opens a page, runs the body, checks and closes. */
@@ -34,7 +39,7 @@ export function useSession() {
   }
 
   before(async () => {
-    server = await startServer();
+    server = await startServer({ env: await env() });
     Object.assign(session, { url: server.url, people: server.people });
     browser = await launch();
   });

@@ -5,6 +5,8 @@ use gongjie_base::Clock;
 use super::START;
 use crate::fill::facts::series;
 
+/// Problems that everybody may see.
+const PUBLIC: u32 = 200;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
@@ -19,7 +21,7 @@ pub fn statements(n: u64, clock: &Clock) -> Vec<String> {
         format!(
             "{series} INSERT INTO voice (id, organization_id, code_hash, mode, channel, kind, text, is_dangerous, received_at, \
              state, state_since, lead_unit_id, triage_by, due_at, closed_at, redos, appeals, disputes, turns, version) \
-             SELECT {id}, 1, 'bench-' || i, 'anonymous', 'web', 'advice', '第' || i || '件：教学楼晚上九点以后没有热水', {no}, {recent} + i, \
+             SELECT {id}, 1, 'bench-' || i, 'anonymous', 'web', 'suggest', '第' || i || '件：教学楼晚上九点以后没有热水', {no}, {recent} + i, \
              CASE i % 10 WHEN 0 THEN 'received' WHEN 1 THEN 'dispatched' WHEN 2 THEN 'dispatched' WHEN 7 THEN 'answered' \
              WHEN 8 THEN 'closed' WHEN 9 THEN 'closed' ELSE 'handling' END, \
              CASE WHEN i % 10 = 7 AND i < 10000 THEN {long_ago} ELSE {recent} END, \
@@ -31,6 +33,11 @@ pub fn statements(n: u64, clock: &Clock) -> Vec<String> {
         format!(
             "{series} INSERT INTO voice_event (id, organization_id, voice_id, turn, kind, side, is_internal, at, is_journaled) \
              SELECT {id}, 1, {id}, 1, 'raised', 'raiser', (1 = 0), {recent} + i, (1 = 1) FROM s"
+        ),
+        // Each voice is compared with them.
+        format!(
+            "INSERT INTO public_problem (organization_id, problem_id, since_day) \
+             SELECT organization_id, id, '{today}' FROM problem WHERE organization_id = 1 AND state = 'working' ORDER BY id LIMIT {PUBLIC}"
         ),
         format!(
             "INSERT INTO calendar_day (organization_id, day, name, is_off, entered_at) \

@@ -6,9 +6,9 @@ use utoipa::{Modify, OpenApi};
 use crate::door::{Answer, Problem as Trouble, Routes, Who, json};
 use crate::{
     activity, bulletin, calendar, campaign, charter, close_out, difference, directory, document,
-    dossier, figures, filling, grid, home, import, ledger, leniency, lists, measure, network,
-    open_file, outbox, outcome, oversight, pairing, problem, roadmap, search, slip, template,
-    trail, unit_sheet, urgent, view, voice,
+    dossier, exclusion, figures, filling, grid, home, import, ledger, leniency, lists, measure,
+    network, open_file, outbox, outcome, oversight, pairing, problem, rates, rise, roadmap, search,
+    slip, template, trail, unit_sheet, urgent, view, voice,
 };
 
 /// All operations of the JSON API.
@@ -73,6 +73,12 @@ use crate::{
         close_out::api::apply,
         close_out::api::view,
         close_out::api::advance,
+        rise::api::index,
+        rise::api::of_problem,
+        rise::api::create,
+        rise::api::advance,
+        rise::api::limits,
+        rise::api::set_limit,
         close_out::api::objections::show,
         close_out::api::objections::create,
         close_out::api::objections::object,
@@ -87,6 +93,10 @@ use crate::{
         leniency::api::create,
         leniency::api::show,
         leniency::api::advance,
+        exclusion::api::index,
+        exclusion::api::create,
+        exclusion::api::show,
+        exclusion::api::advance,
         bulletin::api::index,
         bulletin::api::create,
         bulletin::api::show,
@@ -150,6 +160,8 @@ use crate::{
         network::api::index,
         figures::api::index,
         figures::api::show,
+        rates::api::index,
+        rates::api::show,
         home::api::show,
         oversight::api::index,
         unit_sheet::api::show,

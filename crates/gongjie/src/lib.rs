@@ -36,6 +36,8 @@ pub use gongjie_work::pairing; // who takes problems together
 
 pub use gongjie_work::measure; // measures and tasks, duties, progress, extensions, lights
 
+pub use gongjie_work::rise; // a problem's class, changed by a decision: by a unit's word or by rule
+
 pub use gongjie_work::activity; // meetings of a pairing, decisions that become measures
 
 pub use gongjie_work::outcome; // results, figures, shares, evidence
@@ -47,6 +49,8 @@ pub use gongjie_work::close_out; // closing a problem, checked by an outsider
 pub use gongjie_work::slip; // slips of oversight, letters of the supervisor, the ladder
 
 pub use gongjie_work::leniency; // notes that take a mark away from an honest failure
+
+pub use gongjie_work::exclusion; // what is left out of the rates: asked by one, decided by another
 
 pub use gongjie_work::bulletin; // reports to all, drafted from facts and released by a person
 
@@ -64,6 +68,7 @@ pub mod campaign_file; // READ ONLY: everything about one campaign; the list of 
 pub mod oversight; // READ ONLY: the board by light
 pub mod slip_file; // READ ONLY: slips and bulletins as documents
 pub mod unit_sheet; // READ ONLY: facts of a unit instead of a score
+pub mod rates; // READ ONLY: the rates, each with formula, sample, coverage and rows
 pub mod open_file; // READ ONLY: what everybody may see of public problems and notices
 pub mod dossier; // READ ONLY: everything about one problem; the list of problems
 pub mod ledger; // READ ONLY: the six columns

@@ -42,8 +42,10 @@ pub const ALL: &[Migration] = migrations![
     "gongjie_work/src/slip" "0040_slip",
     "gongjie_work/src/bulletin" "0041_bulletin",
     "gongjie_work/src/leniency" "0042_leniency",
+    "gongjie_work/src/exclusion" "0043_exclusion",
     "gongjie_work/src/close_out" "0044_objection",
     "gongjie_work/src/voice" "0045_public_told",
+    "gongjie_work/src/rise" "0046_rise",
     "gongjie_work/src/close_out" "0050_astir",
 ];
 
@@ -75,6 +77,7 @@ pub const REMEMBERED: Remembered = Remembered {
         "extension",
         "send_back",
         "dispute",
+        "rise",
         "activity",
         "activity_unit",
         "decision",
@@ -90,6 +93,7 @@ pub const REMEMBERED: Remembered = Remembered {
         "slip_answer",
         "leniency",
         "leniency_officer",
+        "exclusion",
         "bulletin",
         "bulletin_line",
     ],

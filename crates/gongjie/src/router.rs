@@ -9,10 +9,10 @@ use tower_http::compression::CompressionLayer;
 use crate::door::{self, App, RouteTable, Routes};
 use crate::{
     activity, api, bulletin, calendar, campaign, campaign_file, charter, close_out, difference,
-    directory, document, dossier, figures, filling, grid, handbook, home, import, ledger, leniency,
-    lists, live, lobby, measure, network, open_file, outbox, outcome, oversight, pairing,
-    pairing_file, problem, roadmap, search, slip, slip_file, template, trail, unit_sheet, urgent,
-    view, voice,
+    directory, document, dossier, exclusion, figures, filling, grid, handbook, home, import,
+    ledger, leniency, lists, live, lobby, measure, network, open_file, outbox, outcome, oversight,
+    pairing, pairing_file, problem, rates, rise, roadmap, search, slip, slip_file, template, trail,
+    unit_sheet, urgent, view, voice,
 };
 
 /// All routes of the product.
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(urgent::routes())
         .merge(pairing::routes())
         .merge(measure::routes())
+        .merge(rise::routes())
         .merge(activity::routes())
         .merge(outcome::routes())
         .merge(document::routes())
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .merge(close_out::routes())
         .merge(slip::routes())
         .merge(leniency::routes())
+        .merge(exclusion::routes())
         .merge(bulletin::routes())
         .merge(grid::routes())
         .merge(import::routes())
@@ -45,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(oversight::routes())
         .merge(slip_file::routes())
         .merge(unit_sheet::routes())
+        .merge(rates::routes())
         .merge(open_file::routes())
         .merge(dossier::routes())
         .merge(ledger::routes())

@@ -9,6 +9,7 @@ use crate::close_out::actions as close_outs;
 use crate::door::App;
 use crate::org::tables::organization;
 use crate::org::{Acting, Actor, queries as org};
+use crate::rise::actions as rises;
 use crate::urgent::actions as urgents;
 use crate::voice::actions as voices;
 
@@ -24,6 +25,8 @@ pub struct Round {
     pub close_outs: close_outs::Swept,
     /// Messages of limits that were newly told.
     pub told: usize,
+    /// Rises that a rule asked for.
+    pub risen: usize,
 }
 
 /// Goes round until told to stop.
@@ -79,6 +82,7 @@ async fn go(app: &App, reminds: bool) -> Result<Round> {
         round.close_outs.reminded += swept.reminded;
         if reminds {
             round.told += remind(app, &organization).await?;
+            round.risen += ask_to_rise(app, &organization).await?;
         }
         app.pulse.poke(organization.id);
     }
@@ -94,6 +98,26 @@ async fn remind(app: &App, organization: &organization::Model) -> Result<usize> 
         algorithm: app.settings.algorithm,
     };
     super::reminding::remind(app, &acting).await
+}
+
+/// Asks for the rise of what is blocked by rule, some hundred problems to a write; gives how many were asked for.
+async fn ask_to_rise(app: &App, organization: &organization::Model) -> Result<usize> {
+    let mut asked = 0;
+    loop {
+        let tx = app.db.begin().await?;
+        let acting = Acting {
+            actor: Actor::system(organization),
+            at: app.clock.now(),
+            today: app.clock.today(),
+            algorithm: app.settings.algorithm,
+        };
+        let swept = rises::sweep(&tx, &acting, &app.clock).await?;
+        tx.commit().await?;
+        asked += swept.asked;
+        if !swept.is_full {
+            return Ok(asked);
+        }
+    }
 }
 
 async fn page_out(app: &App, organization: &organization::Model) -> Result<usize> {

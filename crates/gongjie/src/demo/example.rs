@@ -106,6 +106,7 @@ pub async fn play(tx: &Tx, system: &Acting, clock: &Clock, seed: &Seed, keys: &K
         stage.stand().await?;
         oversight::report(&stage).await?;
         open::play(&stage).await?;
+        oversight::leave_out(&stage).await?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What oversight does about late measures of the example: a slip that is answered, one that waits, a lenient note, a letter, a bulletin.
+//! What oversight does about late measures of the example: a slip that is answered, one that waits, a lenient note, a letter, a bulletin; and what the rates leave out.
 
 use gongjie_base::clock::plus_days;
 use gongjie_base::{Error, Result};
@@ -9,10 +9,14 @@ use super::tasks;
 use crate::bulletin::rules::{Period, Step as BulletinStep};
 use crate::bulletin::{actions as bulletins, draft};
 use crate::door::Reading;
+use crate::exclusion::actions as exclusions;
+use crate::exclusion::rules::{Input as ExclusionInput, Step as ExclusionStep};
 use crate::layout::{Lang, Words};
 use crate::leniency::actions as leniency;
 use crate::leniency::rules::{Input as LeniencyInput, Step as LeniencyStep};
 use crate::org::{Acting, Role};
+use crate::problem::queries as problems;
+use crate::problem::rules::State;
 use crate::slip::rules::{AnswerInput, Input, Step};
 use crate::slip::{actions as slips, compose};
 
@@ -194,6 +198,50 @@ async fn excuse(stage: &Stage<'_>, day: i64, problem: &Problem, n: usize) -> Res
             ..LeniencyStep::default()
         };
         leniency::advance(stage.tx, by, id, &step).await?;
+    }
+    Ok(())
+}
+
+/// Left out of the rates: one problem that stands still, agreed to by the inspector; another one waits for a second person.
+pub(super) async fn leave_out(stage: &Stage<'_>) -> Result<()> {
+    let coordinator = stage.with_role(Role::Coordinator, -1).await?;
+    let inspector = stage.with_role(Role::Inspector, -1).await?;
+    for (state, words, is_granted) in [
+        (
+            State::Suspended,
+            "示例：缺场地，等明年楼栋改造；改造方案已定，挂账到明年六月。",
+            true,
+        ),
+        (
+            State::LongTerm,
+            "示例：长期坚持的事，没有一次办结的时限。",
+            false,
+        ),
+    ] {
+        let filter = problems::Filter {
+            state: Some(state),
+            ..problems::Filter::default()
+        };
+        let found = problems::list(stage.tx, &coordinator.actor, &filter).await?;
+        let Some(problem) = found.first() else {
+            continue;
+        };
+        let input = ExclusionInput {
+            problem_id: problem.id.to_string(),
+            reason: "not_ripe".to_owned(),
+            words: words.to_owned(),
+            evidence: "示例：办公会第 8 次记录".to_owned(),
+            ..ExclusionInput::default()
+        };
+        let id = exclusions::ask(stage.tx, &coordinator, &input).await?;
+        if is_granted {
+            let step = ExclusionStep {
+                action: "grant".to_owned(),
+                note: "示例：看过会议记录和改造方案。".to_owned(),
+                ..ExclusionStep::default()
+            };
+            exclusions::advance(stage.tx, &inspector, id, &step).await?;
+        }
     }
     Ok(())
 }

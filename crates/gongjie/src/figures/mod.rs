@@ -4,6 +4,7 @@ pub mod api;
 mod light_queries;
 mod pages;
 pub mod queries;
+pub mod rate_rules;
 pub mod rules;
 pub mod tally_queries;
 #[cfg(test)]

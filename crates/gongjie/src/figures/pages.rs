@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::queries::{self, FigureRow};
+use super::rate_rules::Rate;
 use super::rules::{Figure, Trace};
 use crate::door::{Answer, Visit, show as render};
 use crate::layout::{Page, SIZES};

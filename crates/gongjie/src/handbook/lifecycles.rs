@@ -5,7 +5,10 @@ use std::fmt::Display;
 use gongjie_base::lifecycle::Move;
 
 use crate::layout::Page;
-use crate::{bulletin, campaign, leniency, measure, pairing, problem, slip, urgent, voice};
+use crate::{
+    bulletin, campaign, close_out, exclusion, leniency, measure, pairing, problem, rise, slip,
+    urgent, voice,
+};
 
 /// One lifecycle.
 pub struct Section {
@@ -33,8 +36,11 @@ pub fn sections(p: &Page) -> Vec<Section> {
         section(p, "problem", problem::lifecycle::TABLE),
         section(p, "pairing", pairing::lifecycle::TABLE),
         section(p, "measure", measure::lifecycle::TABLE),
+        section(p, "rise", rise::lifecycle::TABLE),
+        section(p, "close-out", close_out::lifecycle::TABLE),
         section(p, "slip", slip::lifecycle::TABLE),
         section(p, "leniency", leniency::lifecycle::TABLE),
+        section(p, "exclusion", exclusion::lifecycle::TABLE),
         section(p, "bulletin", bulletin::lifecycle::TABLE),
     ]
 }

@@ -7,6 +7,7 @@ mod pages;
 mod queries;
 #[cfg(test)]
 mod tests;
+mod rises;
 mod slips;
 mod todos;
 

@@ -4,6 +4,7 @@ use gongjie_base::{Conn, Result, Say};
 use jiff::civil::Date;
 
 use super::todos::Todo;
+use crate::calendar;
 use crate::org::Actor;
 use crate::slip::lifecycle::Action;
 use crate::slip::queries::{self, Filter};
@@ -26,13 +27,14 @@ pub async fn list(conn: &Conn, actor: &Actor, today: Date) -> Result<Vec<Todo>> 
         ..Filter::default()
     };
     let rows = queries::list(conn, actor, &filter).await?;
+    let calendar = calendar::queries::find(conn, actor.organization_id).await?;
     let mut todos = Vec::new();
     for row in rows {
         let steps = rules::steps(actor, &row);
         let Some(action) = ASKED.iter().find(|action| steps.contains(action)) else {
             continue;
         };
-        let until = rules::limit(&row, None);
+        let until = rules::limit(&row, &calendar, None);
         let is_unsent = matches!(row.state, State::Drafted | State::Approved);
         let mut why: Vec<Say> = until
             .map(|day| Say::new("todo-until").with("date", day))

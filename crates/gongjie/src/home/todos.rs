@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gongjie_base::{Clock, Conn, Result, Say};
 use jiff::civil::Date;
 
-use super::slips;
+use super::{rises, slips};
 use crate::calendar;
 use crate::close_out::queries as close_outs;
 use crate::close_out::rules::{State as Closing, Verb as CloseVerb};
@@ -20,7 +20,7 @@ use crate::outcome::queries as outcomes;
 use crate::pairing::queries as pairings;
 use crate::pairing::rules::{MemberAnswer, MemberRole, State as PairingState};
 use crate::problem::queries as problems;
-use crate::problem::rules::State as ProblemState;
+use crate::problem::rules::{Origin, State as ProblemState};
 use crate::problem::tables::problem;
 
 /// One thing to do.
@@ -79,6 +79,7 @@ pub async fn list_todos(
     todos.extend(asker.close_outs().await?);
     todos.extend(asker.measures().await?);
     todos.extend(slips::list(conn, actor, today).await?);
+    todos.extend(rises::list(conn, actor, today).await?);
     todos.sort_by_key(|t| std::cmp::Reverse(t.rank()));
     Ok(todos)
 }
@@ -167,6 +168,10 @@ impl Asker<'_> {
             }
             ProblemState::LongTerm | ProblemState::Suspended if actor.has(Role::Coordinator) => {
                 Some(problems::Concern::DueForReview(self.today))
+            }
+            ProblemState::Listed | ProblemState::Posted if actor.has(Role::Coordinator) => {
+                let concern = problems::Concern::OfOrVoiced(actor.units(), actor.person_id);
+                Some(concern)
             }
             ProblemState::Returned
             | ProblemState::Listed
@@ -313,7 +318,8 @@ fn concerns(found: &problem::Model, parts: &[Part], today: Date) -> bool {
     match found.state {
         ProblemState::Proposed => any(&[Part::Coordinator, Part::Leader]),
         ProblemState::Returned | ProblemState::Listed | ProblemState::Posted => {
-            any(&[Part::Raiser])
+            let is_voiced = found.origin == Origin::Voice && found.raised_by_unit_id.is_none();
+            any(&[Part::Raiser]) || (is_voiced && any(&[Part::Coordinator]))
         }
         ProblemState::Paired | ProblemState::Working => any(&[Part::Lead, Part::LeadHead]),
         ProblemState::LongTerm | ProblemState::Suspended => {

@@ -4,9 +4,9 @@ use gongjie_base::codes;
 use serde::Serialize;
 
 use crate::close_out::rules::State as CloseOutState;
+use crate::figures::rate_rules::ANSWERS_MIN;
 use crate::measure::rules::State as MeasureState;
 use crate::problem::rules::State;
-use crate::unit_sheet::rules::SAMPLE_MIN;
 use crate::voice::rules::Solved;
 
 /// Words that are looked for at once.
@@ -92,7 +92,8 @@ pub struct Shares {
 
 /// Adds up what was said; nothing where fewer spoke than a share is told of.
 pub fn shares(asked: usize, said: &[Solved]) -> Option<Shares> {
-    (said.len() >= SAMPLE_MIN).then(|| Shares {
+    let is_enough = i64::try_from(said.len()).is_ok_and(|n| n >= ANSWERS_MIN);
+    is_enough.then(|| Shares {
         asked,
         said: said.len(),
         solved: said.iter().filter(|s| **s == Solved::Yes).count(),

@@ -1,9 +1,11 @@
 //! Reads the board: open measures that concern the reader, each with its light, its people and what the reader may do.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use gongjie_base::{Result, lifecycle as table};
 
+use crate::calendar::{self, Calendar};
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::theme;
 use crate::door::Visit;
@@ -106,6 +108,7 @@ struct Facts {
     parts: BTreeMap<i64, Vec<Part>>,
     units: Units,
     slips: BTreeMap<i64, Vec<slip::Model>>,
+    calendar: Arc<Calendar>,
     send_backs: BTreeMap<i64, Vec<send_back::Model>>,
     dues: BTreeMap<i64, Vec<Due>>,
     granted: BTreeMap<i64, Granted>,
@@ -144,6 +147,7 @@ async fn facts(visit: &Visit, p: &Page, rows: &[measure::Model]) -> Result<Facts
         Vec::new()
     };
     Ok(Facts {
+        calendar: calendar::queries::find(conn, actor.organization_id).await?,
         slips: slips::list_of_measures(conn, actor, &ids).await?,
         send_backs: by_measure(send_backs, |s| s.measure_id),
         dues: by_measure(dues, |d| d.measure_id),
@@ -216,7 +220,7 @@ impl Facts {
             name: number(words, row).unwrap_or_else(|| words.code("slip-kind", row.kind.code())),
             state: words.code("slip-state", row.state.code()),
             state_code: row.state.code(),
-            is_signed_late: slip_rules::is_signed_late(row, visit.today()),
+            is_signed_late: slip_rules::is_signed_late(row, &self.calendar, visit.today()),
         };
         about.map(slip).collect()
     }

@@ -153,6 +153,9 @@ const fn source(kind: Kind) -> Option<(&'static str, &'static str, &'static str,
         | Kind::PairingProblem
         | Kind::CloseOut
         | Kind::Leniency
+        | Kind::Rise
+        | Kind::RiseLimit
+        | Kind::Exclusion
         | Kind::GridStep
         | Kind::ImportBatch
         | Kind::Organization

@@ -44,6 +44,13 @@ impl ShowPage {
     fn rows_of(&self, fact: &Fact) -> String {
         format!("/units/{}/sheet/{fact}{}", self.sheet.unit.id, self.tail)
     }
+
+    /// Its rates, with formula, sample and coverage.
+    fn rates_of(&self) -> String {
+        let campaign = self.sheet.campaign.as_ref();
+        let campaign = campaign.map_or_else(String::new, |c| format!("&campaign={}", c.id));
+        format!("/rates?unit={}{campaign}", self.sheet.unit.id)
+    }
 }
 
 fn tail(sheet: &Sheet) -> String {

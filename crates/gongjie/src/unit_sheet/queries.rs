@@ -6,6 +6,7 @@ use gongjie_base::{Conn, Error, Result};
 use jiff::civil::Date;
 
 use super::rules::{Fact, Item, Row, Slip, sort};
+use crate::calendar;
 use crate::campaign::queries as campaigns;
 use crate::campaign::tables::campaign;
 use crate::door::Reading;
@@ -117,6 +118,7 @@ async fn slips(
         ..Default::default()
     };
     let rows = slip_queries::list(at.conn, at.actor, &filter).await?;
+    let calendar = calendar::queries::find(at.conn, at.actor.organization_id).await?;
     let (from, to) = (campaign.starts_on.as_str(), campaign.ends_on.as_str());
     let counts = |row: &slip::Model| {
         let sent = row.sent_on.as_deref();
@@ -125,7 +127,7 @@ async fn slips(
     let slip = |row: slip::Model| Slip {
         name: number(at.words, &row).unwrap_or_default(),
         is_received: row.received_on.is_some(),
-        is_signed_late: slip_rules::is_signed_late(&row, at.today),
+        is_signed_late: slip_rules::is_signed_late(&row, &calendar, at.today),
         id: row.id,
     };
     Ok(rows.into_iter().filter(counts).map(slip).collect())

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use gongjie_base::codes;
 use jiff::civil::Date;
 
-/// Rows below which a rate is greyed 样本不足.
-pub const SAMPLE_MIN: usize = 10;
+use crate::figures::rate_rules::ANSWERS_MIN;
 
 codes! {
     /// A counted fact; its name and definition are the texts `sheet-…` and `sheet-what-…` of its code.
@@ -132,7 +131,7 @@ pub fn rates(facts: &BTreeMap<Fact, Vec<Row>>) -> Vec<Rate> {
         text: crate::bulletin::rules::rate(part, of),
         part,
         of,
-        is_small: of < SAMPLE_MIN,
+        is_small: i64::try_from(of).is_ok_and(|of| of < ANSWERS_MIN),
     };
     vec![
         rate("done", n(Fact::Done), n(Fact::Due)),

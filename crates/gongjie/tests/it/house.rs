@@ -159,6 +159,18 @@ fn a_room_uses_only_rooms_above_it() {
 }
 
 #[test]
+fn every_lifecycle_is_printed_on_the_help_page() {
+    let all = sources(&["lifecycle.rs"]);
+    assert!(all.len() > 10, "only {} lifecycles found", all.len());
+    let page = home_of("gongjie").join("src/handbook/lifecycles.rs");
+    let page = std::fs::read_to_string(page).unwrap();
+    for (file, _) in all {
+        let table = format!("{}::lifecycle::TABLE", room_of(&file));
+        assert!(page.contains(&table), "{table} is not printed");
+    }
+}
+
+#[test]
 fn a_table_is_written_only_in_the_queries_of_its_room() {
     let mut owner = BTreeMap::new();
     for (file, text) in sources(&[".sql"]) {

@@ -108,6 +108,15 @@ both!(a_slip_goes_the_whole_way, |world| async move {
     go(&world, "inspector", id, "send_back", "没有说清", 303).await;
     let back = world.client("yi").await.get(&page).await.expect(200).body;
     assert!(back.contains("退回 1 次") && back.contains("没有说清"));
+    for (key, told) in [("remind-slip-sent", 2), ("remind-slip-sent-back", 2)] {
+        let sql = "SELECT COUNT(*) FROM message WHERE text_key = $1";
+        let count = world.app.db.read().scalar::<i64>(sql, [key.into()]).await;
+        assert_eq!(
+            count.unwrap(),
+            Some(told),
+            "{key}: the unit's head and liaison"
+        );
+    }
     answer(&world, "yi_head", id, 303).await;
     go(&world, "inspector", id, "check", "属实", 303).await;
     go(&world, "inspector", id, "close", "", 303).await;

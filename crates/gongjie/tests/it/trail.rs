@@ -20,6 +20,7 @@ async fn edited_problem(world: &World) -> i64 {
         ("hurts", "学生不知道该找谁"),
         ("raised_by_unit_id", unit.as_str()),
         ("theme_id", theme.as_str()),
+        ("class", "multi_dept"),
     ];
     let coord = world.client("coord").await;
     coord

@@ -266,6 +266,7 @@ todo-closing-judge = to be judged
 todo-closing-lapse = nobody spoke
 todo-closing-draw = not rated
 todo-closing-check = to be checked
+help-life-close-out = Close-out and verdict
 notices = Public notices
 notices-lead = Before a problem is struck off, it is shown here. Anybody may object while the notice runs, without signing in. While an objection waits for its answer, nothing is struck off.
 notices-all = All notices

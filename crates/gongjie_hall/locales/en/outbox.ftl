@@ -42,6 +42,7 @@ outbox-not-given-up = Only what was given up can be sent again
 delivery-to = To
 delivery-group = A group or a program
 delivery-channel = Channel
+delivery-id = id { $id }
 delivery-state = State
 delivery-state-waiting = Waiting
 delivery-state-sent = Sent

@@ -143,3 +143,4 @@ size-slip-list = Slips
 todo-why-slip = A slip has come to this step
 todo-why-slip-draft = A drafted slip that is not sent yet
 slip-draft-here = Draft a slip about this measure
+remind-slip-sent-back = The answer to a slip was sent back, please answer again: { $matter }

@@ -35,3 +35,4 @@ sheet-no-ranking = Rates of fewer than ten rows say little. Units are not ranked
 sheet-rows = { $n } rows
 sheet-rows-none = There is no such record
 size-unit-sheet = Rows behind a number of a unit's facts
+sheet-more-rates = Rates of this unit

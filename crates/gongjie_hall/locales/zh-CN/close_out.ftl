@@ -263,6 +263,7 @@ todo-closing-judge = 待评价
 todo-closing-lapse = 没有人回话
 todo-closing-draw = 未评价
 todo-closing-check = 待独立检查
+help-life-close-out = 销号和评价
 notices = 公示
 notices-lead = 销号以前公示。公示期里谁都可以提异议，不用登录；异议没有答复，就不销号。
 notices-all = 全部公示

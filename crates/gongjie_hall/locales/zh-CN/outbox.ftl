@@ -33,6 +33,7 @@ outbox-not-given-up = 只有已放弃的发送可以重发
 delivery-to = 发给
 delivery-group = 群或程序
 delivery-channel = 通道
+delivery-id = 编号 { $id }
 delivery-state = 状态
 delivery-state-waiting = 待发
 delivery-state-sent = 已发

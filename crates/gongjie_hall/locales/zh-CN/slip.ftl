@@ -143,3 +143,4 @@ size-slip-list = 督办单
 todo-why-slip = 一份督办单到了这一步
 todo-why-slip-draft = 一份拟好的单子，还没有送达
 slip-draft-here = 就这条举措起草督办单
+remind-slip-sent-back = 单子的回复被退回，请重报：{ $matter }

@@ -35,3 +35,4 @@ sheet-no-ranking = 不到十条的比率只作参考。单位之间不排名。
 sheet-rows = 共 { $n } 行
 sheet-rows-none = 没有这样的记录
 size-unit-sheet = 单位事实表一个数的行
+sheet-more-rates = 这个单位的各率

@@ -1,6 +1,7 @@
 //! The sentences of a draft, each with the rows that it counts: somebody reads, changes and ticks them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gongjie_base::Result;
 use gongjie_base::clock::{days_between, plus_days};
@@ -10,11 +11,11 @@ use super::queries::{self, Struck};
 use super::rules::{
     Backing, Counted, CountedSlip, Part, Period, Tally, UnitLine, by_unit, rate, tally,
 };
+use crate::calendar::{self, Calendar};
 use crate::door::Reading;
 use crate::layout::Words;
 use crate::leniency::queries as leniency;
 use crate::leniency::rules::Mark;
-use crate::measure::calendar::Calendar;
 use crate::measure::light::Light;
 use crate::measure::queries as measures;
 use crate::org::queries as org;
@@ -50,6 +51,7 @@ struct Facts {
     slips: Vec<CountedSlip>,
     struck: Vec<Struck>,
     names: BTreeMap<i64, String>,
+    calendar: Arc<Calendar>,
 }
 
 /// Drafts the bulletin of a period from the facts as they are now.
@@ -112,6 +114,7 @@ async fn facts(at: Reading<'_>, period: Period) -> Result<Facts> {
         slips: slips.collect(),
         struck: queries::list_struck(at.conn, at.actor, period).await?,
         names: org::unit_names(at.conn, at.actor.organization_id).await?,
+        calendar: calendar::queries::find(at.conn, at.actor.organization_id).await?,
     })
 }
 
@@ -257,7 +260,7 @@ impl Sentences<'_> {
     }
 
     fn named(&self, row: &Counted) -> (bool, Line) {
-        let calendar = Calendar::default();
+        let calendar = &self.facts.calendar;
         let as_of = self.period.as_of;
         let silent = self.facts.slips.iter().find(|s| {
             let over = calendar.plus_working_days(s.sent, BULLETIN_DAYS);

@@ -87,6 +87,9 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
     }
     let read = rules::read_edit(input, &problem)?;
     check_choices(tx, acting, &read).await?;
+    if !rules::may_class(&problem, read.class) {
+        return Err(Error::invalid("class", "problem-class-by-rise"));
+    }
     // The title stays ours until somebody writes another one.
     let basis = if read.title == problem.title {
         problem.title_basis
@@ -124,6 +127,27 @@ pub async fn edit(tx: &Tx, acting: &Acting, id: i64, input: &Input) -> Result<()
         ..Default::default()
     };
     queries::update(tx, row, id, version).await?;
+    journal::record(tx, acting.by(), entry).await
+}
+
+/// Changes the class of a listed problem. A consequence of a granted rise, which says why.
+pub async fn reclass(
+    tx: &Tx,
+    acting: &Acting,
+    id: i64,
+    class: rules::Class,
+    reason: Option<String>,
+) -> Result<()> {
+    let problem = queries::find(tx, &acting.actor, id).await?;
+    let row = ActiveModel {
+        class: Set(Some(class)),
+        ..Default::default()
+    };
+    queries::update(tx, row, id, problem.version).await?;
+    let entry = Entry::new("problem.reclass", "problem", id)
+        .of_problem(id)
+        .change("class", problem.class, Some(class))
+        .change("reason", None::<String>, reason);
     journal::record(tx, acting.by(), entry).await
 }
 

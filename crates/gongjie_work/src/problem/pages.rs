@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::actions::{self, Step};
 use super::lifecycle::Action;
 use super::queries;
-use super::rules::{Class, Input, Origin};
+use super::rules::{self, Class, Input, Origin};
 use crate::campaign::queries as campaigns;
 use crate::door::{Answer, Form, Visit, show, show_clash, show_refused};
 use crate::layout::{Errors, Page};
@@ -22,6 +22,11 @@ struct FormPage {
     p: Page,
     /// Nothing for a new problem.
     id: Option<i64>,
+    /// Left out where the problem comes from: it may stay so.
+    may_lack_hurts: bool,
+    may_lack_unit: bool,
+    /// The class, where only a decision changes it.
+    fixed_class: Option<Class>,
     input: Input,
     errors: Errors,
     units: Vec<(String, String)>,
@@ -44,6 +49,10 @@ async fn form(
     };
     let p = visit.page(visit.words().text(key));
     let actor = visit.actor()?;
+    let now = match id {
+        Some(id) => Some(queries::find(visit.read(), actor, id).await?),
+        None => None,
+    };
     let own = actor.units();
     let units = org::list_open_units(visit.read(), actor).await?;
     let units = units
@@ -72,6 +81,14 @@ async fn form(
     };
     Ok(FormPage {
         id,
+        may_lack_hurts: now.as_ref().is_some_and(|now| now.hurts.is_none()),
+        may_lack_unit: now
+            .as_ref()
+            .is_some_and(|now| now.raised_by_unit_id.is_none()),
+        fixed_class: now
+            .as_ref()
+            .filter(|now| !rules::may_class(now, None))
+            .and_then(|now| now.class),
         units,
         themes,
         classes: coded("class", Class::ALL.iter().map(|c| c.code()).collect()),

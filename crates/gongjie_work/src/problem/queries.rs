@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::carry_queries::of_campaign;
-use super::rules::State;
+use super::rules::{Origin, State};
 use super::tables::problem::{self, Column, Entity, Model};
 use crate::org::Actor;
 
@@ -66,6 +66,8 @@ pub enum Concern {
     All,
     /// Units that raised them or take part, and the person who raised them.
     Of(BTreeSet<i64>, i64),
+    /// The same, and those that voices became: nobody here has raised them, so the coordinator is asked.
+    OfOrVoiced(BTreeSet<i64>, i64),
     /// Looked at again by this day.
     DueForReview(Date),
 }
@@ -84,6 +86,13 @@ impl Concern {
                     )));
                 }
                 any
+            }
+            Self::OfOrVoiced(units, person_id) => {
+                let voiced = Condition::all()
+                    .add(Column::Origin.eq(Origin::Voice))
+                    .add(Column::RaisedByUnitId.is_null());
+                let own = Self::Of(units.clone(), *person_id).condition();
+                Condition::any().add(own).add(voiced)
             }
             Self::DueForReview(day) => Condition::all().add(Column::ReviewOn.lte(day.to_string())),
         }

@@ -194,6 +194,13 @@ fn read_with(input: &Input, now: Option<&problem::Model>) -> Result<Read> {
     Ok(read)
 }
 
+/// May an edit give the problem this class? Once it is listed, a class that it has is changed by a decision alone: that one
+/// says who wants it and why.
+pub fn may_class(now: &problem::Model, class: Option<Class>) -> bool {
+    let is_draft = matches!(now.state, State::Proposed | State::Returned);
+    is_draft || now.class.is_none() || now.class == class
+}
+
 /// What the actor is toward a problem, before pairings and measures add to it.
 pub fn parts(actor: &Actor, problem: &problem::Model) -> Vec<Part> {
     let mut parts = actor.standing_parts();

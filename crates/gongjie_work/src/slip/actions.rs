@@ -160,14 +160,28 @@ pub async fn advance(tx: &Tx, acting: &Acting, id: i64, step: &Step) -> Result<(
         Action::Answer => {}
     }
     go(tx, acting, &found, action, (row, &step.version), entry).await?;
-    if action == Action::Send {
-        tell_unit(tx, acting, &found).await?;
+    match action {
+        Action::Send => {
+            let fact = format!("slip.sent:{id}");
+            tell_unit(tx, acting, &found, "remind-slip-sent", fact).await
+        }
+        Action::SendBack => {
+            // Each send-back is a fact of its own: a version is given once.
+            let fact = format!("slip.sent_back:{id}:{}", found.version);
+            tell_unit(tx, acting, &found, "remind-slip-sent-back", fact).await
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Tells the unit's head and liaisons at once: a formal slip is no matter for tomorrow's digest.
-async fn tell_unit(tx: &Tx, acting: &Acting, slip: &Model) -> Result<()> {
+async fn tell_unit(
+    tx: &Tx,
+    acting: &Acting,
+    slip: &Model,
+    key: &'static str,
+    fact: String,
+) -> Result<()> {
     let mut recipients = Vec::new();
     for role in [Role::UnitHead, Role::Liaison] {
         let of = acting.actor.organization_id;
@@ -179,9 +193,9 @@ async fn tell_unit(tx: &Tx, acting: &Acting, slip: &Model) -> Result<()> {
         subject: "slip",
         subject_id: slip.id,
         path: format!("/slips/{}", slip.id),
-        say: Say::new("remind-slip-sent").with("matter", &slip.matter),
+        say: Say::new(key).with("matter", &slip.matter),
         class: Class::Instant,
-        fact: format!("slip.sent:{}", slip.id),
+        fact,
     };
     outbox::tell(tx, acting, note).await.map(|_| ())
 }

@@ -169,14 +169,14 @@ fn day(text: Option<&str>) -> Option<Date> {
 }
 
 /// The last day on which signing is in time.
-pub fn receive_by(row: &Model) -> Option<Date> {
+pub fn receive_by(row: &Model, calendar: &Calendar) -> Option<Date> {
     let sent = day(row.sent_on.as_deref())?;
-    Some(Calendar::default().plus_working_days(sent, RECEIVE_DAYS))
+    Some(calendar.plus_working_days(sent, RECEIVE_DAYS))
 }
 
 /// Signed after its day, or still unsigned behind it.
-pub fn is_signed_late(row: &Model, today: Date) -> bool {
-    let Some(by) = receive_by(row) else {
+pub fn is_signed_late(row: &Model, calendar: &Calendar, today: Date) -> bool {
+    let Some(by) = receive_by(row, calendar) else {
         return false;
     };
     match day(row.received_on.as_deref()) {
@@ -186,11 +186,11 @@ pub fn is_signed_late(row: &Model, today: Date) -> bool {
 }
 
 /// Until when the present step may last, where it has a limit.
-pub fn limit(row: &Model, answered: Option<Date>) -> Option<Date> {
+pub fn limit(row: &Model, calendar: &Calendar, answered: Option<Date>) -> Option<Date> {
     match row.state {
-        State::Sent => receive_by(row),
+        State::Sent => receive_by(row, calendar),
         State::Received | State::SentBack => day(row.answer_by.as_deref()),
-        State::Answered => answered.map(|on| Calendar::default().plus_working_days(on, CHECK_DAYS)),
+        State::Answered => answered.map(|on| calendar.plus_working_days(on, CHECK_DAYS)),
         _ => None,
     }
 }

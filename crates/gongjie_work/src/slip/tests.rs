@@ -12,6 +12,7 @@ use super::rules::{
     self, AnswerInput, CannotStep, Input, Kind, State, Step, may_draft, may_step, steps,
 };
 use super::tables::slip::Model;
+use crate::calendar::Calendar;
 use crate::org::{Actor, Grant, Role, TermPack};
 
 /// A Monday.
@@ -301,6 +302,22 @@ fn sending_back_and_withdrawing_need_words() {
 }
 
 #[test]
+fn a_day_off_of_the_organisation_is_no_day_to_sign() {
+    let row = Model {
+        sent_on: Some("2026-11-20".into()),
+        ..slip(Kind::Urge, State::Sent, 1)
+    };
+    let closed = Calendar {
+        holidays: [date(2026, 11, 23)].into(),
+        ..Calendar::default()
+    };
+    let tuesday = date(2026, 11, 24);
+    assert!(rules::is_signed_late(&row, &Calendar::default(), tuesday));
+    assert!(!rules::is_signed_late(&row, &closed, tuesday));
+    assert_eq!(rules::limit(&row, &closed, None), Some(tuesday));
+}
+
+#[test]
 fn signing_is_late_after_one_working_day() {
     // Sent on a Friday: Monday is in time.
     let cases = [
@@ -319,6 +336,10 @@ fn signing_is_late_after_one_working_day() {
             received_on: received.map(str::to_owned),
             ..slip(Kind::Urge, state, 1)
         };
-        assert_eq!(rules::is_signed_late(&row, today), wanted, "{received:?}");
+        assert_eq!(
+            rules::is_signed_late(&row, &Calendar::default(), today),
+            wanted,
+            "{received:?}"
+        );
     }
 }

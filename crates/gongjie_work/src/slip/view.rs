@@ -12,6 +12,7 @@ use super::queries;
 use super::rules::{self, Kind, State};
 use super::tables::slip::Model;
 use super::tables::slip_answer;
+use crate::calendar::{self, Calendar};
 use crate::door::Reading;
 use crate::layout::Words;
 use crate::measure::queries as measures;
@@ -136,6 +137,7 @@ struct Names {
     people: std::sync::Arc<BTreeMap<i64, String>>,
     problems: BTreeMap<i64, String>,
     measures: BTreeMap<i64, String>,
+    calendar: std::sync::Arc<Calendar>,
 }
 
 impl Names {
@@ -149,6 +151,7 @@ impl Names {
         let ids: Vec<i64> = found.iter().map(|p| p.id).collect();
         let measures = measures::list_of_problems(at.conn, &ids).await?;
         Ok(Self {
+            calendar: calendar::queries::find(at.conn, own).await?,
             units: org::unit_names(at.conn, own).await?,
             people: org::known_people(at.conn, own).await?,
             problems: found.into_iter().map(|p| (p.id, p.title)).collect(),
@@ -176,7 +179,7 @@ impl Names {
 
     fn view(&self, at: Reading<'_>, row: Model, given: Vec<slip_answer::Model>) -> SlipView {
         let answered: Option<Date> = given.last().and_then(|a| a.answered_on.parse().ok());
-        let limit = rules::limit(&row, answered);
+        let limit = rules::limit(&row, &self.calendar, answered);
         let unit = |id: i64| self.units.get(&id).cloned().unwrap_or_default();
         let text = |day: Option<Date>| day.map(|day| day.to_string());
         SlipView {
@@ -194,8 +197,8 @@ impl Names {
             sent_by: self.person(row.sent_by_id),
             received_by: self.person(row.received_by_id),
             checked_by: self.person(row.checked_by_id),
-            receive_by: text(rules::receive_by(&row)),
-            is_signed_late: rules::is_signed_late(&row, at.today),
+            receive_by: text(rules::receive_by(&row, &self.calendar)),
+            is_signed_late: rules::is_signed_late(&row, &self.calendar, at.today),
             send_backs: given.iter().filter(|a| a.is_sent_back).count(),
             answers: given.into_iter().map(|a| self.answer(a)).collect(),
             is_late: limit.is_some_and(|day| at.today > day),

@@ -54,6 +54,26 @@ fn visible(actor: &Actor) -> Condition {
     )
 }
 
+/// SQL: [`visible`] for the statements of views, where the voice is called `name`; a test compares the two.
+pub fn visible_text(actor: &Actor, name: &str) -> String {
+    if !actor.sees_business() {
+        return "1 = 0".to_owned();
+    }
+    if sees_all(actor) {
+        return "1 = 1".to_owned();
+    }
+    let units: Vec<String> = actor.units().iter().map(ToString::to_string).collect();
+    let handled = format!("{name}.handler_id = {}", actor.person_id);
+    if units.is_empty() {
+        return handled;
+    }
+    let units = units.join(", ");
+    format!(
+        "({name}.lead_unit_id IN ({units}) OR {handled} OR EXISTS (SELECT 1 FROM voice_helper h \
+         WHERE h.voice_id = {name}.id AND h.unit_id IN ({units})))"
+    )
+}
+
 /// One voice.
 pub async fn find(conn: &Conn, actor: &Actor, id: i64) -> Result<Model> {
     conn.find_row::<Entity>(id, visible(actor)).await

@@ -20,6 +20,8 @@ use crate::dossier::facts::{Facts, Want, of};
 use crate::dossier::queries;
 use crate::dossier::rules::{self, STEPS, step_now, step_state};
 use crate::dossier::story::{self, Event};
+use crate::exclusion::queries::subject_of;
+use crate::exclusion::rules::may_ask;
 use crate::journal::queries as journal;
 use crate::layout::Page;
 use crate::measure::actions::is_running;
@@ -35,6 +37,8 @@ use crate::problem::carry_queries::list_carries;
 use crate::problem::queries as problems;
 use crate::problem::rules::{ClosedAs, State};
 use crate::problem::tables::problem;
+use crate::rise::queries as rises;
+use crate::rise::view as rise_view;
 use crate::voice::queries as voices;
 
 /// Entries that stand open; the older ones fold away.
@@ -66,6 +70,8 @@ struct May {
     document: bool,
     /// May show it to everybody, or no more.
     publish: bool,
+    /// Ask that it be left out of the rates.
+    exclude: bool,
 }
 
 #[derive(Template)]
@@ -95,6 +101,10 @@ struct ShowPage {
     closing: Option<crate::close_out::rules::State>,
     /// Measures and tasks stated here, and the campaign's total that they do not fit into.
     nesting: Option<(i64, i64, String)>,
+    /// A change of its class waits for a decision.
+    is_rising: bool,
+    /// Until when it may stay where it stands, by its class.
+    class_until: Option<String>,
     is_example: bool,
     /// Everybody may see it; true: what hurts as well.
     open: Option<bool>,
@@ -133,6 +143,7 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         evidence: may_attach(problem.state, &parts).is_ok(),
         document: documents::keeps(actor, &problem, counted_members(&facts, id)),
         publish: actor.has(Role::Coordinator) && problem.state.is_counted(),
+        exclude: may_ask(actor, &subject_of(&problem, &doers)).is_ok(),
     };
     show(&ShowPage {
         number: number(&p, &problem, &all),
@@ -170,6 +181,8 @@ pub async fn show_one(visit: Visit, Path(id): Path<i64>, Query(brought): Query<B
         asked_move: brought.r#move,
         closing,
         nesting: nesting(&visit, &facts, &problem).await?,
+        is_rising: rises::find_waiting(conn, id).await?.is_some(),
+        class_until: rise_view::until(visit.reading()?, &p.clock, &problem).await?,
         open: voices::find_public(conn, id).await?.map(|o| o.is_told),
         is_example: actor.is_example,
         problem,

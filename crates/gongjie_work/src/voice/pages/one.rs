@@ -83,6 +83,8 @@ pub(super) struct One {
     pub choices: Choices,
     pub unsealings: Vec<unsealing::Model>,
     pub may_ask_unseal: bool,
+    /// May ask that it be left out of the rates.
+    pub may_exclude: bool,
     pub me: i64,
     pub identity: Option<(String, String)>,
     pub title: String,
@@ -181,6 +183,7 @@ pub(super) async fn middle(
     let choices = choices(visit, p, &v, open, now).await?;
     let unsealings = queries::list_unsealings(conn, v.id).await?;
     let asks = [Part::Lead, Part::Dispatcher, Part::Coordinator];
+    let excludes = [Part::LeadHead, Part::Dispatcher, Part::Coordinator];
     let input = typed.unwrap_or_else(|| fresh(&v));
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let handler = match v.handler_id {
@@ -208,6 +211,7 @@ pub(super) async fn middle(
         may_ask_unseal: v.sealed.is_some()
             && parts.iter().any(|p| asks.contains(p))
             && unsealings.iter().all(|u| u.decided_at.is_some()),
+        may_exclude: v.dispatched_at.is_some() && parts.iter().any(|p| excludes.contains(p)),
         unsealings,
         me: actor.person_id,
         identity: v
