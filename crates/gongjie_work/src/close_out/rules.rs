@@ -469,32 +469,3 @@ pub fn read_look_back(input: &LookBackInput) -> Result<(LookBack, String)> {
     check.done()?;
     Ok((found.unwrap_or(LookBack::Rebound), note))
 }
-
-/// Working days that a step may wait for somebody; nothing: as long as it takes.
-pub const fn days_for(verb: Verb) -> Option<u16> {
-    match verb {
-        Verb::Sign => Some(super::lifecycle::SIGN_DAYS),
-        Verb::View => Some(VIEW_DAYS),
-        Verb::Verify | Verb::Check => Some(VERIFY_DAYS),
-        Verb::Judge
-        | Verb::Lapse
-        | Verb::Draw
-        | Verb::Apply
-        | Verb::GoOn
-        | Verb::Publish
-        | Verb::AnswerObjection
-        | Verb::Strike
-        | Verb::LookBack => None,
-    }
-}
-
-/// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
-pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
-    let until = calendar.plus_working_days(since, days);
-    let light = match today {
-        today if today > until => "red",
-        today if today >= calendar.plus_working_days(since, days.div_ceil(2)) => "blue",
-        _ => "green",
-    };
-    (until, light)
-}
