@@ -86,3 +86,5 @@ did-rise-deny = Denied the other class
 did-rise-withdraw = Took the request for another class back
 did-rise-limit = Changed a limit by class or a rule
 dossier-class-until = This step at the latest
+subject-rise = Rise
+subject-rise-limit = Limits of classes and rules of rising

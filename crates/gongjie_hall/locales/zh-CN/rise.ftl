@@ -86,3 +86,5 @@ did-rise-deny = 没有同意改类别
 did-rise-withdraw = 撤回改类别的请求
 did-rise-limit = 改了类别时限或提级规则
 dossier-class-until = 这一步最迟
+subject-rise = 提级
+subject-rise-limit = 类别时限与提级规则
