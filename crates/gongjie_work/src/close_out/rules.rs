@@ -1,8 +1,6 @@
 //! Words and decisions about closing a problem. Pure.
 
-use gongjie_base::check::Check;
-use gongjie_base::limits::TEXT_CHARS_MAX;
-use gongjie_base::{Result, codes};
+use gongjie_base::{Result, check::Check, codes, limits::TEXT_CHARS_MAX};
 use jiff::civil::Date;
 use serde::Deserialize;
 

@@ -40,7 +40,9 @@ pub async fn stir(world: &World) {
             .to_owned(),
         "INSERT INTO send_back (measure_id, reason, sent_on) SELECT m.id, 'evidence', '2026-11-04' FROM measure m WHERE m.id % 3 = 0"
             .to_owned(),
-        "UPDATE extension SET state = 'granted'".to_owned(),
+        "INSERT INTO extension (measure_id, state, from_due_on, to_due_on, reason, asked_on, version) \
+         SELECT m.id, 'granted', '2026-11-01', '2026-12-01', '示例', '2026-10-30', 1 FROM measure m WHERE m.id % 4 = 1"
+            .to_owned(),
         "UPDATE problem SET state = 'closed', closed_as = 'checked' WHERE state = 'working' AND id % 3 = 0".to_owned(),
         "UPDATE judgement SET checked_on = asked_on WHERE id % 2 = 0".to_owned(),
     ]);
