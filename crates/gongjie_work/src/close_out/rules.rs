@@ -132,8 +132,7 @@ pub enum Tally {
     Unrated,
 }
 
-/// Adds up what was said: each raiser counts once, silence counts as nothing. `waiting`: raisers who said nothing yet;
-/// `is_over`: their time is over.
+/// Adds up what was said: each raiser counts once, silence as nothing. `waiting`: said nothing yet; `is_over`: too late to.
 pub fn tally(said: &[Solved], waiting: usize, is_over: bool) -> Tally {
     if waiting > 0 && !is_over {
         return Tally::Waits;
@@ -467,34 +466,4 @@ pub fn read_look_back(input: &LookBackInput) -> Result<(LookBack, String)> {
     let note = check.text("look_back_note", &input.look_back_note, TEXT_CHARS_MAX);
     check.done()?;
     Ok((found.unwrap_or(LookBack::Rebound), note))
-}
-
-/// Working days that a step may wait for somebody; nothing: as long as it takes.
-pub const fn days_for(verb: Verb) -> Option<u16> {
-    match verb {
-        Verb::Sign => Some(super::lifecycle::SIGN_DAYS),
-        Verb::View => Some(VIEW_DAYS),
-        Verb::Verify | Verb::Check => Some(VERIFY_DAYS),
-        Verb::Judge
-        | Verb::Lapse
-        | Verb::Draw
-        | Verb::Apply
-        | Verb::GoOn
-        | Verb::Publish
-        | Verb::AnswerObjection
-        | Verb::Strike
-        | Verb::LookBack => None,
-    }
-}
-
-/// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
-pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
-    let until = calendar.plus_working_days(since, days);
-    let half = calendar.plus_working_days(since, days.div_ceil(2));
-    let light = match today {
-        today if today > until => "red",
-        today if today >= half => "blue",
-        _ => "green",
-    };
-    (until, light)
 }

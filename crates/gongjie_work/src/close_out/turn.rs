@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::case::{Case, Progress, is_under_way};
 use super::lifecycle::SIGN_DAYS;
-use super::rules::{self, LookBack, Opinion, State, VERDICT_DAYS, VERIFY_DAYS, VIEW_DAYS};
+use super::rules::{self, LookBack, Opinion, State, VERDICT_DAYS, VERIFY_DAYS, VIEW_DAYS, Verb};
 use super::tables::{close_out, close_out_view};
+use crate::calendar::Calendar;
 use crate::layout::Words;
 use crate::problem::rules::State as ProblemState;
 
@@ -139,7 +140,7 @@ pub fn turn(
         Gate::Verify | Gate::Verdict => Some(VERIFY_DAYS),
         _ => None,
     };
-    let limit = days.map(|days| rules::limit(case.calendar, since, days, case.today));
+    let limit = days.map(|days| limit(case.calendar, since, days, case.today));
     Turn {
         gate,
         whose,
@@ -284,4 +285,34 @@ pub fn open(
             .filter(|f| case.may_look_back(row, *f).is_ok())
             .collect(),
     }
+}
+
+/// Working days that a step may wait for somebody; nothing: as long as it takes.
+pub const fn days_for(verb: Verb) -> Option<u16> {
+    match verb {
+        Verb::Sign => Some(SIGN_DAYS),
+        Verb::View => Some(VIEW_DAYS),
+        Verb::Verify | Verb::Check => Some(VERIFY_DAYS),
+        Verb::Judge
+        | Verb::Lapse
+        | Verb::Draw
+        | Verb::Apply
+        | Verb::GoOn
+        | Verb::Publish
+        | Verb::AnswerObjection
+        | Verb::Strike
+        | Verb::LookBack => None,
+    }
+}
+
+/// Until when a step that began on `since` may last, and its light today: blue when half of it is used, red when it is over.
+pub fn limit(calendar: &Calendar, since: Date, days: u16, today: Date) -> (Date, &'static str) {
+    let until = calendar.plus_working_days(since, days);
+    let half = calendar.plus_working_days(since, days.div_ceil(2));
+    let light = match today {
+        today if today > until => "red",
+        today if today >= half => "blue",
+        _ => "green",
+    };
+    (until, light)
 }
