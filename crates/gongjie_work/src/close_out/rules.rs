@@ -1,6 +1,8 @@
 //! Words and decisions about closing a problem. Pure.
 
-use gongjie_base::{Result, check::Check, codes, limits::TEXT_CHARS_MAX};
+use gongjie_base::check::Check;
+use gongjie_base::limits::TEXT_CHARS_MAX;
+use gongjie_base::{Result, codes};
 use jiff::civil::Date;
 use serde::Deserialize;
 
