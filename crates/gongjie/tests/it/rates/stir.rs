@@ -34,8 +34,16 @@ pub async fn stir(world: &World) {
         format!("UPDATE voice SET dispatched_at = {now} - 86400000 * (id % 400), lead_unit_id = {unit}, sign_by = {now} - 1000, contact_by = {now} + 1000 * (id % 2), signed_at = {now} - 500 - 1000 * (id % 2)"),
         format!("UPDATE voice SET contacted_at = {now} WHERE id % 3 < 2"),
         format!("UPDATE voice SET solved = {words}, satisfied = 1 + id % 5, judged_at = {now} + 1000 * (id % 2) - 1 WHERE state <> 'promoted'"),
-        "UPDATE close_out SET look_back = CASE id % 2 WHEN 0 THEN 'holds' ELSE 'rebound' END WHERE state = 'struck' AND id % 3 < 2".to_owned(),
-        "UPDATE problem SET closed_as = 'checked' WHERE state = 'closed'".to_owned(),
+        "INSERT INTO close_out (organization_id, problem_id, state, state_since, result, applied_on, struck_on, look_back, version) \
+         SELECT p.organization_id, p.id, 'struck', 0, '示例', '2026-11-02', '2026-11-03', \
+         CASE p.id % 3 WHEN 0 THEN 'holds' WHEN 1 THEN 'rebound' END, 1 FROM problem p WHERE p.state <> 'proposed'"
+            .to_owned(),
+        "INSERT INTO send_back (measure_id, reason, sent_on) SELECT m.id, 'evidence', '2026-11-04' FROM measure m WHERE m.id % 3 = 0"
+            .to_owned(),
+        "INSERT INTO extension (measure_id, state, from_due_on, to_due_on, reason, asked_on, version) \
+         SELECT m.id, 'granted', '2026-11-01', '2026-12-01', '示例', '2026-10-30', 1 FROM measure m WHERE m.id % 4 = 1"
+            .to_owned(),
+        "UPDATE problem SET state = 'closed', closed_as = 'checked' WHERE state = 'working' AND id % 3 = 0".to_owned(),
         "UPDATE judgement SET checked_on = asked_on WHERE id % 2 = 0".to_owned(),
     ]);
     for (column, states) in [("voice", "('nothing')"), ("problem", "('proposed')")] {
