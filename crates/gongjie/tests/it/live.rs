@@ -91,6 +91,7 @@ async fn retitle(world: &World, who: &str, id: i64, title: &str) {
     let fields = [
         ("title", title),
         ("hurts", "学生不知道该找谁"),
+        ("class", "multi_dept"),
         ("raised_by_unit_id", unit.as_str()),
         ("theme_id", theme.as_str()),
     ];

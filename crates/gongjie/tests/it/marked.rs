@@ -364,7 +364,7 @@ fn is_said(text: &str, pieces: &[String]) -> bool {
     true
 }
 
-/// Places in which a lone number is no count of records: an ordinal, a year, a change as it was written, what somebody stated, a part of the one record that the page shows (`data-own`).
+/// Places in which a lone number is no count of records: an ordinal, a year, a number to call, a change as it was written, what somebody stated, a part of the one record that the page shows (`data-own`).
 fn is_no_count(page: &Document, node: &Node) -> bool {
     page.up(node).any(|n| {
         let has = |class: &str| n.classes().any(|c| c == class);
@@ -375,7 +375,15 @@ fn is_no_count(page: &Document, node: &Node) -> bool {
         let tags = [
             "kbd", "option", "textarea", "time", "ins", "del", "text", "summary",
         ];
-        let classes = ["dropcell", "ono", "crumbs", "stepper__m", "figtext", "when"];
+        let classes = [
+            "dropcell",
+            "ono",
+            "crumbs",
+            "stepper__m",
+            "figtext",
+            "when",
+            "calls",
+        ];
         is_own
             || tags.contains(&n.tag.as_str())
             || classes.iter().any(|c| has(c))
@@ -445,6 +453,7 @@ fn every_size_is_drawn_and_has_a_name() {
             "{code} has no name"
         );
         let marks = [
+            format!("fig(\"{code}\""),
             format!("data-fig=\"{code}\""),
             format!("size(\"{code}\""),
             format!("tally(\"{code}\""),
