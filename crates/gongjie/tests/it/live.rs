@@ -155,6 +155,7 @@ both!(what_another_process_wrote_is_told_too, |world| async move {
     let input = Input {
         title: "别处改的".into(),
         hurts: "学生不知道该找谁".into(),
+        class: "multi_dept".into(),
         theme_id: world.theme().to_string(),
         raised_by_unit_id: world.unit_text("A"),
         ..Input::default()
